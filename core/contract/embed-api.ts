@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { AWAITING_REASONS } from '../session/event.ts';
+import { SESSION_STATUSES } from '../session/status.ts';
+
+/**
+ * The embed page's own routes, all with `Authorization: Bearer <embed token>`:
+ * `GET /embed/{id}/state`, `POST /embed/{id}/events`, and WHEP at `POST /embed/{id}/control` (controls; ends an older
+ * controlling connection) and `POST /embed/{id}/stream` (watches). The page itself, `GET /embed/{id}`, needs no token: it
+ * holds nothing but names; the token stays in the URL's fragment, which no server ever sees.
+ */
+export const embedStateSchema = z.object({
+  sessionId: z.uuidv4(),
+  status: z.enum(SESSION_STATUSES),
+  progress: z.number(),
+  awaiting: z.enum(AWAITING_REASONS).nullable(),
+  platform: z.object({ displayName: z.string(), icon: z.string() }),
+  partner: z.object({ displayName: z.string() }),
+  expiresAt: z.iso.datetime(),
+  /** Why the session ended without a result. */
+  error: z.object({ code: z.string(), message: z.string(), retryable: z.boolean() }).nullable(),
+});
+export type EmbedState = z.infer<typeof embedStateSchema>;
+
+/** Configuration that `GET /embed/{id}` writes into the page as JSON. */
+export const embedConfigSchema = z.object({
+  sessionId: z.uuidv4(),
+  /** Base of the routes above, for instance `/v1`. */
+  apiBase: z.string(),
+  partnerName: z.string(),
+  platformName: z.string(),
+  /** The origins that may embed the page and to which it posts messages. */
+  allowedOrigins: z.array(z.string()),
+  iceServers: z.array(
+    z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() }),
+  ),
+});
+export type EmbedConfig = z.infer<typeof embedConfigSchema>;

@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import { AWAITING_REASONS } from '../session/event.ts';
+
+/**
+ * Messages on the data channels of the live view, JSON text, at most 64 KB each. Channels that the controlling viewer
+ * opens: `input` (ordered, reliable), `pointer` (unordered, no retransmission: only `move`), `view` (ordered, from the
+ * runner). Coordinates are CSS pixels of the remote page's viewport, as `view.viewport` last announced it.
+ */
+export const CHANNELS = { input: 'input', pointer: 'pointer', view: 'view' } as const;
+
+const coordinate = z.number().min(-10_000).max(10_000);
+/** CDP's bit field: Alt 1, Ctrl 2, Meta 4, Shift 8. */
+const modifiers = z.int().min(0).max(15).default(0);
+const button = z.enum(['none', 'left', 'middle', 'right']);
+/** DOM `MouseEvent.buttons`: the buttons held. */
+const buttons = z.int().min(0).max(31).default(0);
+
+export const pointerMessageSchema = z.strictObject({
+  type: z.literal('move'),
+  x: coordinate,
+  y: coordinate,
+  buttons,
+  modifiers,
+});
+
+export const inputMessageSchema = z.discriminatedUnion('type', [
+  pointerMessageSchema,
+  z.strictObject({
+    type: z.enum(['down', 'up']),
+    x: coordinate,
+    y: coordinate,
+    button,
+    buttons,
+    clickCount: z.int().min(0).max(3).default(1),
+    modifiers,
+  }),
+  z.strictObject({
+    type: z.literal('wheel'),
+    x: coordinate,
+    y: coordinate,
+    deltaX: coordinate,
+    deltaY: coordinate,
+    modifiers,
+  }),
+  /** DOM `key` and `code`; `text` is the character that the key types, absent for named keys. */
+  z.strictObject({
+    type: z.enum(['keydown', 'keyup']),
+    key: z.string().min(1).max(32),
+    code: z.string().max(32),
+    text: z.string().max(8).optional(),
+    repeat: z.boolean().default(false),
+    modifiers,
+  }),
+  /** Text from a phone keyboard, an input method or the clipboard, put in at the caret. */
+  z.strictObject({ type: z.literal('text'), text: z.string().min(1).max(10_000) }),
+  z.strictObject({
+    type: z.enum(['touchstart', 'touchmove', 'touchend']),
+    points: z.array(z.strictObject({ x: coordinate, y: coordinate, id: z.int().min(0).max(31) })).max(10),
+  }),
+  /** The viewer's size; the runner answers with `viewport`. */
+  z.strictObject({
+    type: z.literal('resize'),
+    width: z.int().min(280).max(1920),
+    height: z.int().min(280).max(1920),
+    touch: z.boolean(),
+  }),
+  /** The user's answer to `consent`. */
+  z.strictObject({ type: z.literal('consent'), approved: z.boolean() }),
+  z.strictObject({ type: z.literal('back') }),
+]);
+/** The form that is sent; fields with a default may be left out. */
+export type InputMessageInit = z.input<typeof inputMessageSchema>;
+export type InputMessage = z.infer<typeof inputMessageSchema>;
+
+/** One field that the partner will get. `value` is what will be shared, already as text for people. */
+export const consentFieldSchema = z.strictObject({
+  name: z.string(),
+  label: z.string(),
+  value: z.string(),
+  /** Host the value comes from. */
+  source: z.string(),
+});
+export type ConsentField = z.infer<typeof consentFieldSchema>;
+
+export const viewMessageSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('viewport'), width: z.int(), height: z.int() }),
+  /** Where the remote browser is: `host` without userinfo and path, `secure` true on HTTPS with a good certificate. */
+  z.strictObject({ type: z.literal('location'), host: z.string(), secure: z.boolean() }),
+  z.strictObject({ type: z.literal('cursor'), cursor: z.string() }),
+  /** The focused element, so that a phone opens the keyboard that fits; null when nothing editable has the focus. */
+  z.strictObject({
+    type: z.literal('focus'),
+    editable: z
+      .strictObject({
+        kind: z.enum(['text', 'password', 'email', 'tel', 'url', 'numeric', 'decimal', 'search', 'one-time-code']),
+      })
+      .nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('status'),
+    status: z.string(),
+    progress: z.number(),
+    awaiting: z.enum(AWAITING_REASONS).nullable(),
+  }),
+  /** A remark of the flow, for instance that the login was refused; `message` comes from the failure table. */
+  z.strictObject({ type: z.literal('notice'), code: z.string(), message: z.string() }),
+  z.strictObject({ type: z.literal('consent'), fields: z.array(consentFieldSchema) }),
+  /** Another viewer took over control of this session; this connection ends. */
+  z.strictObject({ type: z.literal('taken-over') }),
+  /** The session is over for the runner; ask the API for the final status. */
+  z.strictObject({ type: z.literal('ended') }),
+]);
+export type ViewMessage = z.infer<typeof viewMessageSchema>;

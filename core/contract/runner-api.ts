@@ -1,0 +1,34 @@
+import * as z from 'zod';
+
+/** `POST /runner/{id}/bootstrap`: exchanges the single-use secret from the task's environment. */
+export const bootstrapRequestSchema = z.strictObject({ bootstrapSecret: z.string().min(32).max(256) });
+
+/** What a runner needs to serve its one session, and nothing more. */
+export const bootstrapResponseSchema = z.object({
+  /** Bearer token for `POST /runner/{id}/events`, valid until the session ends or the runner is replaced. */
+  runnerToken: z.string(),
+  sessionId: z.uuidv4(),
+  expiresAt: z.iso.datetime(),
+  partner: z.object({ displayName: z.string() }),
+  platform: z.object({ name: z.string(), displayName: z.string(), loginUrl: z.url() }),
+  /** The platform's verification flow as stored, parsed again by the runner with the flow schema. */
+  flow: z.unknown(),
+  /** SHA-256 (hex) of the stored flow's canonical JSON. */
+  flowHash: z.string(),
+  /** SHA-256 (hex) over `veriframe.session/1:<partnerId>:<sessionId>`; the attestation carries it. */
+  sessionBinding: z.string(),
+  iceServers: z.array(
+    z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() }),
+  ),
+});
+export type BootstrapResponse = z.infer<typeof bootstrapResponseSchema>;
+
+/** Answer of `POST /runner/{id}/events` when the event was taken. */
+export const eventAcceptedSchema = z.object({ status: z.string() });
+
+/** A session description (SDP) forwarded from the stream Lambda to the runner, `POST http://<runner>/whep`. */
+export const VIEWER_ROLES = ['control', 'watch'] as const;
+export type ViewerRole = (typeof VIEWER_ROLES)[number];
+
+/** Header in which the stream Lambda tells the runner what the viewer may do. */
+export const VIEWER_ROLE_HEADER = 'x-veriframe-viewer-role';

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { SESSION_ERROR_CODES } from '../failure.ts';
+
+/** What the user is asked for while a session is `AWAITING_USER`. */
+export const AWAITING_REASONS = ['LOGIN', 'MFA', 'CAPTCHA', 'CONSENT'] as const;
+export type AwaitingReason = (typeof AWAITING_REASONS)[number];
+
+/** What the embed page may report about its user. */
+export const embedEventSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('USER_ARRIVED') }),
+  z.strictObject({ type: z.literal('USER_CANCELLED') }),
+]);
+export type EmbedEvent = z.infer<typeof embedEventSchema>;
+
+/** What the runner may report that can move the session on. */
+export const runnerTransitionSchema = z.discriminatedUnion('type', [
+  /** The runner serves WHEP on this address, which only the stream Lambda can reach. */
+  z.strictObject({ type: z.literal('RUNNER_READY'), address: z.ipv4(), port: z.int().min(1024).max(65_535) }),
+  z.strictObject({ type: z.literal('USER_CONNECTED') }),
+  z.strictObject({ type: z.literal('FLOW_LOADING') }),
+  z.strictObject({ type: z.literal('FLOW_RUNNING') }),
+  z.strictObject({ type: z.literal('USER_NEEDED'), reason: z.enum(AWAITING_REASONS) }),
+  z.strictObject({ type: z.literal('COLLECTING') }),
+  z.strictObject({ type: z.literal('CONSENT_GIVEN') }),
+  /** The attestor's signed attestation, compact JWS, at most 200 KB. */
+  z.strictObject({ type: z.literal('VERIFIED'), attestation: z.string().max(200_000) }),
+  z.strictObject({ type: z.literal('USER_LEFT') }),
+  z.strictObject({ type: z.literal('USER_CANCELLED') }),
+  z.strictObject({ type: z.literal('FAILED'), code: z.enum(SESSION_ERROR_CODES) }),
+]);
+
+/** What the runner may report that leaves the status as it is. */
+export const runnerSignalSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('HEARTBEAT') }),
+  z.strictObject({ type: z.literal('PROGRESS'), progress: z.int().min(0).max(99) }),
+]);
+
+export const runnerEventSchema = z.union([runnerTransitionSchema, runnerSignalSchema]);
+export type RunnerTransition = z.infer<typeof runnerTransitionSchema>;
+export type RunnerSignal = z.infer<typeof runnerSignalSchema>;
+export type RunnerEvent = z.infer<typeof runnerEventSchema>;
+
+/** Everything that can move a session to another status, whoever reports it. */
+export type SessionEvent = EmbedEvent | RunnerTransition | { type: 'PARTNER_TERMINATED' };
