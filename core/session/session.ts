@@ -47,6 +47,8 @@ export const sessionSchema = z.object({
   progressFloor: z.int().default(0),
   awaitingReason: z.enum(AWAITING_REASONS).optional(),
   errorCode: z.enum(SESSION_ERROR_CODES).optional(),
+  /** Set by every terminal status; its absence is the condition of every other write. */
+  endedAt: z.iso.datetime().optional(),
   completedAt: z.iso.datetime().optional(),
   history: z.array(z.object({ status: z.enum(SESSION_STATUSES), at: z.iso.datetime() })).default([]),
   /** A cancellation or termination that was asked for while no waiting state could be answered. */
