@@ -1,0 +1,57 @@
+import type { Page } from 'puppeteer-core';
+import type { DisclosureRule } from '../../core/contract/attestor-api.ts';
+import type { FailureCode, SessionErrorCode } from '../../core/failure.ts';
+import type { AwaitingReason } from '../../core/session/event.ts';
+import type { Prover } from './prover.ts';
+
+/** The pages of the session's browser. The user sees the newest; when it closes, the one before it. */
+export type RemotePages = {
+  /** The page that the user sees now. Throws `Failure('BROWSER_CRASHED')` when there is none. */
+  current(): Page;
+  /** Calls `listener` with each page that becomes the current one. Returns how to stop. */
+  onCurrent(listener: (page: Page) => void): () => void;
+};
+
+/** What a running flow tells; the orchestration turns it into events for the API and messages for the viewer. */
+export type FlowReport =
+  /** The flow waits for the user; `reason` is never `CONSENT`, which the orchestration asks for itself. */
+  | { type: 'user-needed'; reason: Exclude<AwaitingReason, 'CONSENT'> }
+  /** The flow goes on without the user. */
+  | { type: 'running' }
+  /** The flow fetches the agreed data. */
+  | { type: 'collecting' }
+  | { type: 'progress'; percent: number }
+  /** A remark for the user, for instance `LOGIN_FAILED`; the flow goes on. */
+  | { type: 'notice'; code: FailureCode };
+
+/** A field that the flow wants to disclose, and what the consent form calls it. */
+export type Disclosure = DisclosureRule & { label: string };
+
+export type FlowOutcome =
+  { kind: 'completed'; disclose: Readonly<Record<string, Disclosure>> } | { kind: 'failed'; code: SessionErrorCode };
+
+export type FlowSurroundings = {
+  pages: RemotePages;
+  prover: Pick<Prover, 'fetch'>;
+  /** `{{loginUrl}}` of the flow. */
+  loginUrl: string;
+  /** Resolves when the API has taken the event, so that the next step begins in the right status. */
+  report: (report: FlowReport) => Promise<void>;
+  /** Aborted when the session is over: the run then rejects with the signal's reason, as soon as it can. */
+  signal: AbortSignal;
+  nowEpochMs: () => number;
+};
+
+/** A flow that was parsed and found valid. */
+export type LoadedFlow = {
+  platform: string;
+  version: string;
+  /** Plays the flow to its end. Expected failures are outcomes; `Failure`s and other errors are faults. */
+  run(surroundings: FlowSurroundings): Promise<FlowOutcome>;
+};
+
+/** The seam to `runner/flow`. */
+export type FlowEngine = {
+  /** Parses and checks a stored flow. Throws `Failure('FLOW_INVALID')`. */
+  load(flow: unknown): LoadedFlow;
+};

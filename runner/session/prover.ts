@@ -1,0 +1,34 @@
+import type * as z from 'zod';
+import type { DisclosureRule } from '../../core/contract/attestor-api.ts';
+
+/** A request that the prover sends to the platform through the attestor's relay. */
+export type ProverRequest = {
+  method: 'GET' | 'POST';
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body?: string;
+};
+
+/** What came back: everything stays in the runner's memory. */
+export type ProverResponse = { status: number; body: string };
+
+/** The flow that an attestation names. `hash` is the SHA-256 (hex) that bootstrap gave. */
+export type FlowIdentity = { platform: string; version: string; hash: string };
+
+type Json = z.core.util.JSONType;
+
+/** The prover of one session, `runner/prover`. Faults are `Failure`s with a session error code. */
+export type Prover = {
+  /** Sends one request and keeps its recording under `name`; a second fetch of a name replaces the first. */
+  fetch(name: string, request: ProverRequest): Promise<ProverResponse>;
+  /** The values that these rules would disclose, read from the kept responses; nothing leaves the runner. */
+  preview(rules: Readonly<Record<string, DisclosureRule>>): Record<string, Json>;
+  /** Has the attestor check the recordings and sign exactly the disclosed fields; a compact JWS. */
+  claim(claim: {
+    sessionBinding: string;
+    flow: FlowIdentity;
+    disclose: Readonly<Record<string, DisclosureRule>>;
+  }): Promise<string>;
+  /** Closes every relay and forgets every secret. Never fails. */
+  close(): Promise<void>;
+};
