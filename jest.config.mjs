@@ -11,5 +11,6 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.veriframe'],
+  reporters: ['<rootDir>/tools/summary-reporter.mjs'],
   testTimeout: 15_000,
 };
