@@ -24,8 +24,8 @@ export type FlowReport =
   /** A remark for the user, for instance `LOGIN_FAILED`; the flow goes on. */
   | { type: 'notice'; code: FailureCode };
 
-/** A field that the flow wants to disclose, and what the consent form calls it. */
-export type Disclosure = DisclosureRule & { label: string };
+/** A field that the flow wants to disclose, what the consent form calls it, and the host that its value comes from. */
+export type Disclosure = DisclosureRule & { label: string; source: string };
 
 export type FlowOutcome =
   { kind: 'completed'; disclose: Readonly<Record<string, Disclosure>> } | { kind: 'failed'; code: SessionErrorCode };
