@@ -1,0 +1,40 @@
+import { verifyAttestation } from '../../sdk/verify-attestation.ts';
+import type { VeriframeApi } from './veriframe-api.ts';
+
+/** What the partner's page shows of an attestation. */
+export type AttestationCheck =
+  | {
+      kind: 'valid';
+      attestor: string;
+      signedAt: string;
+      hosts: string[];
+      disclosure: string;
+      trust: string;
+      fields: Record<string, unknown>;
+    }
+  | { kind: 'invalid'; reason: string };
+
+/**
+ * Fetches a session's attestation and checks it offline: signature by one of the attestor's published keys, and that it
+ * was made for this very session of this very partner.
+ */
+export const attestationChecker =
+  (options: { api: VeriframeApi; partnerId: string }) =>
+  async (sessionId: string): Promise<AttestationCheck> => {
+    const [attestation, jwks] = await Promise.all([
+      options.api.readAttestation(sessionId),
+      options.api.readAttestorKeys(),
+    ]);
+    const verdict = verifyAttestation(attestation, { jwks, expected: { sessionId, partnerId: options.partnerId } });
+    if (verdict.kind === 'invalid') return { kind: 'invalid', reason: verdict.reason };
+    const { claims } = verdict;
+    return {
+      kind: 'valid',
+      attestor: claims.iss,
+      signedAt: new Date(claims.iat * 1000).toISOString(),
+      hosts: [...new Set(Object.values(claims.sources).map((source) => source.host))],
+      disclosure: claims.disclosure,
+      trust: claims.trust,
+      fields: claims.fields,
+    };
+  };

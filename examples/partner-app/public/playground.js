@@ -1,0 +1,126 @@
+// The partner's page: starts a session through the partner's own server, shows the iframe, listens to its messages.
+import { showReport, showStatus, startTimeline } from './session-panel.js';
+
+const byId = (id) => document.getElementById(id);
+const POLL_MS = 1000;
+const ENDED = ['COMPLETED', 'TERMINATED', 'ERROR', 'CANCELLED'];
+
+const fetchJson = async (path, options) => {
+  const response = await fetch(path, options);
+  const body = await response.json();
+  if (!response.ok) throw new Error(body.message ?? `HTTP ${response.status}`);
+  return body;
+};
+
+const element = (tag, properties = {}, ...children) => {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+};
+
+const showPlatforms = (platforms) => {
+  for (const [index, platform] of platforms.entries()) {
+    const input = element('input', {
+      type: 'radio',
+      name: 'platform',
+      value: String(platform.id),
+      checked: index === 0,
+    });
+    const icon = element('img', { src: platform.icon, alt: '', width: 36, height: 36 });
+    const text = element(
+      'span',
+      {},
+      element('b', { textContent: platform.displayName }),
+      element('small', { textContent: platform.description }),
+    );
+    byId('platforms').append(element('label', { className: 'platform' }, input, icon, text));
+  }
+  byId('verify').disabled = platforms.length === 0;
+};
+
+const showUsers = (users) => {
+  for (const user of users) {
+    const cell = (text) => element('td', {}, element('code', { textContent: text }));
+    const row = element('tr', {}, cell(user.username), cell(user.password), cell(user.code));
+    byId('users').append(
+      row,
+      element('tr', { className: 'note' }, element('td', { colSpan: 3, textContent: user.note })),
+    );
+  }
+};
+
+let stopFollowing = () => {};
+
+/** Polls the partner's server until the session has ended and its webhook has come. */
+const follow = (sessionId) => {
+  let timer = 0;
+  const poll = async () => {
+    const report = await fetchJson(`/api/sessions/${sessionId}`);
+    showStatus(report.session.status, report.session.progress);
+    showReport(report);
+    const done = ENDED.includes(report.session.status) && report.webhook !== null;
+    if (!done) timer = setTimeout(() => poll().catch(retry), POLL_MS);
+  };
+  const retry = () => {
+    timer = setTimeout(() => poll().catch(retry), POLL_MS);
+  };
+  poll().catch(retry);
+  return () => clearTimeout(timer);
+};
+
+const start = async () => {
+  byId('start-error').hidden = true;
+  byId('verify').disabled = true;
+  try {
+    const platformId = Number(document.querySelector('input[name=platform]:checked').value);
+    const session = await fetchJson('/api/sessions', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ platformId }),
+    });
+    const frame = element('iframe', {
+      src: session.embedUrl,
+      title: 'Verification',
+      allow: 'clipboard-read; clipboard-write; fullscreen',
+    });
+    const frameOrigin = new URL(session.embedUrl).origin;
+    window.onmessage = (message) => {
+      if (message.source !== frame.contentWindow || message.origin !== frameOrigin) return;
+      if (message.data?.source !== 'veriframe' || message.data.sessionId !== session.sessionId) return;
+      if (message.data.type === 'status') showStatus(message.data.data.to, message.data.data.progress);
+    };
+    byId('frame').replaceChildren(frame);
+    byId('frame').hidden = false;
+    byId('start').hidden = true;
+    byId('again').hidden = false;
+    startTimeline(session.sessionId);
+    stopFollowing();
+    stopFollowing = follow(session.sessionId);
+  } catch (error) {
+    byId('start-error').textContent = `The verification could not be started: ${error.message}`;
+    byId('start-error').hidden = false;
+  } finally {
+    byId('verify').disabled = false;
+  }
+};
+
+byId('verify').addEventListener('click', start);
+byId('again').addEventListener('click', () => {
+  stopFollowing();
+  window.onmessage = null;
+  byId('frame').replaceChildren();
+  byId('frame').hidden = true;
+  byId('again').hidden = true;
+  byId('start').hidden = false;
+});
+
+fetchJson('/api/playground').then(
+  ({ platforms, testUsers }) => {
+    showPlatforms(platforms);
+    showUsers(testUsers);
+  },
+  (error) => {
+    byId('start-error').textContent = `The platforms could not be loaded: ${error.message}`;
+    byId('start-error').hidden = false;
+  },
+);
