@@ -18,5 +18,13 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
+  {
+    files: ['examples/*/public/**/*.js'],
+    languageOptions: { parserOptions: { projectService: false } },
+    rules: {
+      ...tseslint.configs.disableTypeChecked.rules,
+      '@typescript-eslint/switch-exhaustiveness-check': 'off',
+    },
+  },
   { files: ['bin/**', 'bench/**', 'tools/**'], rules: { 'no-console': 'off' } },
 );

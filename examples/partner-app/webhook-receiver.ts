@@ -61,7 +61,10 @@ export const webhookReceiver = (options: {
       readBody(request, 256 * 1024)
         .then((body) => (request.method === 'POST' ? receive(flat(request.headers), body) : 405))
         .catch(() => 413)
-        .then((status) => response.writeHead(status).end());
+        .then(
+          (status) => response.writeHead(status).end(),
+          () => response.destroy(),
+        );
     },
   );
   return { server, received };
