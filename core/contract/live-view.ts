@@ -4,7 +4,8 @@ import { AWAITING_REASONS } from '../session/event.ts';
 /**
  * Messages on the data channels of the live view, JSON text, at most 64 KB each. Channels that the controlling viewer
  * opens: `input` (ordered, reliable), `pointer` (unordered, no retransmission: only `move`), `view` (ordered, from the
- * runner). Coordinates are CSS pixels of the remote page's viewport, as `view.viewport` last announced it.
+ * runner). On `view` the runner first tells the present state (viewport, location, status, focus, a pending consent), so a
+ * viewer that comes back needs no other source. A viewer that only watches opens none. Coordinates are CSS pixels of the remote page's viewport, as `view.viewport` last announced it.
  */
 export const CHANNELS = { input: 'input', pointer: 'pointer', view: 'view' } as const;
 
@@ -105,6 +106,18 @@ export const viewMessageSchema = z.discriminatedUnion('type', [
   /** A remark of the flow, for instance that the login was refused; `message` comes from the failure table. */
   z.strictObject({ type: z.literal('notice'), code: z.string(), message: z.string() }),
   z.strictObject({ type: z.literal('consent'), fields: z.array(consentFieldSchema) }),
+  /**
+   * The remote page opened a dialog, which was answered at once: alerts and leaving the page are accepted, questions are
+   * declined. `message` is the page's own text.
+   */
+  z.strictObject({
+    type: z.literal('dialog'),
+    kind: z.enum(['alert', 'confirm', 'prompt', 'beforeunload']),
+    message: z.string().max(500),
+    accepted: z.boolean(),
+  }),
+  /** The remote page wanted something that is not possible here. */
+  z.strictObject({ type: z.literal('refused'), what: z.enum(['download', 'file-upload']) }),
   /** Another viewer took over control of this session; this connection ends. */
   z.strictObject({ type: z.literal('taken-over') }),
   /** The session is over for the runner; ask the API for the final status. */

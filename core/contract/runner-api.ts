@@ -20,6 +20,11 @@ export const bootstrapResponseSchema = z.object({
   iceServers: z.array(
     z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() }),
   ),
+  /**
+   * The public address that this request came from. A Fargate task is not told its own: its metadata knows only the
+   * private address, and 1:1 NAT keeps the ports, so this is where viewers reach it.
+   */
+  observedAddress: z.ipv4().optional(),
 });
 export type BootstrapResponse = z.infer<typeof bootstrapResponseSchema>;
 
