@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { AWAITING_REASONS } from '../session/event.ts';
-import { SESSION_STATUSES } from '../session/status.ts';
+import { SESSION_STATUSES, TERMINAL_STATUSES } from '../session/status.ts';
 
 /**
  * The embed page's own routes, all with `Authorization: Bearer <embed token>`:
  * `GET /embed/{id}/state`, `POST /embed/{id}/events`, and WHEP at `POST /embed/{id}/control` (controls; ends an older
  * controlling connection) and `POST /embed/{id}/stream` (watches). The page itself, `GET /embed/{id}`, needs no token: it
- * holds nothing but names; the token stays in the URL's fragment, which no server ever sees.
+ * holds nothing but names; the token stays in the URL's fragment, which no server ever sees. JSON answers have the
+ * envelope of envelope.ts, so a state is `{"status":"success","data":<EmbedState>}`.
  */
 export const embedStateSchema = z.object({
   sessionId: z.uuidv4(),
@@ -20,6 +21,25 @@ export const embedStateSchema = z.object({
   error: z.object({ code: z.string(), message: z.string(), retryable: z.boolean() }).nullable(),
 });
 export type EmbedState = z.infer<typeof embedStateSchema>;
+
+/**
+ * `error.details` of the 410 `SESSION_ENDED` that `GET /embed/{id}/state` answers once the session is over: the token is
+ * dead, so this is all that it still opens, and only to who held it. A refreshed page can say how it ended.
+ */
+export const embedEndedSchema = z.object({
+  status: z.enum(TERMINAL_STATUSES),
+  error: embedStateSchema.shape.error,
+});
+export type EmbedEnded = z.infer<typeof embedEndedSchema>;
+
+/** `data` of an event that was taken: the status that the session now goes to. */
+export const embedEventAcceptedSchema = z.object({ status: z.enum(SESSION_STATUSES) });
+
+/**
+ * `error.details` of a 409 `EVENT_NOT_EXPECTED` or `EVENT_IN_TRANSIT`, for the embed page and the runner. `duplicate` is
+ * true when the session already is where the event wanted it: to a sender that lost an answer this is as good as a yes.
+ */
+export const eventRefusedSchema = z.object({ status: z.enum(SESSION_STATUSES), duplicate: z.boolean() });
 
 /** Configuration that `GET /embed/{id}` writes into the page as JSON. */
 export const embedConfigSchema = z.object({

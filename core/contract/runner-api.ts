@@ -1,6 +1,10 @@
 import * as z from 'zod';
 
-/** `POST /runner/{id}/bootstrap`: exchanges the single-use secret from the task's environment. */
+/**
+ * `POST /runner/{id}/bootstrap`: exchanges the single-use secret from the task's environment. Answers of the runner's
+ * routes have the envelope of envelope.ts; the schemas here are its `data`. 401 `TOKEN_INVALID`: not, or no longer, the
+ * runner of this session. 410 `SESSION_ENDED`: the session is over. Both mean that the runner has nothing left to do.
+ */
 export const bootstrapRequestSchema = z.strictObject({ bootstrapSecret: z.string().min(32).max(256) });
 
 /** What a runner needs to serve its one session, and nothing more. */
@@ -28,10 +32,20 @@ export const bootstrapResponseSchema = z.object({
 });
 export type BootstrapResponse = z.infer<typeof bootstrapResponseSchema>;
 
-/** Answer of `POST /runner/{id}/events` when the event was taken. */
+/**
+ * `data` of `POST /runner/{id}/events` when the event was taken: the status that the session is in or now goes to. It may
+ * be a terminal one although the event meant another, when the user or the partner ended the session meanwhile. A refusal
+ * is a 409 with `eventRefusedSchema` of embed-api.ts as its details; `EVENT_IN_TRANSIT` is worth another try.
+ */
 export const eventAcceptedSchema = z.object({ status: z.string() });
 
-/** A session description (SDP) forwarded from the stream Lambda to the runner, `POST http://<runner>/whep`. */
+/**
+ * A session description (SDP) forwarded from the stream Lambda to the runner, `POST http://<runner>/whep`: 201 with the
+ * answer and `Location: /whep/<connectionId>`, ids of the form below. `DELETE` on that location ends the connection: 200,
+ * or 404 when there is no such connection.
+ */
+export const CONNECTION_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
+
 export const VIEWER_ROLES = ['control', 'watch'] as const;
 export type ViewerRole = (typeof VIEWER_ROLES)[number];
 

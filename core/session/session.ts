@@ -3,6 +3,10 @@ import { SESSION_ERROR_CODES } from '../failure.ts';
 import { AWAITING_REASONS } from './event.ts';
 import { PROGRESS_FLOOR, SESSION_STATUSES, isTerminal } from './status.ts';
 
+/** Ways in which a webhook gets no answer. */
+export const WEBHOOK_ERRORS = ['URL_REFUSED', 'DNS', 'ADDRESS_REFUSED', 'CONNECTION', 'TLS', 'TIMEOUT'] as const;
+export type WebhookError = (typeof WEBHOOK_ERRORS)[number];
+
 /** The runner that serves a session at the moment; replaced as a whole at each launch. */
 export const runnerRecordSchema = z.object({
   /** SHA-256 (hex) of the single-use bootstrap secret; removed when it is exchanged. Written by the state machine. */
@@ -15,6 +19,27 @@ export const runnerRecordSchema = z.object({
   /** ARN of the ECS task. Written by the state machine. */
   taskArn: z.string().optional(),
 });
+
+/** An event that came too late, twice or out of place. */
+export const rejectedEventSchema = z.object({
+  type: z.string(),
+  status: z.enum(SESSION_STATUSES),
+  at: z.iso.datetime(),
+});
+export type RejectedEvent = z.infer<typeof rejectedEventSchema>;
+
+/** One POST of the terminal event to the partner's webhook URL, and how it went. */
+export const webhookAttemptSchema = z.object({
+  at: z.iso.datetime(),
+  /** The queue message that it served: retries share it, a replay has its own. */
+  deliveryId: z.string(),
+  durationMs: z.int(),
+  /** What the partner's server answered; absent when no answer came. */
+  statusCode: z.int().optional(),
+  /** Why no answer came. */
+  error: z.enum(WEBHOOK_ERRORS).optional(),
+});
+export type WebhookAttempt = z.infer<typeof webhookAttemptSchema>;
 
 /**
  * A session as it is stored, one item of the sessions table. Who writes what: `create-session` the description, the
@@ -58,14 +83,30 @@ export const sessionSchema = z.object({
   progressReported: z.int().default(0),
   runner: runnerRecordSchema.optional(),
   /** Events that came too late, twice or out of place (contract: "rejected and recorded"), the last 50. */
-  rejectedEvents: z
-    .array(z.object({ type: z.string(), status: z.enum(SESSION_STATUSES), at: z.iso.datetime() }))
-    .default([]),
+  rejectedEvents: z.array(rejectedEventSchema).default([]),
+  /** The last 50. */
+  webhookAttempts: z.array(webhookAttemptSchema).default([]),
   attestation: z.string().optional(),
   extractedData: z.record(z.string(), z.unknown()).optional(),
 });
 
 export type Session = z.infer<typeof sessionSchema>;
+
+/** What a list shows of a session: nothing large and nothing secret. The indexes need to hold no more. */
+export const sessionSummarySchema = sessionSchema.pick({
+  sessionId: true,
+  platformId: true,
+  platform: true,
+  createdAt: true,
+  expiresAt: true,
+  externalReferenceId: true,
+  status: true,
+  progressFloor: true,
+  progressReported: true,
+  errorCode: true,
+  completedAt: true,
+});
+export type SessionSummary = z.infer<typeof sessionSummarySchema>;
 
 /** Progress in percent as the contract wants it: never falling, 100 only in `COMPLETED`. */
 export const progressOf = (session: Pick<Session, 'status' | 'progressFloor' | 'progressReported'>): number => {

@@ -1,0 +1,152 @@
+import * as z from 'zod';
+import { SESSION_STATUSES } from '../session/status.ts';
+
+const timestamp = z.iso.datetime({ precision: 3 });
+
+/** Most bytes of `receiverData` as JSON (UTF-8), and most characters of `externalReferenceId`. */
+export const RECEIVER_DATA_MAX_BYTES = 8 * 1024;
+export const EXTERNAL_REFERENCE_MAX_CHARACTERS = 255;
+export const WEBHOOK_URL_MAX_CHARACTERS = 2_048;
+/** Most bytes of a request body. */
+export const PARTNER_BODY_MAX_BYTES = 32 * 1024;
+
+const utf8BytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
+
+/** Body of `POST /partner/browser-session`. Whether `webhookUrl` may be delivered to is checked by the use case. */
+export const createSessionRequestSchema = z.strictObject({
+  platformId: z.int().positive(),
+  receiverData: z
+    .record(z.string(), z.unknown())
+    .refine((value) => utf8BytesOf(value) <= RECEIVER_DATA_MAX_BYTES, {
+      error: `must be at most ${RECEIVER_DATA_MAX_BYTES} bytes of JSON`,
+    })
+    .optional(),
+  /** Hours, fractions allowed: 1.5 is ninety minutes. */
+  expiresInHours: z.number().min(1).max(24).default(1),
+  webhookUrl: z.string().max(WEBHOOK_URL_MAX_CHARACTERS).optional(),
+  externalReferenceId: z.string().max(EXTERNAL_REFERENCE_MAX_CHARACTERS).optional(),
+});
+export type CreateSessionRequest = z.infer<typeof createSessionRequestSchema>;
+
+/** `data` of the 201. */
+export const createdSessionSchema = z.object({
+  sessionId: z.uuidv4(),
+  embedUrl: z.url(),
+  status: z.literal('CREATED'),
+  platformId: z.int(),
+  expiresAt: timestamp,
+  createdAt: timestamp,
+  externalReferenceId: z.string().nullable(),
+});
+export type CreatedSession = z.infer<typeof createdSessionSchema>;
+
+/** The platform as a session shows it. */
+export const sessionPlatformSchema = z.object({ name: z.string(), displayName: z.string(), logo: z.string() });
+
+/** `data` of `GET /partner/browser-session/{id}`: every field is always there, `null` when it has no value. */
+export const sessionDetailsSchema = z.object({
+  sessionId: z.uuidv4(),
+  status: z.enum(SESSION_STATUSES),
+  progress: z.number().min(0).max(100),
+  embedUrl: z.url(),
+  /** WHEP endpoint, only while a user is connected. */
+  streamUrl: z.url().nullable(),
+  platformId: z.int(),
+  platform: sessionPlatformSchema,
+  externalReferenceId: z.string().nullable(),
+  expiresAt: timestamp,
+  createdAt: timestamp,
+  completedAt: timestamp.nullable(),
+  errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  hasAttestation: z.boolean(),
+  extractedData: z.record(z.string(), z.unknown()).nullable(),
+});
+export type SessionDetails = z.infer<typeof sessionDetailsSchema>;
+
+/** One entry of the list: the details without what is large or of the moment. */
+export const sessionEntrySchema = sessionDetailsSchema.omit({ extractedData: true, streamUrl: true });
+export type SessionEntry = z.infer<typeof sessionEntrySchema>;
+
+export const LIST_DEFAULT_LIMIT = 20;
+export const LIST_MAX_LIMIT = 100;
+export const LIST_MAX_OFFSET = 10_000;
+
+/** A whole number in a query string; anything else is refused rather than read as far as it goes. */
+const queryInteger = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, { error: `must be a whole number from ${min} to ${max}` })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error: `must be a whole number from ${min} to ${max}` });
+
+/** Query of `GET /partner/browser-sessions`. */
+export const listSessionsQuerySchema = z
+  .strictObject({
+    status: z.enum(SESSION_STATUSES).optional(),
+    limit: queryInteger(1, LIST_MAX_LIMIT).optional(),
+    offset: queryInteger(0, LIST_MAX_OFFSET).optional(),
+    cursor: z.string().min(1).max(512).optional(),
+  })
+  .refine((query) => query.cursor === undefined || query.offset === undefined, {
+    path: ['cursor'],
+    error: 'cannot be given together with offset',
+  });
+export type ListSessionsQuery = z.infer<typeof listSessionsQuerySchema>;
+
+/** `data` of the list, newest first. `offset` is `null` on a page that was asked for by cursor. */
+export const sessionListSchema = z.object({
+  sessions: z.array(sessionEntrySchema),
+  pagination: z.object({
+    total: z.int(),
+    limit: z.int(),
+    offset: z.int().nullable(),
+    hasMore: z.boolean(),
+    nextCursor: z.string().nullable(),
+  }),
+});
+export type SessionList = z.infer<typeof sessionListSchema>;
+
+/** One platform of `GET /partner/browser-platforms`. */
+export const platformViewSchema = z.object({
+  id: z.int().positive(),
+  name: z.string(),
+  displayName: z.string(),
+  description: z.string(),
+  icon: z.string(),
+  loginUrl: z.url(),
+  allowCustomUrl: z.boolean(),
+  isActive: z.boolean(),
+  createdAt: timestamp,
+  updatedAt: timestamp,
+});
+export type PlatformView = z.infer<typeof platformViewSchema>;
+
+/** `data` of `POST /partner/browser-session/{id}/terminate`. */
+export const terminatedSessionSchema = z.object({
+  sessionId: z.uuidv4(),
+  status: z.literal('TERMINATED'),
+  progress: z.number(),
+  externalReferenceId: z.string().nullable(),
+  errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+});
+export type TerminatedSession = z.infer<typeof terminatedSessionSchema>;
+
+/** What says which attestation it is: in the webhook, and with the attestation itself. */
+export const attestationSummarySchema = z.object({
+  format: z.string(),
+  /** `sha256:` and the hex digest of the compact JWS as text. */
+  digest: z.string(),
+  url: z.url(),
+  trust: z.enum(['operator', 'external']),
+});
+
+/** `data` of `GET /partner/browser-session/{id}/attestation`. */
+export const attestationViewSchema = attestationSummarySchema.omit({ url: true }).extend({
+  sessionId: z.uuidv4(),
+  /** Compact JWS (ES256), verifiable offline with the key set at `keysUrl`. */
+  attestation: z.string(),
+  keysUrl: z.url(),
+});
+export type AttestationView = z.infer<typeof attestationViewSchema>;

@@ -1,0 +1,7 @@
+import type { Partner } from '../partner/partner.ts';
+
+export type PartnerStore = {
+  readonly find: (partnerId: string) => Promise<Partner | undefined>;
+  /** The partner that an API Gateway key belongs to. */
+  readonly findByApiKeyId: (apiKeyId: string) => Promise<Partner | undefined>;
+};
