@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { FLOW_LIMITS } from './limits.ts';
+import { nameSchema } from './name.ts';
+import { nodeSchema } from './node.ts';
+
+const hostSchema = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*$/, 'must be a host name in lower case, without port and path');
+
+/**
+ * A platform's verification flow. Strict, so that a misspelt member is found, and without defaults or transformations, so
+ * that the parsed flow is the file and has its hash. New members are optional; a member that changes the meaning of old
+ * flows needs a new `schema` value.
+ */
+export const flowSchema = z.strictObject({
+  schema: z.literal('veriframe.flow/1'),
+  platform: z
+    .string()
+    .max(64)
+    .regex(/^[a-z][a-z0-9-]*$/, 'must be the name of the platform, in lower case'),
+  version: z.string().regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/, 'must be a version, as in 1.0.0'),
+  /** The only hosts that the flow opens, asks or recognises. */
+  allowedHosts: z.array(hostSchema).min(1, 'must name at least one host').max(FLOW_LIMITS.hosts),
+  start: nameSchema,
+  nodes: z
+    .record(nameSchema, nodeSchema)
+    .refine((nodes) => Object.keys(nodes).length <= FLOW_LIMITS.nodes, `must hold at most ${FLOW_LIMITS.nodes} nodes`),
+});
+export type Flow = z.infer<typeof flowSchema>;
