@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import type { PageFacts } from '../../core/flow/condition.ts';
+import { start, step } from '../../core/flow/interpret.ts';
+import { parseFlow } from '../../core/flow/parse-flow.ts';
+
+const read = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../platforms/sandbox-gigs/${name}`, import.meta.url), 'utf8'));
+
+const sandboxFlow = () => {
+  const parsed = parseFlow(read('flow.json'));
+  if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.problems));
+  return parsed.flow;
+};
+
+const site = 'https://gigs.sandbox.test';
+const login: PageFacts = {
+  document: '1',
+  url: `${site}/login`,
+  title: 'Log in · Gigs',
+  visible: ['form[name=login]'],
+  texts: [],
+};
+const refused: PageFacts = { ...login, document: '2', visible: [...login.visible, 'form[name=login] [role=alert]'] };
+const code: PageFacts = {
+  ...login,
+  document: '3',
+  url: `${site}/login/code`,
+  visible: ['input[autocomplete=one-time-code]'],
+};
+const dashboard: PageFacts = { ...login, document: '4', url: `${site}/dashboard`, visible: ['#earnings'] };
+const words = (facts: PageFacts, text: string): PageFacts => ({ ...facts, texts: [text] });
+
+/** Plays pages that were seen on the platform, and tells what the run reported and how it ended. */
+const play = (pages: readonly PageFacts[]): string[] => {
+  let { state, commands } = start(sandboxFlow(), { loginUrl: `${site}/login` }, 0);
+  const told = [...commands];
+  for (const facts of [undefined, ...pages, undefined]) {
+    const at = { visit: state.visit, atMs: 0 };
+    ({ state, commands } = step(state, facts === undefined ? { type: 'done', ...at } : { type: 'page', ...at, facts }));
+    told.push(...commands);
+  }
+  return told.flatMap((command) => {
+    if (command.type === 'fail') return [command.code];
+    if (command.type === 'finish') return [Object.keys(command.disclose).join(' ')];
+    if (command.type !== 'report') return [];
+    const { report } = command;
+    if (report.kind === 'progress') return [];
+    return [report.kind === 'awaitingUser' ? report.reason : report.kind === 'notice' ? report.code : report.kind];
+  });
+};
+
+describe('the flow of the sandbox platform', () => {
+  const fields = 'accountHolder memberSince rating monthlyAverage currency';
+
+  it('goes through login and code to the data', () => {
+    expect(play([login, login, code, dashboard, dashboard])).toEqual([
+      'LOGIN',
+      'running',
+      'MFA',
+      'running',
+      'collecting',
+      fields,
+    ]);
+  });
+
+  it('needs no user when the browser is still logged in', () => {
+    expect(play([dashboard, dashboard])).toEqual(['collecting', fields]);
+  });
+
+  it('tells of a wrong password and waits on', () => {
+    expect(play([login, refused, dashboard, dashboard])).toEqual([
+      'LOGIN',
+      'LOGIN_FAILED',
+      'running',
+      'collecting',
+      fields,
+    ]);
+  });
+
+  it('goes back to the login form with the site', () => {
+    expect(play([login, code, login]).slice(-2)).toEqual(['running', 'LOGIN']);
+  });
+
+  it.each([
+    ['your account is locked', [login, words(login, 'your account is locked')], 'ACCOUNT_LOCKED'],
+    ['too many attempts', [login, words(login, 'too many attempts')], 'LOGIN_FAILED'],
+    ['temporarily unavailable', [words(login, 'temporarily unavailable')], 'PLATFORM_UNAVAILABLE'],
+    ['no earnings yet', [dashboard, words(dashboard, 'no earnings yet')], 'NO_DATA'],
+  ])('ends at “%s”', (_text, pages, expected) => {
+    expect(play(pages).at(-1)).toBe(expected);
+  });
+});
+
+describe('the entry of the sandbox platform', () => {
+  it('is what the API lists of a platform', () => {
+    const entry = z.strictObject({
+      platformId: z.int().positive(),
+      name: z.literal(sandboxFlow().platform),
+      displayName: z.string(),
+      description: z.string(),
+      icon: z.string().startsWith('data:image/svg+xml,'),
+      loginUrl: z.literal(`${site}/login`),
+      allowCustomUrl: z.boolean(),
+      isActive: z.boolean(),
+    });
+    expect(entry.safeParse(read('platform.json')).error).toBeUndefined();
+  });
+});
