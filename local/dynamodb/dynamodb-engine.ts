@@ -10,6 +10,8 @@ export interface DynamodbOptions {
   clock: Clock;
   /** How often expired items are deleted; AWS promises "within a few days", a laptop can do better. Default 60 s. */
   sweepIntervalMs?: number;
+  /** Called when a sweep fails; the next one comes at its time. */
+  onError: (error: unknown) => void;
 }
 
 /** The local DynamoDB: wire operations of `DynamoDB_20120810`, and the tables of a template. */

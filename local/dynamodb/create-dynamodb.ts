@@ -1,0 +1,83 @@
+import { mkdir } from 'node:fs/promises';
+import { AwsError } from '../aws-error.ts';
+import { createStore, isDynaliteOperation } from './dynalite.ts';
+import { callDynalite } from './dynalite-call.ts';
+import type { DynamodbEngine, DynamodbOptions } from './dynamodb-engine.ts';
+import { createTable, ensureTable } from './ensure-table.ts';
+import { forgetOldTokens } from './idempotency-tokens.ts';
+import { parseTableDefinition } from './table-definition.ts';
+import { deleteExpired, describeTimeToLive, updateTimeToLive } from './time-to-live.ts';
+import { transactGet } from './transact-get.ts';
+import { transactWrite } from './transact-write.ts';
+import { writeItem } from './write-item.ts';
+import { createWriteLock } from './write-lock.ts';
+
+/**
+ * Opens the local DynamoDB: dynalite's engine behind one write lock, with what it lacks. Fails when another process has
+ * the directory open.
+ */
+export const createDynamodb = async (options: DynamodbOptions): Promise<DynamodbEngine> => {
+  const { directory, clock, sweepIntervalMs = 60_000 } = options;
+  if (directory !== undefined) await mkdir(directory, { recursive: true, mode: 0o700 });
+  const store = createStore({ path: directory, createTableMs: 0 });
+  await store.db.open().catch((cause: unknown) => {
+    throw new Error(`The tables in ${directory} cannot be opened; another process may have them open.`, { cause });
+  });
+  store.tableDb.awsRegion = options.region;
+  store.tableDb.awsAccountId = options.accountId;
+  const lock = createWriteLock();
+
+  const sweep = async (): Promise<void> => {
+    await deleteExpired(store, lock, clock.nowMs());
+    await lock(() => forgetOldTokens(store.db, clock.nowMs()));
+  };
+  let closed = false;
+  let sweeping: Promise<void> = Promise.resolve();
+  let cancelSweep = (): void => undefined;
+  const scheduleSweep = (): void => {
+    if (closed) return;
+    cancelSweep = clock.after(sweepIntervalMs, () => {
+      sweeping = sweep().catch(options.onError).finally(scheduleSweep);
+    });
+  };
+  scheduleSweep();
+
+  const answer = (operation: string, body: unknown): Promise<unknown> => {
+    switch (operation) {
+      case 'TransactWriteItems':
+        return lock(() => transactWrite(store, body, clock.nowMs()));
+      case 'TransactGetItems':
+        return lock(() => transactGet(store, body));
+      case 'UpdateTimeToLive':
+        return lock(() => updateTimeToLive(store, body));
+      case 'DescribeTimeToLive':
+        return describeTimeToLive(store, body);
+      case 'CreateTable':
+        return lock(() => createTable(store, body));
+      case 'PutItem':
+      case 'UpdateItem':
+      case 'DeleteItem':
+      case 'BatchWriteItem':
+        return lock(() => writeItem(store, operation, body));
+      default:
+        if (isDynaliteOperation(operation)) return callDynalite(store, operation, body);
+        throw new AwsError('UnknownOperationException', `The local DynamoDB does not know ${operation}.`);
+    }
+  };
+
+  return {
+    handle: async (operation, body) => answer(operation, body),
+    ensureTable: async (tableName, properties) => {
+      const definition = parseTableDefinition(tableName, properties);
+      await lock(() => ensureTable(store, tableName, definition));
+    },
+    sweep,
+    arnOf: (tableName) => `arn:aws:dynamodb:${options.region}:${options.accountId}:table/${tableName}`,
+    close: async () => {
+      closed = true;
+      cancelSweep();
+      await sweeping;
+      await lock(() => store.db.close());
+    },
+  };
+};
