@@ -1,0 +1,67 @@
+import { refuse } from '../refusal.ts';
+import { checkRequestOrder } from './check-request-order.ts';
+import { transcriptSha256Of, type Recording } from './recording.ts';
+import { openServerData } from './server-data.ts';
+import { splitRecords } from './tls-record.ts';
+import { verifyHandshake, type HandshakeSecrets } from './verify-handshake.ts';
+import type { TrustStore } from './x509/trust-store.ts';
+import { verifyChain } from './x509/verify-chain.ts';
+
+/** What the prover reveals of one connection: enough to check the handshake and read the response, not the request. */
+export type RevealedSecrets = {
+  readonly handshake: HandshakeSecrets;
+  /** The server's application traffic secret (32 bytes). */
+  readonly serverApplication: Buffer;
+};
+
+/** What a recording proves: this host, by this certificate, sent these bytes after a request that was complete. */
+export type VerifiedExchange = {
+  readonly response: Buffer;
+  /** The response ends with an authenticated close_notify. */
+  readonly isResponseClosed: boolean;
+  readonly certificateSha256: string;
+  readonly trustAnchorSha256: string;
+  readonly transcriptSha256: string;
+};
+
+/**
+ * Verifies a recorded connection with the revealed secrets. Attestor and prover call this same function, so what the one
+ * accepts the other does. Throws the `Failure` of the first check that refuses.
+ */
+export const verifyRecording = (
+  recording: Recording,
+  secrets: RevealedSecrets,
+  trustStore: TrustStore,
+): VerifiedExchange => {
+  // 1. Records. The relay may have cut the server's last record when the response was complete, never the client's.
+  const client = splitRecords(recording.client);
+  const server = splitRecords(recording.server);
+  if (client.isCut) refuse('record_truncated');
+
+  // 2. The TLS 1.3 handshake, with the handshake secrets only.
+  const handshake = verifyHandshake(
+    { client: client.records, server: server.records },
+    { host: recording.host, secrets: secrets.handshake },
+  );
+
+  // 3. The certificate path to a trust anchor, for the host, at the time of the connection.
+  const path = verifyChain(handshake.certificates, {
+    host: recording.host,
+    at: new Date(recording.connectedAtEpochMs),
+    trustStore,
+  });
+
+  // 4. The server's application data: every record's tag, order and type.
+  const data = openServerData(handshake.serverRecords, secrets.serverApplication);
+
+  // 5. The request was complete before the response began.
+  checkRequestOrder(recording.turns, handshake.clientRecords, data.firstDataOffset);
+
+  return {
+    response: data.bytes,
+    isResponseClosed: data.isClosed,
+    certificateSha256: path.leafSha256,
+    trustAnchorSha256: path.trustAnchorSha256,
+    transcriptSha256: transcriptSha256Of(recording),
+  };
+};
