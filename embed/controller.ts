@@ -1,0 +1,176 @@
+import type { InputMessageInit } from '../core/contract/live-view.ts';
+import { frameNews } from './frame-news.ts';
+import type { FrameNews } from './host-link.ts';
+import type { Model, PageEvent } from './model.ts';
+import { reduce } from './model.ts';
+import type { SessionApi } from './session-api.ts';
+import type { ViewerConnection, ViewerPorts } from './stream/viewer-connection.ts';
+
+export type ControllerPorts = {
+  api: SessionApi;
+  openViewer: (ports: Pick<ViewerPorts, 'onMedia' | 'onMessage' | 'onLost'>) => ViewerConnection;
+  onMedia: (media: MediaStream) => void;
+  /** The stream is up: the runner wants to know how large the picture may be. */
+  onLive: () => void;
+  render: (model: Model) => void;
+  post: (news: FrameNews) => void;
+  later: (action: () => void, delayMs: number) => () => void;
+};
+
+export type Controller = {
+  start(): void;
+  arrive(): void;
+  cancel(): void;
+  answerConsent(approved: boolean): void;
+  takeBack(): void;
+  send(message: InputMessageInit): void;
+  sendMove(message: InputMessageInit): void;
+  model(): Model;
+  close(): void;
+};
+
+/** How often to ask for the state, by what may happen next. The stream brings most news sooner. */
+const POLL_MS = { starting: 250, live: 2500, offline: 1500 };
+const RECONNECT_MS = [200, 500, 1000, 2000, 4000];
+/** From here on a runner is there to connect to. */
+const STREAMING = ['READY', 'CONNECTED', 'LOADING_TREE', 'RUNNING', 'AWAITING_USER', 'COLLECTING_DATA', 'VERIFYING'];
+
+/** Keeps model, API and stream together: asks for the state, connects when a runner is there, reconnects when it is lost. */
+export const controller = (first: Model, ports: ControllerPorts): Controller => {
+  let model = first;
+  let viewer: ViewerConnection | undefined;
+  let attempts = 0;
+  let arrived = false;
+  let closed = false;
+  let stopPolling = () => {};
+
+  const dispatch = (event: PageEvent): void => {
+    const before = model;
+    model = reduce(model, event);
+    if (model === before || closed) return;
+    ports.render(model);
+    frameNews(before, model).forEach(ports.post);
+    followUp();
+  };
+
+  const isOver = () => model.ended !== null || model.link === 'invalid';
+
+  /** Does what the model now calls for. */
+  const followUp = (): void => {
+    if (isOver()) {
+      dropViewer();
+      return;
+    }
+    const status = model.session?.status;
+    if (status === 'CREATED' && arrived) reportArrival();
+    if (status !== undefined && STREAMING.includes(status) && model.stream === 'idle') connect();
+  };
+
+  let arrivalReported = false;
+  const reportArrival = (): void => {
+    if (arrivalReported) return;
+    arrivalReported = true;
+    void ports.api.report({ type: 'USER_ARRIVED' }).then((taken) => {
+      // Not taken: the session was between two statuses, or the network failed. The next CREATED tries again.
+      arrivalReported = taken;
+      poll();
+    });
+  };
+
+  const poll = (): void => {
+    stopPolling();
+    void ports.api.readState().then((answer) => {
+      if (closed) return;
+      if (answer.kind === 'state') {
+        if (answer.state.status !== 'CREATED') arrivalReported = false;
+        dispatch({ type: 'state', state: answer.state });
+      } else if (answer.kind === 'ended') dispatch({ type: 'ended', ended: answer.ended });
+      else if (answer.kind === 'invalid-link') dispatch({ type: 'invalid-link' });
+      else dispatch({ type: 'online', online: false });
+      if (isOver()) return;
+      const live = model.stream === 'live' || !arrived;
+      stopPolling();
+      stopPolling = ports.later(poll, model.online ? (live ? POLL_MS.live : POLL_MS.starting) : POLL_MS.offline);
+    });
+  };
+
+  const connect = (): void => {
+    dispatch({ type: 'stream', stream: 'connecting' });
+    const mine = ports.openViewer({
+      onMedia: ports.onMedia,
+      onMessage: (message) => {
+        dispatch({ type: 'view', message });
+        if (message.type === 'ended' || message.type === 'status') poll();
+        if (message.type === 'taken-over') dropViewer();
+      },
+      onLost: () => {
+        viewer = undefined;
+        lost();
+      },
+    });
+    viewer = mine;
+    mine.connect().then(
+      (result) => {
+        if (viewer !== mine) return;
+        if (result === 'connected') {
+          attempts = 0;
+          dispatch({ type: 'stream', stream: 'live' });
+          ports.onLive();
+        } else {
+          dropViewer();
+          lost();
+        }
+      },
+      () => {
+        dropViewer();
+        lost();
+      },
+    );
+  };
+
+  const lost = (): void => {
+    if (closed || isOver() || model.stream === 'taken-over') return;
+    dispatch({ type: 'stream', stream: 'lost' });
+    poll();
+    const delay = RECONNECT_MS[Math.min(attempts++, RECONNECT_MS.length - 1)] ?? 4000;
+    ports.later(() => {
+      if (model.stream === 'lost') dispatch({ type: 'stream', stream: 'idle' });
+    }, delay);
+  };
+
+  const dropViewer = (): void => {
+    viewer?.close();
+    viewer = undefined;
+  };
+
+  return {
+    start: () => {
+      ports.render(model);
+      ports.post({ type: 'loaded', data: {} });
+      poll();
+    },
+    arrive: () => {
+      if (arrived) return;
+      arrived = true;
+      followUp();
+    },
+    cancel: () => {
+      if (isOver()) return;
+      dispatch({ type: 'cancelling' });
+      void ports.api.report({ type: 'USER_CANCELLED' }).then(poll);
+    },
+    answerConsent: (approved) => {
+      viewer?.send({ type: 'consent', approved });
+      dispatch({ type: 'consent-answered', approved });
+    },
+    takeBack: () => dispatch({ type: 'stream', stream: 'idle' }),
+    send: (message) => viewer?.send(message),
+    sendMove: (message) => viewer?.sendMove(message),
+    model: () => model,
+    close: () => {
+      closed = true;
+      stopPolling();
+      dropViewer();
+    },
+  };
+};

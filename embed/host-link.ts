@@ -1,0 +1,45 @@
+import { hostMessageSchema, type FrameMessage, type HostMessage } from '../core/contract/frame-messages.ts';
+
+type FrameData = { [T in FrameMessage['type']]: { type: T; data: Extract<FrameMessage, { type: T }>['data'] } };
+/** A message without its envelope. */
+export type FrameNews = FrameData[FrameMessage['type']];
+
+export type HostLink = { post(news: FrameNews): void };
+
+/**
+ * The line to the partner's page that embeds this one. Messages go to the partner's own origins only and are taken only
+ * from them. Does nothing when the page is not embedded.
+ */
+export const hostLink = (options: {
+  sessionId: string;
+  allowedOrigins: readonly string[];
+  onMessage: (message: HostMessage) => void;
+  now: () => Date;
+}): HostLink => {
+  let seq = 0;
+  const { parent } = window;
+  if (parent === window) return { post: () => undefined };
+
+  // The embedder's origin where the browser tells it; else each allowed origin is tried, and only the right one hears.
+  const embedder = window.location.ancestorOrigins?.[0];
+  const targets = options.allowedOrigins.filter((origin) => embedder === undefined || origin === embedder);
+
+  window.addEventListener('message', (event) => {
+    if (event.source !== parent || !options.allowedOrigins.includes(event.origin)) return;
+    const message = hostMessageSchema.safeParse(event.data);
+    if (message.success) options.onMessage(message.data);
+  });
+  return {
+    post: (news) => {
+      const message = {
+        source: 'veriframe',
+        v: 1,
+        sessionId: options.sessionId,
+        seq: seq++,
+        ts: options.now().toISOString(),
+        ...news,
+      };
+      for (const origin of targets) parent.postMessage(message, origin);
+    },
+  };
+};

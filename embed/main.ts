@@ -1,0 +1,80 @@
+import { embedConfigSchema } from '../core/contract/embed-api.ts';
+import { takeAccessToken } from './access-token.ts';
+import { controller } from './controller.ts';
+import { hostLink } from './host-link.ts';
+import { initialModel, type Model } from './model.ts';
+import { sessionApi } from './session-api.ts';
+import { viewerConnection } from './stream/viewer-connection.ts';
+import { en } from './strings/en.ts';
+import { pageView, type PageView } from './ui/page-view.ts';
+
+const root = document.getElementById('app');
+const configText = document.getElementById('veriframe-config')?.textContent;
+if (root === null || typeof configText !== 'string') throw new Error('the page lacks its root or its configuration');
+
+const config = embedConfigSchema.parse(JSON.parse(configText));
+const { sessionId, apiBase } = config;
+const token = takeAccessToken(sessionId, {
+  hash: window.location.hash,
+  clearAddress: () => history.replaceState(null, '', window.location.pathname),
+  storage: () => window.sessionStorage,
+});
+
+const api = sessionApi({ apiBase, sessionId, token: token ?? '', fetch: (input, init) => fetch(input, init) });
+const link = hostLink({
+  sessionId,
+  allowedOrigins: config.allowedOrigins,
+  now: () => new Date(),
+  onMessage: (message) => {
+    if (message.type === 'cancel') page.cancel();
+    if (message.type === 'init' && message.theme !== undefined)
+      document.documentElement.dataset['theme'] = message.theme;
+  },
+});
+
+const first: Model = { ...initialModel(config), link: token === undefined ? 'invalid' : 'opening' };
+const page = controller(first, {
+  api,
+  openViewer: (ports) =>
+    viewerConnection({ ...ports, iceServers: rtcServers(config.iceServers), offer: api.offer, hangUp: api.hangUp }),
+  onMedia: (media) => view.stage.show(media),
+  onLive: () => view.stage.announceSize(),
+  render: (model) => view.render(model),
+  post: link.post,
+  later: (action, delayMs) => {
+    const timer = setTimeout(action, delayMs);
+    return () => clearTimeout(timer);
+  },
+});
+const view: PageView = pageView(
+  root,
+  first,
+  en,
+  { send: page.send, sendMove: page.sendMove, viewport: () => page.model().viewport },
+  {
+    approve: () => page.answerConsent(true),
+    refuse: () => page.answerConsent(false),
+    takeBack: page.takeBack,
+    cancel: page.cancel,
+  },
+);
+
+// A link preview or a prefetch is never visible: it starts no browser.
+const arriveWhenVisible = () => {
+  if (document.visibilityState === 'visible') page.arrive();
+};
+document.addEventListener('visibilitychange', arriveWhenVisible);
+window.addEventListener('pagehide', page.close);
+if (token === undefined) view.render(first);
+else {
+  page.start();
+  arriveWhenVisible();
+}
+
+function rtcServers(servers: typeof config.iceServers): RTCIceServer[] {
+  return servers.map(({ urls, username, credential }) => ({
+    urls,
+    ...(username === undefined ? {} : { username }),
+    ...(credential === undefined ? {} : { credential }),
+  }));
+}

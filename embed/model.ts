@@ -1,0 +1,127 @@
+import type { EmbedConfig, EmbedState, EmbedEnded } from '../core/contract/embed-api.ts';
+import type { ConsentField, ViewMessage } from '../core/contract/live-view.ts';
+import { isTerminal, SESSION_STATUSES, type SessionStatus } from '../core/session/status.ts';
+
+export type StreamState = 'idle' | 'connecting' | 'live' | 'lost' | 'taken-over';
+export type EditableKind = NonNullable<Extract<ViewMessage, { type: 'focus' }>['editable']>['kind'];
+
+/** All that the page knows. Every picture it shows follows from this alone. */
+export type Model = {
+  config: EmbedConfig;
+  link: 'opening' | 'open' | 'invalid';
+  session: EmbedState | null;
+  ended: EmbedEnded | null;
+  /** True when the session was over before this page saw it running. */
+  endedBefore: boolean;
+  online: boolean;
+  stream: StreamState;
+  location: { host: string; secure: boolean } | null;
+  viewport: { width: number; height: number } | null;
+  /** A remark for the user: words of the flow or of the remote page, or what is not possible here. */
+  notice: { text: string } | { refused: 'download' | 'file-upload' } | null;
+  consent: ConsentField[] | null;
+  /** The user's answer, once given: the page waits for the runner. */
+  consentAnswer: boolean | null;
+  cancelling: boolean;
+  editable: EditableKind | null;
+  cursor: string;
+};
+
+export type PageEvent =
+  | { type: 'state'; state: EmbedState }
+  | { type: 'ended'; ended: EmbedEnded }
+  | { type: 'invalid-link' }
+  | { type: 'online'; online: boolean }
+  | { type: 'stream'; stream: StreamState }
+  | { type: 'view'; message: ViewMessage }
+  | { type: 'consent-answered'; approved: boolean }
+  | { type: 'cancelling' };
+
+export const initialModel = (config: EmbedConfig): Model => ({
+  config,
+  link: 'opening',
+  session: null,
+  ended: null,
+  endedBefore: false,
+  online: true,
+  stream: 'idle',
+  location: null,
+  viewport: null,
+  notice: null,
+  consent: null,
+  consentAnswer: null,
+  cancelling: false,
+  editable: null,
+  cursor: 'default',
+});
+
+/** The next model. Pure; what has to be done about it is the controller's business. */
+export const reduce = (model: Model, event: PageEvent): Model => {
+  switch (event.type) {
+    case 'state':
+      return withState({ ...model, link: 'open', online: true }, event.state);
+    case 'ended':
+      return { ...model, link: 'open', online: true, ended: event.ended, endedBefore: model.session === null };
+    case 'invalid-link':
+      return { ...model, link: 'invalid' };
+    case 'online':
+      return { ...model, online: event.online };
+    case 'stream':
+      return { ...model, stream: event.stream };
+    case 'view':
+      return withView(model, event.message);
+    case 'consent-answered':
+      return { ...model, consentAnswer: event.approved };
+    case 'cancelling':
+      return { ...model, cancelling: true };
+  }
+};
+
+/** Progress never falls in a session (contract, Part 2), so an answer with less is older than what is known. */
+const withState = (model: Model, state: EmbedState): Model => {
+  if (model.session !== null && !isTerminal(state.status) && state.progress < model.session.progress) return model;
+  const awaitsConsent = state.awaiting === 'CONSENT';
+  const moved = model.session?.status !== state.status;
+  return {
+    ...model,
+    session: state,
+    notice: moved ? null : model.notice,
+    consent: awaitsConsent || !moved ? model.consent : null,
+    consentAnswer: moved ? null : model.consentAnswer,
+  };
+};
+
+const withView = (model: Model, message: ViewMessage): Model => {
+  switch (message.type) {
+    case 'viewport':
+      return { ...model, viewport: { width: message.width, height: message.height } };
+    case 'location':
+      return { ...model, location: { host: message.host, secure: message.secure } };
+    case 'cursor':
+      return { ...model, cursor: message.cursor };
+    case 'focus':
+      return { ...model, editable: message.editable?.kind ?? null };
+    case 'notice':
+      return { ...model, notice: { text: message.message } };
+    case 'consent':
+      return { ...model, consent: message.fields, consentAnswer: null };
+    case 'status':
+      return withRunnerStatus(model, message.status, message.progress, message.awaiting);
+    case 'dialog':
+      // The page's own words; leaving a page asks nothing of the user.
+      return message.kind === 'beforeunload' ? model : { ...model, notice: { text: message.message } };
+    case 'refused':
+      return { ...model, notice: { refused: message.what } };
+    case 'taken-over':
+      return { ...model, stream: 'taken-over' };
+    case 'ended':
+      return { ...model, stream: 'idle' };
+  }
+};
+
+const withRunnerStatus = (model: Model, status: string, progress: number, awaiting: EmbedState['awaiting']): Model => {
+  const known = SESSION_STATUSES.find((candidate): candidate is SessionStatus => candidate === status);
+  // How a session ends is told by the API alone: it has the error and the word that counts.
+  if (known === undefined || isTerminal(known) || model.session === null) return model;
+  return withState(model, { ...model.session, status: known, progress, awaiting });
+};

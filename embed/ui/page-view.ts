@@ -1,0 +1,103 @@
+import type { Model } from '../model.ts';
+import { screenOf, type Screen } from '../screen.ts';
+import type { Strings } from '../strings/en.ts';
+import { cancelDialog } from './cancel-dialog.ts';
+import { button, element } from './element.ts';
+import { icon } from './icon.ts';
+import { liveStage, type LiveStage, type StagePorts } from './live-stage.ts';
+import { screenCard, type ScreenActions } from './screen-card.ts';
+
+export type PageActions = ScreenActions & { cancel(): void };
+export type PageView = { stage: LiveStage; render(model: Model): void };
+
+const OVER: readonly Screen['kind'][] = ['done', 'cancelled', 'terminated', 'failed', 'invalid-link'];
+
+/** Builds the page into `root` and keeps it showing the model. */
+export const pageView = (
+  root: HTMLElement,
+  first: Model,
+  strings: Strings,
+  ports: StagePorts,
+  actions: PageActions,
+): PageView => {
+  const names = { partner: first.config.partnerName, platform: first.config.platformName };
+  const lock = element('span', { class: 'lock' }, icon('lock'));
+  const host = element('span', { class: 'host' }, strings.title(names.platform));
+  const dialog = cancelDialog(strings, actions.cancel);
+  const cancel = button('quiet', strings.cancel, () => dialog.showModal());
+  const progress = element('progress', { max: '100', 'aria-label': strings.progress });
+  const header = element('header', {}, element('div', { class: 'address' }, lock, host), cancel, progress);
+
+  const stage = liveStage(names.platform, strings, ports);
+  const cover = element('div', { class: 'cover' });
+  const hint = element('p', { class: 'hint', role: 'status' });
+  const alert = element('p', { class: 'alert', role: 'alert' });
+  const footer = element('footer', {}, icon('lock'), strings.isolated);
+  root.replaceChildren(header, element('main', {}, alert, stage.node, cover), hint, footer, dialog);
+
+  let shownCard = '';
+  const renderCard = (screen: Screen) => {
+    const key = JSON.stringify(screen);
+    if (key === shownCard) return;
+    const wasCovered = shownCard !== '' && !cover.hidden;
+    shownCard = key;
+    const card = screen.kind === 'live' ? null : screenCard(screen, names, strings, actions);
+    cover.hidden = card === null;
+    stage.node.inert = card !== null;
+    cover.replaceChildren(...(card === null ? [] : [card]));
+    const heading = cover.querySelector('h1');
+    heading?.setAttribute('tabindex', '-1');
+    // Who uses a keyboard or a screen reader is led to what is new; a page that just opened takes no focus.
+    if (screen.kind === 'consent' || OVER.includes(screen.kind)) heading?.focus();
+    else if (card === null && wasCovered && document.hasFocus()) stage.focus();
+  };
+
+  return {
+    stage,
+    render: (model) => {
+      const screen = screenOf(model);
+      const over = OVER.includes(screen.kind);
+      renderCard(screen);
+      stage.render(model);
+      cancel.hidden = over || model.cancelling;
+      if (over) dialog.close();
+      const done = screen.kind === 'done';
+      progress.value = done ? 100 : (model.session?.progress ?? 0);
+      progress.hidden = over && !done;
+      footer.hidden = over;
+      renderAddress(model, over, { lock, host }, strings);
+      hint.textContent = hintOf(model, screen, strings);
+      hint.hidden = hint.textContent === '';
+      alert.textContent = alertOf(model, screen, strings);
+      alert.hidden = alert.textContent === '' || over;
+    },
+  };
+};
+
+const renderAddress = (
+  model: Model,
+  over: boolean,
+  nodes: { lock: HTMLElement; host: HTMLElement },
+  strings: Strings,
+): void => {
+  const location = over ? null : model.location;
+  const secure = location?.secure ?? true;
+  nodes.lock.hidden = location === null;
+  nodes.lock.replaceChildren(icon(secure ? 'lock' : 'open'));
+  nodes.lock.classList.toggle('insecure', !secure);
+  nodes.host.textContent = location?.host ?? strings.title(model.config.platformName);
+  nodes.host.title = location === null ? '' : strings.address(location.host, secure);
+};
+
+const hintOf = (model: Model, screen: Screen, strings: Strings): string => {
+  if (screen.kind !== 'live') return '';
+  const platform = model.config.platformName;
+  return screen.awaiting === null ? strings.working(platform) : strings.awaiting[screen.awaiting](platform);
+};
+
+const alertOf = (model: Model, screen: Screen, strings: Strings): string => {
+  if (!model.online) return strings.offline;
+  if (screen.kind === 'live' && screen.reconnecting) return strings.reconnecting;
+  if (model.notice === null) return '';
+  return 'text' in model.notice ? model.notice.text : strings.refused[model.notice.refused];
+};
