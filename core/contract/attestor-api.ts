@@ -1,51 +1,76 @@
 import * as z from 'zod';
+import { FLOW_LIMITS } from '../flow/limits.ts';
+import { nameSchema } from '../flow/name.ts';
+import { FAILURES, type FailureCode } from '../failure.ts';
 
 /**
  * The wire between prover and attestor. `GET /relay` upgrades to a WebSocket: one socket, one TCP connection, one
- * recording. Text frames are these messages, binary frames are the raw bytes of the TCP stream, both ways. After the site
- * has closed, the recording is frozen and waits for a claim; `POST /claims` names recordings and gets an attestation.
+ * recording. Text frames are these messages, binary frames are the raw bytes of the TCP stream, both ways. When the site has
+ * closed or the prover has finished, the recording is frozen and waits for a claim; `POST /claims` names recordings and gets
+ * an attestation. `GET /healthz` says whether the attestor serves, `GET /.well-known/attestation-keys.json` its public key.
  */
-export const relayOpenSchema = z.strictObject({ type: z.literal('open'), host: z.string().max(253), port: z.int() });
+export const ATTESTOR_PATHS = {
+  relay: '/relay',
+  claims: '/claims',
+  health: '/healthz',
+  keys: '/.well-known/attestation-keys.json',
+} as const;
+
+export const relayRequestSchema = z.discriminatedUnion('type', [
+  /** Asks for a connection; the first message, and once a socket. */
+  z.strictObject({ type: z.literal('open'), host: z.string().max(253), port: z.int().min(1).max(65_535) }),
+  /** The prover has the whole response and needs no more bytes; answered with `eof`. */
+  z.strictObject({ type: z.literal('finish') }),
+]);
+export type RelayRequest = z.infer<typeof relayRequestSchema>;
+
+const failureCodeSchema = z.string().refine((code): code is FailureCode => Object.hasOwn(FAILURES, code));
 
 export const relayReplySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('opened'), recordingId: z.string() }),
-  /** The site closed its side; no more bytes follow. */
+  /** No more bytes follow, and the recording is frozen: the site closed its side, or the prover has finished. */
   z.object({ type: z.literal('eof') }),
   /** The relay refused or broke; `code` is from the failure table, `reason` a refusal code for logs. */
-  z.object({ type: z.literal('refused'), code: z.string(), reason: z.string() }),
+  z.object({ type: z.literal('refused'), code: failureCodeSchema, reason: z.string() }),
 ]);
+export type RelayReply = z.infer<typeof relayReplySchema>;
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
 
 /** A field to disclose: the value at `jsonPath` (RFC 9535, a singular query) in the response of request `from`. */
 export const disclosureRuleSchema = z.strictObject({
-  from: z.string(),
-  jsonPath: z.string().regex(/^\$/),
+  from: nameSchema,
+  jsonPath: z.string().regex(/^\$/).max(512),
 });
 export type DisclosureRule = z.infer<typeof disclosureRuleSchema>;
 
+const atLeastOneAtMost = (limit: number) => (entries: Record<string, unknown>) =>
+  Object.keys(entries).length >= 1 && Object.keys(entries).length <= limit;
+
 export const claimRequestSchema = z.strictObject({
   sessionBinding: hex(32),
-  flow: z.strictObject({ platform: z.string(), version: z.string(), hash: hex(32) }),
+  flow: z.strictObject({ platform: z.string().max(64), version: z.string().max(64), hash: hex(32) }),
   /** By the request's name in the flow. */
-  recordings: z.record(
-    z.string(),
-    z.strictObject({
-      recordingId: z.string(),
-      /** What the prover says it asked for; not proved by this form of disclosure. */
-      request: z.strictObject({ method: z.enum(['GET', 'POST']), path: z.string() }),
-      clientHandshakeTrafficSecret: hex(32),
-      serverHandshakeTrafficSecret: hex(32),
-      /** The server's application traffic secret: opens the response, and nothing that the client sent. */
-      serverApplicationTrafficSecret: hex(32),
-    }),
-  ),
-  disclose: z.record(z.string(), disclosureRuleSchema),
+  recordings: z
+    .record(
+      nameSchema,
+      z.strictObject({
+        recordingId: z.string().max(64),
+        /** What the prover says it asked for; not proved by this form of disclosure. */
+        request: z.strictObject({ method: z.enum(['GET', 'POST']), path: z.string().regex(/^\//).max(2_048) }),
+        clientHandshakeTrafficSecret: hex(32),
+        serverHandshakeTrafficSecret: hex(32),
+        /** The server's application traffic secret: opens the response, and nothing that the client sent. */
+        serverApplicationTrafficSecret: hex(32),
+      }),
+    )
+    .refine(atLeastOneAtMost(FLOW_LIMITS.requests)),
+  disclose: z.record(nameSchema, disclosureRuleSchema).refine(atLeastOneAtMost(FLOW_LIMITS.disclosures)),
 });
 export type ClaimRequest = z.infer<typeof claimRequestSchema>;
 
 /** The attestation, a compact JWS (ES256). */
 export const claimResponseSchema = z.object({ attestation: z.string() });
 
-/** A refusal, HTTP 4xx: `code` from the failure table, `reason` the exact check that failed. */
-export const claimRefusalSchema = z.object({ code: z.string(), reason: z.string() });
+/** A refusal, HTTP 4xx, or 503 when the attestor could not sign: `code` from the failure table, `reason` the exact check. */
+export const claimRefusalSchema = z.object({ code: failureCodeSchema, reason: z.string() });
