@@ -54,6 +54,7 @@ export const inputMessageSchema = z.discriminatedUnion('type', [
   }),
   /** Text from a phone keyboard, an input method or the clipboard, put in at the caret. */
   z.strictObject({ type: z.literal('text'), text: z.string().min(1).max(10_000) }),
+  /** `points` are the fingers that touch after the event: none after the last one was lifted. */
   z.strictObject({
     type: z.enum(['touchstart', 'touchmove', 'touchend']),
     points: z.array(z.strictObject({ x: coordinate, y: coordinate, id: z.int().min(0).max(31) })).max(10),

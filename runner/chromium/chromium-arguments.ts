@@ -1,0 +1,54 @@
+export type ChromiumSettings = {
+  profileDirectory: string;
+  /** Port of the egress proxy on 127.0.0.1: the only way out. */
+  proxyPort: number;
+  sandbox: boolean;
+  /** False in containers whose /dev/shm is too small for pictures (64 MB by default). */
+  sharedMemory: boolean;
+  /** SHA-256 (base64) of the public keys that are trusted besides those of the public authorities. */
+  trustedKeys: readonly string[];
+};
+
+/** Chromium's whole command line, nothing by default. DevTools are on a pipe: no port is open. */
+export const chromiumArguments = (settings: ChromiumSettings): string[] => [
+  '--headless',
+  '--remote-debugging-pipe',
+  `--user-data-dir=${settings.profileDirectory}`,
+
+  // Egress: everything through the proxy, loopback too; no name is resolved here; no UDP (WebRTC, QUIC) around it.
+  `--proxy-server=http://127.0.0.1:${settings.proxyPort}`,
+  '--proxy-bypass-list=<-loopback>',
+  '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+  '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+  '--disable-quic',
+
+  // Quiet: nothing that the page did not ask for.
+  '--disable-background-networking',
+  '--disable-breakpad',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--no-default-browser-check',
+  '--no-first-run',
+  '--no-pings',
+  '--disable-features=MediaRouter,OptimizationHints,Translate',
+
+  // Picture: painted by the CPU without a GL stack, at full speed also when another page is in front.
+  '--disable-gpu',
+  '--disable-software-rasterizer',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-background-timer-throttling',
+  '--disable-renderer-backgrounding',
+  '--font-render-hinting=none',
+  '--mute-audio',
+
+  // Nothing of the machine: no keyring, no extensions.
+  '--disable-extensions',
+  '--password-store=basic',
+
+  settings.sandbox ? '--disable-setuid-sandbox' : '--no-sandbox',
+  ...(settings.sharedMemory ? [] : ['--disable-dev-shm-usage']),
+  ...(settings.trustedKeys.length > 0
+    ? [`--ignore-certificate-errors-spki-list=${settings.trustedKeys.join(',')}`]
+    : []),
+];

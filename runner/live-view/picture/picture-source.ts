@@ -1,0 +1,8 @@
+/** One picture in I420 (planes Y, U, V one after the other); width and height are even. */
+export type Picture = { width: number; height: number; data: Uint8ClampedArray };
+
+/** Where the pictures of the remote page come from: the seam behind which tab capture could take over from the screencast. */
+export type PictureSource = {
+  /** Stops sending pictures. Never fails. */
+  stop(): Promise<void>;
+};
