@@ -1,0 +1,85 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { ICluster } from 'aws-cdk-lib/aws-ecs';
+import { FargateService } from 'aws-cdk-lib/aws-ecs';
+import { SubnetType } from 'aws-cdk-lib/aws-ec2';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import { DnsRecordType, PrivateDnsNamespace } from 'aws-cdk-lib/aws-servicediscovery';
+import { Construct } from 'constructs';
+import { allow } from './allow.ts';
+import type { Network } from './network.ts';
+import { ATTESTOR_PORT } from './network.ts';
+import { parameterOr } from './parameter-or.ts';
+import { ProgramTask } from './program-task.ts';
+import type { Settings } from './settings.ts';
+
+export type AttestorProps = {
+  readonly root: string;
+  readonly network: Network;
+  readonly cluster: ICluster;
+  readonly settings: Pick<Settings, 'attestorCount' | 'attestorName'>;
+};
+
+/** The attestor: a service that runners find by name inside the VPC, and the key that only it may sign with. */
+export class Attestor extends Construct {
+  readonly key: Key;
+  /** Where runners open relays and make claims. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: AttestorProps) {
+    super(scope, id);
+    this.key = new Key(this, 'Key', {
+      description: 'Veriframe: signs attestations (ES256)',
+      keySpec: KeySpec.ECC_NIST_P256,
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      // Attestations are verified with its public half for as long as anybody keeps them.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const task = new ProgramTask(this, 'Task', {
+      root: props.root,
+      program: 'attestor',
+      cpu: 512,
+      memoryMb: 1024,
+      port: ATTESTOR_PORT,
+      stopTimeoutS: 30,
+      environment: {
+        PORT: String(ATTESTOR_PORT),
+        ATTESTOR_NAME: props.settings.attestorName,
+        ATTESTOR_KEY_ARN: this.key.keyArn,
+        // One operator runs attestor and runner; an attestor of somebody else says `external`.
+        ATTESTOR_TRUST: 'operator',
+      },
+    });
+    task.taskRole.addToPolicy(allow(['kms:Sign', 'kms:GetPublicKey'], this.key.keyArn));
+    const namespace = this.service(props, task);
+    this.url = parameterOr(this, 'AttestorUrl', {
+      description: 'WebSocket URL of an attestor elsewhere. Empty: the one in this stack.',
+      allowedPattern: 'wss?://[^/]+',
+      fallback: `ws://attestor.${namespace.namespaceName}:${ATTESTOR_PORT}`,
+    });
+  }
+
+  private service(props: AttestorProps, task: ProgramTask): PrivateDnsNamespace {
+    const { vpc, attestorGroup } = props.network;
+    const namespace = new PrivateDnsNamespace(this, 'Namespace', { name: 'veriframe.internal', vpc });
+    new FargateService(this, 'Service', {
+      cluster: props.cluster,
+      taskDefinition: task.definition,
+      desiredCount: props.settings.attestorCount,
+      vpcSubnets: { subnetType: SubnetType.PUBLIC },
+      securityGroups: [attestorGroup],
+      // It connects to the platforms; there is no NAT.
+      assignPublicIp: true,
+      // A new task takes over before the old one goes.
+      minHealthyPercent: 100,
+      maxHealthyPercent: 200,
+      circuitBreaker: { enable: true, rollback: true },
+      cloudMapOptions: {
+        name: 'attestor',
+        cloudMapNamespace: namespace,
+        dnsRecordType: DnsRecordType.A,
+        dnsTtl: Duration.seconds(10),
+      },
+    });
+    return namespace;
+  }
+}

@@ -1,0 +1,79 @@
+import { Construct } from 'constructs';
+import type { Api } from './api.ts';
+import type { AssetStorage } from './asset-storage.ts';
+import type { EmbedAssets } from './embed-assets.ts';
+import type { FunctionSurroundings } from './function-surroundings.ts';
+import type { Network } from './network.ts';
+import type { Settings } from './settings.ts';
+import { onTable } from './tables.ts';
+import { VeriframeFunction } from './veriframe-function.ts';
+
+export type EmbedEndpointsProps = FunctionSurroundings & {
+  readonly api: Api;
+  readonly network: Network;
+  readonly storage: AssetStorage;
+  readonly embedAssets: EmbedAssets;
+  readonly iceServers: Settings['iceServers'];
+};
+
+/** The embed page, its state and its live view. The handlers check the session's token; the page itself needs none. */
+export class EmbedEndpoints extends Construct {
+  constructor(scope: Construct, id: string, props: EmbedEndpointsProps) {
+    super(scope, id);
+    const { api } = props;
+    api.openRoute('GET', '/embed/{id}', this.embedPage(props));
+    api.openRoute('GET', '/embed/{id}/state', this.embedState(props));
+    const stream = this.openStream(props);
+    for (const role of ['control', 'stream']) {
+      api.openRoute('POST', `/embed/{id}/${role}`, stream);
+      api.openRoute('DELETE', `/embed/{id}/${role}/{connectionId}`, stream);
+    }
+  }
+
+  private embedPage(props: EmbedEndpointsProps): VeriframeFunction {
+    const { bundles, tables, dataKey, embedAssets, storage, iceServers } = props;
+    const page = new VeriframeFunction(this, 'EmbedPage', {
+      bundle: bundles['embed-page'],
+      environment: {
+        SESSIONS_TABLE: tables.sessions.tableName,
+        PARTNERS_TABLE: tables.partners.tableName,
+        EMBED_ASSETS: JSON.stringify({ script: embedAssets.script, style: embedAssets.style }),
+        ICE_SERVERS: JSON.stringify(iceServers),
+      },
+      statements: [
+        onTable(tables.sessions, 'GetItem'),
+        onTable(tables.partners, 'GetItem'),
+        dataKey.reading('dynamodb'),
+      ],
+    });
+    // A page must not name files that are not there yet.
+    page.lambda.node.addDependency(storage.published);
+    return page;
+  }
+
+  private embedState({ bundles, tables, dataKey }: EmbedEndpointsProps): VeriframeFunction {
+    return new VeriframeFunction(this, 'EmbedState', {
+      bundle: bundles['embed-state'],
+      environment: {
+        SESSIONS_TABLE: tables.sessions.tableName,
+        PARTNERS_TABLE: tables.partners.tableName,
+      },
+      statements: [
+        onTable(tables.sessions, 'GetItem'),
+        onTable(tables.partners, 'GetItem'),
+        dataKey.reading('dynamodb'),
+      ],
+    });
+  }
+
+  private openStream({ bundles, tables, dataKey, network }: EmbedEndpointsProps): VeriframeFunction {
+    return new VeriframeFunction(this, 'OpenStream', {
+      bundle: bundles['open-stream'],
+      // A runner answers after it has gathered its candidates, which waits for STUN and TURN servers.
+      timeoutS: 20,
+      environment: { SESSIONS_TABLE: tables.sessions.tableName, RUNNER_CIDRS: network.vpc.vpcCidrBlock },
+      statements: [onTable(tables.sessions, 'GetItem'), dataKey.reading('dynamodb')],
+      network: network.streamFunctionNetwork(),
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { allow } from './allow.ts';
+import type { Api } from './api.ts';
+import type { FunctionSurroundings } from './function-surroundings.ts';
+import type { Settings } from './settings.ts';
+import { onTable } from './tables.ts';
+import { VeriframeFunction } from './veriframe-function.ts';
+
+export type EventEndpointsProps = FunctionSurroundings & {
+  readonly api: Api;
+  readonly stateMachine: StateMachine;
+  readonly attestorKey: IKey;
+  readonly settings: Pick<Settings, 'attestorName' | 'iceServers'>;
+};
+
+/** Where runner and embed page report what happened, where a runner signs in, and the keys to check attestations with. */
+export class EventEndpoints extends Construct {
+  constructor(scope: Construct, id: string, props: EventEndpointsProps) {
+    super(scope, id);
+    const { api } = props;
+    const events = this.reportEvent(props);
+    api.openRoute('POST', '/embed/{id}/events', events);
+    api.openRoute('POST', '/runner/{id}/events', events);
+    api.openRoute('POST', '/runner/{id}/bootstrap', this.bootstrapRunner(props));
+    api.openRoute('GET', '/.well-known/attestation-keys.json', this.publishKeys(props));
+  }
+
+  private reportEvent({
+    bundles,
+    tables,
+    dataKey,
+    stateMachine,
+    attestorKey,
+    settings,
+  }: EventEndpointsProps): VeriframeFunction {
+    return new VeriframeFunction(this, 'ReportEvent', {
+      bundle: bundles['report-event'],
+      environment: {
+        SESSIONS_TABLE: tables.sessions.tableName,
+        ATTESTOR_KEY_ARN: attestorKey.keyArn,
+        ATTESTOR_NAME: settings.attestorName,
+      },
+      statements: [
+        onTable(tables.sessions, 'GetItem', 'UpdateItem'),
+        allow(['states:SendTaskSuccess', 'states:SendTaskHeartbeat'], stateMachine.stateMachineArn),
+        allow(['kms:GetPublicKey'], attestorKey.keyArn),
+        dataKey.writing('dynamodb'),
+      ],
+    });
+  }
+
+  private bootstrapRunner({ bundles, tables, dataKey, settings }: EventEndpointsProps): VeriframeFunction {
+    return new VeriframeFunction(this, 'BootstrapRunner', {
+      bundle: bundles['bootstrap-runner'],
+      environment: {
+        SESSIONS_TABLE: tables.sessions.tableName,
+        PLATFORMS_TABLE: tables.platforms.tableName,
+        PARTNERS_TABLE: tables.partners.tableName,
+        ICE_SERVERS: JSON.stringify(settings.iceServers),
+      },
+      statements: [
+        onTable(tables.sessions, 'GetItem', 'UpdateItem'),
+        onTable(tables.platforms, 'GetItem'),
+        onTable(tables.partners, 'GetItem'),
+        dataKey.writing('dynamodb'),
+      ],
+    });
+  }
+
+  private publishKeys({ bundles, attestorKey, settings }: EventEndpointsProps): VeriframeFunction {
+    return new VeriframeFunction(this, 'PublishKeys', {
+      bundle: bundles['publish-keys'],
+      environment: { ATTESTOR_KEY_ARN: attestorKey.keyArn, ATTESTOR_NAME: settings.attestorName },
+      statements: [allow(['kms:GetPublicKey'], attestorKey.keyArn)],
+    });
+  }
+}

@@ -1,0 +1,106 @@
+import type { StackProps } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { ICluster } from 'aws-cdk-lib/aws-ecs';
+import { Cluster, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { Api } from './api.ts';
+import { AssetStorage } from './asset-storage.ts';
+import { Attestor } from './attestor.ts';
+import { DataKey } from './data-key.ts';
+import type { EmbedAssets } from './embed-assets.ts';
+import { EmbedEndpoints } from './embed-endpoints.ts';
+import { EventEndpoints } from './event-endpoints.ts';
+import type { FunctionBundles } from './function-bundles.ts';
+import { Network } from './network.ts';
+import { Outputs } from './outputs.ts';
+import { PartnerAccess } from './partner-access.ts';
+import { PartnerEndpoints } from './partner-endpoints.ts';
+import { PublicSite } from './public-site.ts';
+import { RunnerTask } from './runner-task.ts';
+import { RunnerWatch } from './runner-watch.ts';
+import { SessionLifecycle } from './session-lifecycle.ts';
+import { settingsFrom } from './settings.ts';
+import { Tables } from './tables.ts';
+import { WebhookDelivery } from './webhook-delivery.ts';
+import { WebhookQueues } from './webhook-queues.ts';
+
+export type VeriframeStackProps = StackProps & {
+  /** The repository: the state machine's definition and the context of the images. */
+  readonly root: string;
+  readonly bundles: FunctionBundles;
+  readonly embedAssets: EmbedAssets;
+};
+
+/** Everything, in one stack that fits any account and region. Settings come from the CDK context. */
+export class VeriframeStack extends Stack {
+  constructor(scope: Construct, id: string, props: VeriframeStackProps) {
+    super(scope, id, props);
+    const { root, bundles, embedAssets } = props;
+    const settings = settingsFrom(this.node);
+    const { iceServers } = settings;
+
+    const dataKey = new DataKey(this, 'DataKey');
+    const tables = new Tables(this, 'Tables', dataKey.key);
+    const tokenSecret = new Secret(this, 'TokenSecret', {
+      description: 'Veriframe: embed tokens are derived from it. A new value ends every embed URL that is in use.',
+      encryptionKey: dataKey.key,
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    }) as ISecret;
+    const queues = new WebhookQueues(this, 'WebhookQueues', dataKey);
+
+    const api = new Api(this, 'Api');
+    const storage = new AssetStorage(this, 'AssetStorage', embedAssets);
+    const site = new PublicSite(this, 'Site', { apiDomainName: api.domainName, storage, domain: settings.domain });
+
+    const network = new Network(this, 'Network');
+    const cluster = new Cluster(this, 'Cluster', {
+      vpc: network.vpc,
+      containerInsightsV2: ContainerInsights.ENABLED,
+    }) as ICluster;
+    const attestor = new Attestor(this, 'Attestor', { root, network, cluster, settings });
+    const publicBaseUrl = site.baseUrl;
+    const runner = new RunnerTask(this, 'Runner', { root, publicBaseUrl, attestorUrl: attestor.url, iceServers });
+    const lifecycle = new SessionLifecycle(this, 'Lifecycle', {
+      root,
+      tables,
+      dataKey,
+      cluster,
+      network,
+      runner,
+      webhookQueue: queues.webhooks,
+    });
+
+    const { stateMachine } = lifecycle;
+    const surroundings = { bundles, tables, dataKey };
+    const partner = new PartnerEndpoints(this, 'Partner', {
+      ...surroundings,
+      api,
+      stateMachine,
+      tokenSecret,
+      publicBaseUrl,
+    });
+    new EmbedEndpoints(this, 'Embed', { ...surroundings, api, network, storage, embedAssets, iceServers });
+    new EventEndpoints(this, 'Events', { ...surroundings, api, stateMachine, attestorKey: attestor.key, settings });
+    new WebhookDelivery(this, 'Webhooks', { ...surroundings, queues, publicBaseUrl });
+    new RunnerWatch(this, 'RunnerWatch', { ...surroundings, cluster, stateMachine });
+    new PartnerAccess(this, 'Access', { restApi: api.restApi, createMethod: partner.createMethod, settings });
+
+    new Outputs(this, 'Outputs', {
+      PublicBaseUrl: publicBaseUrl,
+      ApiId: api.restApi.restApiId,
+      DistributionDomainName: site.distribution.distributionDomainName,
+      SessionsTable: tables.sessions.tableName,
+      PlatformsTable: tables.platforms.tableName,
+      PartnersTable: tables.partners.tableName,
+      StateMachineArn: stateMachine.stateMachineArn,
+      WebhookQueueUrl: queues.webhooks.queueUrl,
+      WebhookDeadLetterQueueUrl: queues.deadLetters.queueUrl,
+      AttestorKeyArn: attestor.key.keyArn,
+      AttestorUrl: attestor.url,
+      ClusterArn: cluster.clusterArn,
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { allow } from './allow.ts';
+import type { FunctionSurroundings } from './function-surroundings.ts';
+import { onTable } from './tables.ts';
+import { VeriframeFunction } from './veriframe-function.ts';
+import type { WebhookQueues } from './webhook-queues.ts';
+import { DELIVERY_TIMEOUT_S } from './webhook-queues.ts';
+
+export type WebhookDeliveryProps = FunctionSurroundings & {
+  readonly queues: WebhookQueues;
+  readonly publicBaseUrl: string;
+};
+
+/** Takes messages from the webhook queue and posts them to partners. */
+export class WebhookDelivery extends Construct {
+  constructor(scope: Construct, id: string, props: WebhookDeliveryProps) {
+    super(scope, id);
+    const { bundles, tables, dataKey, queues, publicBaseUrl } = props;
+    const delivery = new VeriframeFunction(this, 'DeliverWebhook', {
+      bundle: bundles['deliver-webhook'],
+      timeoutS: DELIVERY_TIMEOUT_S,
+      memoryMb: 512,
+      environment: {
+        SESSIONS_TABLE: tables.sessions.tableName,
+        PARTNERS_TABLE: tables.partners.tableName,
+        PUBLIC_BASE_URL: publicBaseUrl,
+        WEBHOOK_QUEUE_URL: queues.webhooks.queueUrl,
+        // The local cloud alone delivers to hosts that are not on the internet.
+        WEBHOOK_DEV_HOSTS: '',
+      },
+      statements: [
+        onTable(tables.sessions, 'GetItem', 'UpdateItem'),
+        onTable(tables.partners, 'GetItem'),
+        dataKey.writing('dynamodb', 'sqs'),
+        allow(
+          ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+          queues.webhooks.queueArn,
+        ),
+      ],
+    });
+    new EventSourceMapping(this, 'Deliveries', {
+      target: delivery.lambda,
+      eventSourceArn: queues.webhooks.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+      // 20 x 10 deliveries at once; partners that never answer cannot use up the account's concurrency.
+      maxConcurrency: 20,
+    });
+  }
+}
