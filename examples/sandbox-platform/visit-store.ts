@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import type { TestUser } from './test-users.ts';
+
+/** Where a visitor stands: nobody yet, past the password, or logged in. */
+export type Stage =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'code'; readonly user: TestUser; readonly wrongCodes: number }
+  | { readonly kind: 'signed-in'; readonly user: TestUser };
+
+export type Visit = {
+  readonly id: string;
+  /** Every form carries it: a form on another site cannot know it. */
+  readonly csrfToken: string;
+  readonly stage: Stage;
+};
+
+/** The prefix makes the browser refuse it from anything but this host over HTTPS (RFC 6265bis, 4.1.3.2). */
+const COOKIE = '__Host-gigs';
+const IDLE_MS = 30 * 60_000;
+/** A sandbox has few visitors; the oldest go first. */
+const VISITS_KEPT = 5_000;
+
+/** The visits of the site, in memory: a restart logs everybody out. */
+export class VisitStore {
+  readonly #visits = new Map<string, { visit: Visit; seenAtMs: number }>();
+  readonly #clock: () => Date;
+
+  constructor(clock: () => Date) {
+    this.#clock = clock;
+  }
+
+  /** The visit of a request's cookie; undefined when there is none, or when it was idle for 30 minutes. */
+  find(cookies: ReadonlyMap<string, string>): Visit | undefined {
+    const entry = this.#visits.get(cookies.get(COOKIE) ?? '');
+    if (entry === undefined) return undefined;
+    const nowMs = this.#clock().getTime();
+    this.#visits.delete(entry.visit.id);
+    if (nowMs - entry.seenAtMs > IDLE_MS) return undefined;
+    this.#visits.set(entry.visit.id, { visit: entry.visit, seenAtMs: nowMs });
+    return entry.visit;
+  }
+
+  /** Begins a visit under a new id in place of `before`, so that an id known before a login is worth nothing after it. */
+  begin(stage: Stage, before?: Visit): Visit {
+    if (before !== undefined) this.#visits.delete(before.id);
+    const visit = { id: randomId(), csrfToken: randomId(), stage };
+    this.#keep(visit);
+    return visit;
+  }
+
+  /** Moves a visit to another stage under its id. */
+  change(visit: Visit, stage: Stage): Visit {
+    const changed = { ...visit, stage };
+    this.#keep(changed);
+    return changed;
+  }
+
+  #keep(visit: Visit): void {
+    this.#visits.set(visit.id, { visit, seenAtMs: this.#clock().getTime() });
+    const [oldest] = this.#visits.keys();
+    if (this.#visits.size > VISITS_KEPT && oldest !== undefined) this.#visits.delete(oldest);
+  }
+}
+
+/** The header that gives the browser a visit's id, out of reach for scripts and for forms of other sites. */
+export const visitCookie = (visit: Visit): Record<string, string> => ({
+  'set-cookie': `${COOKIE}=${visit.id}; Path=/; HttpOnly; Secure; SameSite=Lax`,
+});
+
+const randomId = (): string => randomBytes(24).toString('base64url');
