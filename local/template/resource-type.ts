@@ -60,8 +60,12 @@ export const arnOf =
   (identity: ResourceIdentity): string =>
     `arn:aws:${service}:${identity.region}:${identity.accountId}:${resource(identity)}`;
 
+/** 64 hexadecimal digits that are the same for the same resource in every run. */
+export const stableDigest = ({ stackName, logicalId }: ResourceIdentity): string =>
+  createHash('sha256').update(`${stackName}/${logicalId}`).digest('hex');
+
 /** Letters and digits that are the same for the same resource in every run, for ids that AWS draws at random. */
-export const stableId = (identity: ResourceIdentity, length: number): string => {
-  const digest = createHash('sha256').update(`${identity.stackName}/${identity.logicalId}`).digest('hex');
-  return BigInt(`0x${digest}`).toString(36).slice(0, length);
-};
+export const stableId = (identity: ResourceIdentity, length: number): string =>
+  BigInt(`0x${stableDigest(identity)}`)
+    .toString(36)
+    .slice(0, length);
