@@ -19,6 +19,9 @@ export type AttestorProps = {
   readonly settings: Pick<Settings, 'attestorCount' | 'attestorName'>;
 };
 
+/** The image has no curl. */
+const IS_HEALTHY = `fetch('http://127.0.0.1:${ATTESTOR_PORT}/health').then((r) => process.exit(r.ok ? 0 : 1))`;
+
 /** The attestor: a service that runners find by name inside the VPC, and the key that only it may sign with. */
 export class Attestor extends Construct {
   readonly key: Key;
@@ -41,6 +44,7 @@ export class Attestor extends Construct {
       memoryMb: 1024,
       port: ATTESTOR_PORT,
       stopTimeoutS: 30,
+      healthCheck: { command: ['CMD', 'node', '-e', IS_HEALTHY], startPeriod: Duration.seconds(10) },
       environment: {
         PORT: String(ATTESTOR_PORT),
         ATTESTOR_NAME: props.settings.attestorName,

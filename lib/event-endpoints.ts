@@ -69,10 +69,10 @@ export class EventEndpoints extends Construct {
     });
   }
 
-  private publishKeys({ bundles, attestorKey, settings }: EventEndpointsProps): VeriframeFunction {
+  private publishKeys({ bundles, attestorKey }: EventEndpointsProps): VeriframeFunction {
     return new VeriframeFunction(this, 'PublishKeys', {
       bundle: bundles['publish-keys'],
-      environment: { ATTESTOR_KEY_ARN: attestorKey.keyArn, ATTESTOR_NAME: settings.attestorName },
+      environment: { ATTESTOR_KEY_ARN: attestorKey.keyArn },
       statements: [allow(['kms:GetPublicKey'], attestorKey.keyArn)],
     });
   }

@@ -26,7 +26,7 @@ export type FunctionBundles = Readonly<Record<FunctionName, string>>;
 
 /**
  * Bundles `functions/<name>/index.ts` of every Lambda below `root` into `outFolder/<name>/index.js`: CommonJS with
- * everything in it, the AWS SDK too (docs/decisions/0002-bundle-the-aws-sdk.md). Fails by name on a missing entry.
+ * everything in it, the AWS SDK too (docs/decisions/lambda-bundles.md). Fails by name on a missing entry.
  */
 export const bundleFunctions = async (root: string, outFolder: string): Promise<FunctionBundles> => {
   const entries = FUNCTION_NAMES.map((name) => ({ name, source: path.join(root, 'functions', name, 'index.ts') }));
@@ -43,6 +43,9 @@ export const bundleFunctions = async (root: string, outFolder: string): Promise<
     minify: true,
     // The packages' ES modules: what is not used can be left out.
     mainFields: ['module', 'main'],
+    // Lambda gives credentials in the environment; the SDK's search for others would be a quarter of every bundle.
+    alias: { '@aws-sdk/credential-provider-node': path.join(root, 'adapters/aws/environment-credentials.ts') },
+    charset: 'utf8',
     legalComments: 'none',
     logLevel: 'error',
   });

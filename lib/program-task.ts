@@ -42,7 +42,7 @@ export class ProgramTask extends Construct {
     this.definition = new FargateTaskDefinition(this, 'Definition', {
       cpu: props.cpu,
       memoryLimitMiB: props.memoryMb,
-      // @sparticuz/chromium's npm package holds the x86-64 browser only; see docs/decisions/0004-x86-64-tasks.md.
+      // @sparticuz/chromium's npm package holds the x86-64 browser only; see docs/decisions/x86-64-tasks.md.
       runtimePlatform: { cpuArchitecture: CpuArchitecture.X86_64, operatingSystemFamily: OperatingSystemFamily.LINUX },
       taskRole: this.taskRole,
       executionRole: this.executionRole,

@@ -13,7 +13,7 @@ const settingsSchema = z.strictObject({
       createBurst: z.int().positive(),
     })
     .default({ ratePerS: 50, burst: 100, createRatePerS: 5, createBurst: 20 }),
-  /** Attestor tasks. A recording lives in the memory of one task: see docs/decisions/0003-one-attestor-task.md. */
+  /** Attestor tasks. A recording lives in the memory of one task: see docs/decisions/one-attestor-task.md. */
   attestorCount: z.int().min(0).max(1).default(1),
   /** The attestor's name, `iss` of its attestations. */
   attestorName: z.string().min(1).default('veriframe-attestor'),

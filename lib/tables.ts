@@ -1,6 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Attribute, TableProps } from 'aws-cdk-lib/aws-dynamodb';
-import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -9,9 +9,22 @@ import { allow } from './allow.ts';
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 const number = (name: string): Attribute => ({ name, type: AttributeType.NUMBER });
 
+/** What a list shows of a session beside the keys; the rest, up to 400 KB, is not copied into the indexes. */
+const LISTED_ATTRIBUTES = [
+  'platformId',
+  'platform',
+  'expiresAt',
+  'externalReferenceId',
+  'status',
+  'progressFloor',
+  'progressReported',
+  'errorCode',
+  'completedAt',
+];
+
 /**
  * The three tables: on demand, encrypted with our key, restorable to any second of the last 35 days, never deleted with
- * the stack. Why they are no `TableV2`: docs/decisions/0005-tables.md.
+ * the stack. Why they are no `TableV2`: docs/decisions/tables-of-one-region.md.
  */
 export class Tables extends Construct {
   readonly sessions: Table;
@@ -42,6 +55,8 @@ export class Tables extends Construct {
         indexName,
         partitionKey: text(partitionKey),
         sortKey: text('createdAt'),
+        projectionType: ProjectionType.INCLUDE,
+        nonKeyAttributes: LISTED_ATTRIBUTES,
       });
     this.platforms = table('Platforms', { partitionKey: number('platformId') });
     this.partners = table('Partners', { partitionKey: text('partnerId') });

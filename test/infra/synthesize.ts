@@ -5,43 +5,45 @@ import path from 'node:path';
 import type { FunctionBundles } from '../../lib/function-bundles.ts';
 import { FUNCTION_NAMES } from '../../lib/function-bundles.ts';
 import { VeriframeStack } from '../../lib/veriframe-stack.ts';
-import { findingsOf } from './nag-findings.ts';
 
 /**
- * Synthesizes the stack with empty Lambdas and assets (what is tested is the template, not the bundles) and prints it as
- * JSON, with what cdk-nag says of it. A program of its own because loading CDK inside jest takes three times as long.
+ * `node synthesize.ts template|findings CONTEXT`: synthesizes the stack with empty Lambdas and assets (what is tested is
+ * the template, not the bundles) and prints the template, or what cdk-nag finds in it, as JSON. A program of its own
+ * because loading CDK inside jest takes three times as long.
  */
+const [wanted, givenContext] = process.argv.slice(2);
 const root = path.resolve(import.meta.dirname, '..', '..');
 const workspace = mkdtempSync(path.join(tmpdir(), 'veriframe-infra-'));
-const folder = (name: string, file: string): string => {
-  const created = path.join(workspace, name);
-  mkdirSync(path.join(created, path.dirname(file)), { recursive: true });
-  writeFileSync(path.join(created, file), `// ${name}`);
-  return created;
+const outdir = path.join(workspace, 'cdk.out');
+
+const folderWith = (name: string, file: string): string => {
+  const folder = path.join(workspace, name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, file), `// ${name}`);
+  return folder;
 };
+
 try {
-  const outdir = path.join(workspace, 'cdk.out');
-  const { context } = JSON.parse(readFileSync(path.join(root, 'cdk.json'), 'utf8'));
   const app = new App({
     outdir,
     analyticsReporting: false,
     treeMetadata: false,
     context: {
-      ...context,
-      // cdk-nag also writes its findings as annotations, which would end the synthesis.
+      ...JSON.parse(readFileSync(path.join(root, 'cdk.json'), 'utf8')).context,
+      // cdk-nag also annotates what it finds, and that would end the synthesis.
       '@aws-cdk/core:annotationsInValidationReport': false,
-      ...JSON.parse(process.argv[2] ?? '{}'),
+      ...JSON.parse(givenContext ?? '{}'),
     },
   });
   const stack = new VeriframeStack(app, 'Veriframe', {
     root,
-    bundles: Object.fromEntries(FUNCTION_NAMES.map((name) => [name, folder(name, 'index.js')])) as FunctionBundles,
-    embedAssets: { folder: folder('embed', 'assets/embed-0.js'), script: '/assets/e.js', style: '/assets/e.css' },
+    bundles: Object.fromEntries(FUNCTION_NAMES.map((name) => [name, folderWith(name, 'index.js')])) as FunctionBundles,
+    embedAssets: { folder: folderWith('embed', 'e.js'), script: '/assets/e.js', style: '/assets/e.css' },
   });
-  const findings = findingsOf(stack);
+  const findings = wanted === 'findings' ? (await import('./nag-findings.ts')).findingsOf(stack) : () => [];
   app.synth();
-  const template = JSON.parse(readFileSync(path.join(outdir, 'Veriframe.template.json'), 'utf8'));
-  process.stdout.write(JSON.stringify({ template, findings: findings() }));
+  const template = readFileSync(path.join(outdir, 'Veriframe.template.json'), 'utf8');
+  process.stdout.write(wanted === 'findings' ? JSON.stringify(findings()) : template);
 } finally {
   rmSync(workspace, { recursive: true });
 }

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 
-type Intrinsic = Readonly<Record<string, unknown>>;
 export type Properties = Readonly<Record<string, unknown>>;
 export type Resource = {
   readonly Type: string;
@@ -13,16 +12,22 @@ export type Resource = {
 export type SynthesizedTemplate = {
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Parameters: Readonly<Record<string, Properties>>;
-  readonly Outputs: Readonly<Record<string, { readonly Value: string | Intrinsic }>>;
+  readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
 };
-export type Synthesized = { readonly template: SynthesizedTemplate; readonly findings: readonly string[] };
+type Context = Readonly<Record<string, unknown>>;
 
-/** The template, with `context` over cdk.json's, and cdk-nag's findings; see synthesize.ts. Fails as the synthesis does. */
-export const synthesized = (context: Readonly<Record<string, unknown>> = {}): Synthesized => {
+/** The template, with `context` over cdk.json's; see synthesize.ts. Throws with the message of a synthesis that fails. */
+export const synthesizedTemplate = (context: Context = {}): SynthesizedTemplate => run('template', context);
+
+/** What cdk-nag's AwsSolutions rules find in the stack, one `path: rule[detail]` a finding. */
+export const nagFindings = (context: Context = {}): readonly string[] => run('findings', context);
+
+const run = <T>(wanted: 'template' | 'findings', context: Context): T => {
   const program = path.join(import.meta.dirname, 'synthesize.ts');
-  const output = execFileSync(process.execPath, ['--no-warnings', program, JSON.stringify(context)], {
+  const output = execFileSync(process.execPath, ['--no-warnings', program, wanted, JSON.stringify(context)], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Nothing of the developer's environment decides what is synthesized.
     env: { PATH: process.env['PATH'] },
     maxBuffer: 64 * 1024 * 1024,
   });
