@@ -2,7 +2,17 @@
 export type Layer = { readonly folders: readonly string[]; readonly packages?: readonly string[] };
 
 /** Libraries that decide from their arguments alone: no environment, clock, randomness, file or network. */
-const DETERMINISTIC = ['zod', 'tldts', 'ipaddr.js', 'jose', '@peculiar/x509', 'node:crypto', 'node:buffer'];
+const DETERMINISTIC = [
+  'zod',
+  'tldts-icann',
+  'ipaddr.js',
+  'jose',
+  '@peculiar/x509',
+  '@peculiar/asn1-schema',
+  '@peculiar/asn1-x509',
+  'node:crypto',
+  'node:buffer',
+];
 
 export const LAYERS: Readonly<Record<string, Layer>> = {
   core: { folders: ['core', 'zktls'], packages: DETERMINISTIC },

@@ -6,6 +6,11 @@ import { Failure, type FailureCode } from '../core/failure.ts';
  * and `EXTRACT_MISMATCH` where the site answered something else, `ATTESTATION_FAILED` where only a bug or an attack gets.
  */
 export const REFUSALS = {
+  // Recording
+  request_too_large: 'ATTESTATION_FAILED',
+  response_too_large: 'RESPONSE_TOO_LARGE',
+  too_many_turns: 'ATTESTATION_FAILED',
+
   // Records (RFC 8446, 5)
   record_type: 'ATTESTATION_FAILED',
   record_version: 'ATTESTATION_FAILED',

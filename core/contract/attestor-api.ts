@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { FLOW_LIMITS } from '../flow/limits.ts';
 import { nameSchema } from '../flow/name.ts';
-import { FAILURES, type FailureCode } from '../failure.ts';
+import { SESSION_ERROR_CODES } from '../failure.ts';
 
 /**
  * The wire between prover and attestor. `GET /relay` upgrades to a WebSocket: one socket, one TCP connection, one
@@ -24,7 +24,7 @@ export const relayRequestSchema = z.discriminatedUnion('type', [
 ]);
 export type RelayRequest = z.infer<typeof relayRequestSchema>;
 
-const failureCodeSchema = z.string().refine((code): code is FailureCode => Object.hasOwn(FAILURES, code));
+const failureCodeSchema = z.enum(SESSION_ERROR_CODES);
 
 export const relayReplySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('opened'), recordingId: z.string() }),

@@ -1,0 +1,52 @@
+import { lookup } from 'node:dns/promises';
+import { readFile } from 'node:fs/promises';
+import process from 'node:process';
+import { rootCertificates } from 'node:tls';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { openKmsSigner } from '../adapters/aws/kms-signer.ts';
+import { openFileSigner } from '../adapters/system/file-signer.ts';
+import { jsonLog } from '../adapters/system/json-log.ts';
+import type { AttestationSigner } from '../zktls/attestation/sign-attestation.ts';
+import { createTrustStore } from '../zktls/transcript/x509/trust-store.ts';
+import { startAttestor } from './attestor.ts';
+import { ATTESTOR_LIMITS } from './attestor-limits.ts';
+import { createEgressPolicy } from './egress-policy.ts';
+import { environmentSchema, type AttestorEnvironment } from './environment.ts';
+
+/** The attestor's container shell: environment in, signals out. */
+const main = async (): Promise<void> => {
+  const env = environmentSchema.parse(process.env);
+  const log = jsonLog(env.LOG_LEVEL);
+  const signer = await openSigner(env);
+  const extraAnchors = env.EXTRA_CA_FILE === undefined ? [] : [await readFile(env.EXTRA_CA_FILE, 'utf8')];
+  const attestor = await startAttestor({
+    address: env.LISTEN_ADDRESS,
+    port: env.PORT,
+    identity: { name: env.ATTESTOR_NAME, trust: env.ATTESTOR_TRUST },
+    signer,
+    trustStore: createTrustStore([...rootCertificates, ...extraAnchors]),
+    egress: createEgressPolicy({ resolve: resolveHost, overrides: env.EGRESS_HOSTS }),
+    limits: ATTESTOR_LIMITS,
+    clock: () => new Date(),
+    log,
+  });
+  log('info', 'Attestor listens', { port: attestor.port, name: env.ATTESTOR_NAME, kid: signer.publicKey.kid });
+  const stop = (signal: NodeJS.Signals) => {
+    log('info', 'Attestor stops', { signal });
+    // A name look-up or a connection in the making would keep the process alive for longer.
+    void attestor.close().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+};
+
+const openSigner = ({ ATTESTOR_KEY_ARN, ATTESTOR_KEY_FILE }: AttestorEnvironment): Promise<AttestationSigner> => {
+  if (ATTESTOR_KEY_FILE !== undefined) return openFileSigner(ATTESTOR_KEY_FILE);
+  if (ATTESTOR_KEY_ARN === undefined) throw new Error('There is no attestor key');
+  return openKmsSigner({ client: new KMSClient({}), keyArn: ATTESTOR_KEY_ARN });
+};
+
+const resolveHost = async (host: string): Promise<string[]> =>
+  (await lookup(host, { all: true, order: 'ipv4first' })).map(({ address }) => address);
+
+await main();
