@@ -145,8 +145,7 @@ export const attestationSummarySchema = z.object({
 /** `data` of `GET /partner/browser-session/{id}/attestation`. */
 export const attestationViewSchema = attestationSummarySchema.omit({ url: true }).extend({
   sessionId: z.uuidv4(),
-  /** Compact JWS (ES256), verifiable offline with the key set at `keysUrl`. */
+  /** Compact JWS (ES256), verifiable offline with the key set at `/.well-known/attestation-keys.json`. */
   attestation: z.string(),
-  keysUrl: z.url(),
 });
 export type AttestationView = z.infer<typeof attestationViewSchema>;

@@ -37,6 +37,22 @@ export const decide = (status: SessionStatus, event: SessionEvent): Verdict => {
     : { kind: 'rejected', reason: 'NOT_EXPECTED' };
 };
 
+/**
+ * True when an event that is illegal now could be legal after the state machine's next step, so that it may be only early.
+ */
+export const couldBecomeLegal = (status: SessionStatus, event: SessionEvent): boolean =>
+  !isTerminal(status) && TRANSITIONS[status].some((next) => decide(next, event).kind === 'transition');
+
+/** True when the session already is where the event leads: the sender has lost the answer to its first try. */
+export const isDuplicate = (
+  session: { status: SessionStatus; awaitingReason?: AwaitingReason | undefined },
+  event: SessionEvent,
+): boolean => {
+  if (isTerminal(session.status)) return false;
+  const target = targetOf(session.status, event);
+  return target.to === session.status && (target.reason === undefined || target.reason === session.awaitingReason);
+};
+
 const targetOf = (status: ActiveStatus, event: SessionEvent): Transition => {
   switch (event.type) {
     case 'USER_ARRIVED':

@@ -20,11 +20,13 @@ export const runnerRecordSchema = z.object({
   taskArn: z.string().optional(),
 });
 
-/** An event that came too late, twice or out of place. */
+/** An event that came too late, twice or out of place, or that claimed what it could not prove. */
 export const rejectedEventSchema = z.object({
   type: z.string(),
   status: z.enum(SESSION_STATUSES),
   at: z.iso.datetime(),
+  /** Which check it failed, where it is not the status that forbids it. */
+  reason: z.string().optional(),
 });
 export type RejectedEvent = z.infer<typeof rejectedEventSchema>;
 

@@ -1,0 +1,130 @@
+import type { DynamoDBClient, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { SessionStore } from '../../core/ports/session-store.ts';
+import { succeeds } from './dynamo-errors.ts';
+import { sessionFromItem, sessionToItem } from './dynamo-session-item.ts';
+import { dynamoSessionList } from './dynamo-session-list.ts';
+
+/** Entries that a session keeps of its rejected events, and of its webhook attempts. */
+const KEPT_ENTRIES = 50;
+
+const IS_ACTIVE = 'attribute_exists(sessionId) AND attribute_not_exists(endedAt)';
+
+/** Sessions in DynamoDB, one item each. `execution`, `status` and `runner` stand behind `#`: some are reserved words. */
+export const dynamoSessionStore = (client: DynamoDBClient, tableName: string): SessionStore => {
+  const keyOf = (sessionId: string) => ({ TableName: tableName, Key: { sessionId: { S: sessionId } } });
+
+  const update = (
+    sessionId: string,
+    expressions: Pick<
+      UpdateItemCommandInput,
+      'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames'
+    > & { readonly values?: Record<string, unknown> },
+  ): Promise<boolean> => {
+    const { values, ...rest } = expressions;
+    return succeeds(
+      client.send(
+        new UpdateItemCommand({
+          ...keyOf(sessionId),
+          ...rest,
+          ...(values ? { ExpressionAttributeValues: marshall(values) } : {}),
+        }),
+      ),
+    );
+  };
+
+  /** Appends; a full list loses its oldest first. DynamoDB cannot do both to one attribute in one update. */
+  const append = async (sessionId: string, attribute: string, entry: Record<string, unknown>): Promise<void> => {
+    const names = { '#list': attribute };
+    const push = {
+      UpdateExpression: 'SET #list = list_append(if_not_exists(#list, :none), :entry)',
+      ConditionExpression: 'attribute_exists(sessionId) AND (attribute_not_exists(#list) OR size(#list) < :kept)',
+      ExpressionAttributeNames: names,
+      values: { ':none': [], ':entry': [entry], ':kept': KEPT_ENTRIES },
+    };
+    const dropOldest = {
+      UpdateExpression: 'REMOVE #list[0]',
+      ConditionExpression: 'size(#list) >= :kept',
+      ExpressionAttributeNames: names,
+      values: { ':kept': KEPT_ENTRIES },
+    };
+    if (await update(sessionId, push)) return;
+    if (await update(sessionId, dropOldest)) await update(sessionId, push);
+  };
+
+  return {
+    ...dynamoSessionList(client, tableName),
+
+    insert: async (session) => {
+      const item = sessionToItem(session);
+      await client.send(
+        new PutItemCommand({
+          TableName: tableName,
+          Item: item,
+          ConditionExpression: 'attribute_not_exists(sessionId)',
+        }),
+      );
+    },
+
+    removeUnclaimed: async (sessionId) => {
+      const removal = new DeleteItemCommand({
+        ...keyOf(sessionId),
+        ConditionExpression: 'attribute_not_exists(#execution)',
+        ExpressionAttributeNames: { '#execution': 'execution' },
+      });
+      await succeeds(client.send(removal));
+    },
+
+    find: async (sessionId) => {
+      const { Item } = await client.send(new GetItemCommand({ ...keyOf(sessionId), ConsistentRead: true }));
+      return Item && sessionFromItem(Item);
+    },
+
+    setIntent: (sessionId, intent) =>
+      update(sessionId, {
+        UpdateExpression: 'SET intent = :intent',
+        ConditionExpression: `${IS_ACTIVE} AND attribute_not_exists(intent)`,
+        values: { ':intent': intent },
+      }),
+
+    exchangeBootstrap: (sessionId, { bootstrapHash, tokenHash }) =>
+      update(sessionId, {
+        UpdateExpression: 'SET #runner.tokenHash = :tokenHash REMOVE #runner.bootstrapHash',
+        ConditionExpression: `${IS_ACTIVE} AND #runner.bootstrapHash = :bootstrapHash`,
+        ExpressionAttributeNames: { '#runner': 'runner' },
+        values: { ':tokenHash': tokenHash, ':bootstrapHash': bootstrapHash },
+      }),
+
+    saveRunnerAddress: (sessionId, { tokenHash, address, port }) =>
+      update(sessionId, {
+        UpdateExpression: 'SET #runner.address = :address, #runner.port = :port',
+        ConditionExpression: `${IS_ACTIVE} AND #runner.tokenHash = :tokenHash`,
+        ExpressionAttributeNames: { '#runner': 'runner' },
+        values: { ':address': address, ':port': port, ':tokenHash': tokenHash },
+      }),
+
+    raiseProgress: async (sessionId, progress) => {
+      await update(sessionId, {
+        UpdateExpression: 'SET progressReported = :progress',
+        ConditionExpression: `${IS_ACTIVE} AND (attribute_not_exists(progressReported) OR progressReported < :progress)`,
+        values: { ':progress': progress },
+      });
+    },
+
+    saveResult: (sessionId, { attestation, extractedData }) =>
+      update(sessionId, {
+        UpdateExpression: 'SET attestation = :attestation, extractedData = :extractedData',
+        ConditionExpression: `${IS_ACTIVE} AND #status = :verifying`,
+        ExpressionAttributeNames: { '#status': 'status' },
+        values: {
+          ':attestation': attestation,
+          ':extractedData': JSON.stringify(extractedData),
+          ':verifying': 'VERIFYING',
+        },
+      }),
+
+    recordRejectedEvent: (sessionId, event) => append(sessionId, 'rejectedEvents', event),
+    recordWebhookAttempt: (sessionId, attempt) => append(sessionId, 'webhookAttempts', attempt),
+  };
+};

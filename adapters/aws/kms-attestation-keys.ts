@@ -1,0 +1,24 @@
+import { createHash, createPublicKey } from 'node:crypto';
+import { GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import * as z from 'zod';
+import type { AttestationKeys } from '../../core/ports/attestation-keys.ts';
+import { remembered } from '../remembered.ts';
+
+const publicJwkSchema = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() });
+
+/** The attestor's public key from KMS as a key set, read once for the life of the process. */
+export const kmsAttestationKeys = (keyArn: string): AttestationKeys =>
+  remembered(async () => {
+    const { PublicKey } = await new KMSClient({}).send(new GetPublicKeyCommand({ KeyId: keyArn }));
+    if (!PublicKey) throw new Error('KMS gave no public key');
+    return { keys: [signingJwkOf(PublicKey)] };
+  });
+
+/** A P-256 public key (DER, SubjectPublicKeyInfo) as a JWK for ES256, with its RFC 7638 thumbprint as `kid`. */
+export const signingJwkOf = (spki: Uint8Array): object => {
+  const exported = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }).export({ format: 'jwk' });
+  const { kty, crv, x, y } = publicJwkSchema.parse(exported);
+  // RFC 7638, 3.2: the required members in lexicographic order, without white space.
+  const kid = createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url');
+  return { kty, crv, x, y, kid, use: 'sig', alg: 'ES256' };
+};

@@ -1,0 +1,89 @@
+import type { DisclosureRule } from '../contract/attestor-api.ts';
+import type { Flow } from '../flow/schema.ts';
+import { flowSchema } from '../flow/schema.ts';
+import type { AttestationKeys } from '../ports/attestation-keys.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { PlatformStore } from '../ports/platform-store.ts';
+import type { Session } from '../session/session.ts';
+import type { AttestationClaims } from '../../zktls/attestation/claims.ts';
+import { verifyAttestation } from '../../zktls/attestation/verify-attestation.ts';
+
+export type AcceptAttestationPorts = {
+  readonly platforms: PlatformStore;
+  readonly attestationKeys: AttestationKeys;
+  readonly attestorName: string;
+  readonly clock: Clock;
+};
+
+export type AttestationAcceptance =
+  | { readonly kind: 'accepted'; readonly fields: Record<string, unknown> }
+  /** `reason` is for logs; it names the check and nothing of what was attested. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** How far the attestor's clock and ours may be apart. */
+const CLOCK_SKEW_S = 60;
+
+/**
+ * Fields as JSON. An attestation has at most 200,000 characters, so at most 150,000 bytes of claims; but numbers may be
+ * longer in our spelling (`1e20`), and fields, attestation and all must fit an item (400 KB) and the webhook (256 KB).
+ */
+const FIELDS_MAX_BYTES = 128 * 1024;
+
+/**
+ * Decides whether an attestation from a session's runner is what the session's flow wanted: signed by the attestor, made
+ * for this session, just now, with exactly the flow's rules and only from the hosts that the flow asks. The attestor signs
+ * what a prover says of its flow, so the comparison with the real flow is made here.
+ */
+export const acceptAttestation = async (
+  ports: AcceptAttestationPorts,
+  session: Session,
+  attestation: string,
+): Promise<AttestationAcceptance> => {
+  const [jwks, platform] = await Promise.all([ports.attestationKeys(), ports.platforms.find(session.platformId)]);
+  const flow = platform?.flowHash === session.flow.hash ? flowSchema.safeParse(platform.flow).data : undefined;
+  if (!flow) return refused('flow_changed');
+  const expected = { sessionId: session.sessionId, partnerId: session.partnerId, flowHash: session.flow.hash };
+  const verdict = verifyAttestation(attestation, { jwks, expected: { ...expected, hosts: flow.allowedHosts } });
+  if (verdict.kind === 'invalid') return refused(verdict.reason);
+  const { claims } = verdict;
+  if (claims.iss !== ports.attestorName) return refused('other_attestor');
+  if (claims.flow.platform !== flow.platform || claims.flow.version !== flow.version) return refused('other_flow');
+  if (!isRecent(claims, session, ports.clock)) return refused('stale');
+  if (!followsFlow(claims, flow)) return refused('other_rules');
+  if (new TextEncoder().encode(JSON.stringify(claims.fields)).length > FIELDS_MAX_BYTES) return refused('too_large');
+  return { kind: 'accepted', fields: claims.fields };
+};
+
+const refused = (reason: string): AttestationAcceptance => ({ kind: 'refused', reason });
+
+/** Everything happened since the session was created, and nothing in the future. */
+const isRecent = (claims: AttestationClaims, session: Session, clock: Clock): boolean => {
+  const earliestS = Date.parse(session.createdAt) / 1000 - CLOCK_SKEW_S;
+  const latestS = clock().getTime() / 1000 + CLOCK_SKEW_S;
+  const times = [claims.iat, ...Object.values(claims.sources).map((source) => source.connectedAt)];
+  return times.every((atS) => atS >= earliestS && atS <= latestS);
+};
+
+/** True when one `collect` node of the flow discloses exactly these fields, from requests to these hosts. */
+const followsFlow = (claims: AttestationClaims, flow: Flow): boolean =>
+  Object.values(flow.nodes).some((node) => {
+    if (node.type !== 'collect') return false;
+    const { disclose, requests } = node;
+    return (
+      isSameRules(claims.rules, disclose) &&
+      Object.entries(claims.sources).every(([name, source]) => {
+        const request = Object.hasOwn(requests, name) ? requests[name] : undefined;
+        return request !== undefined && new URL(request.url).hostname === source.host;
+      })
+    );
+  });
+
+const isSameRules = (
+  actual: Readonly<Record<string, DisclosureRule>>,
+  wanted: Readonly<Record<string, DisclosureRule>>,
+): boolean =>
+  Object.keys(actual).length === Object.keys(wanted).length &&
+  Object.entries(wanted).every(([field, rule]) => {
+    const found = Object.hasOwn(actual, field) ? actual[field] : undefined;
+    return found?.from === rule.from && found.jsonPath === rule.jsonPath;
+  });

@@ -1,0 +1,35 @@
+import { dynamoClient } from '../../adapters/aws/dynamo-client.ts';
+import { dynamoPartnerStore } from '../../adapters/aws/dynamo-partner-store.ts';
+import { dynamoPlatformStore } from '../../adapters/aws/dynamo-platform-store.ts';
+import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
+import { secretsManagerTokenSecret } from '../../adapters/aws/secrets-manager-token-secret.ts';
+import { stepFunctionsClient, stepFunctionsExecutions } from '../../adapters/aws/step-functions-lifecycle.ts';
+import { randomIds } from '../../adapters/system/random-ids.ts';
+import { systemClock } from '../../adapters/system/system-clock.ts';
+import { PARTNER_BODY_MAX_BYTES } from '../../core/contract/partner-api.ts';
+import { apiShell } from '../api-shell.ts';
+import { readEnvironment } from '../environment.ts';
+import { createSessionHandler } from './handler.ts';
+
+/** Lambda entry. */
+export const handler = apiShell({ body: { kind: 'json', maxBytes: PARTNER_BODY_MAX_BYTES } }, () => {
+  const env = readEnvironment(
+    'SESSIONS_TABLE',
+    'PLATFORMS_TABLE',
+    'PARTNERS_TABLE',
+    'STATE_MACHINE_ARN',
+    'TOKEN_SECRET_ARN',
+    'PUBLIC_BASE_URL',
+  );
+  const dynamo = dynamoClient();
+  return createSessionHandler({
+    sessions: dynamoSessionStore(dynamo, env.SESSIONS_TABLE),
+    platforms: dynamoPlatformStore(dynamo, env.PLATFORMS_TABLE),
+    partners: dynamoPartnerStore(dynamo, env.PARTNERS_TABLE),
+    lifecycle: stepFunctionsExecutions(stepFunctionsClient(), env.STATE_MACHINE_ARN),
+    tokenSecret: secretsManagerTokenSecret(env.TOKEN_SECRET_ARN),
+    publicBaseUrl: env.PUBLIC_BASE_URL,
+    clock: systemClock,
+    ids: randomIds,
+  });
+});

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
+import { dynamoClient } from '../../adapters/aws/dynamo-client.ts';
+import { dynamoPartnerStore } from '../../adapters/aws/dynamo-partner-store.ts';
+import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
+import { sqsWebhookQueue } from '../../adapters/aws/sqs-webhook-queue.ts';
+import { httpsWebhookSender } from '../../adapters/system/https-webhook-sender.ts';
+import { systemClock } from '../../adapters/system/system-clock.ts';
+import { readEnvironment } from '../environment.ts';
+import { eventShell } from '../event-shell.ts';
+import { deliverWebhookHandler } from './handler.ts';
+
+/** The contract's limit for the partner's answer. */
+const TIMEOUT_MS = 30_000;
+
+/** Lambda entry. */
+export const handler = eventShell((log) => {
+  const env = readEnvironment(
+    'SESSIONS_TABLE',
+    'PARTNERS_TABLE',
+    'PUBLIC_BASE_URL',
+    'WEBHOOK_QUEUE_URL',
+    'WEBHOOK_DEV_HOSTS',
+    'EXTRA_CA_FILE',
+  );
+  const dynamo = dynamoClient();
+  return deliverWebhookHandler({
+    sessions: dynamoSessionStore(dynamo, env.SESSIONS_TABLE),
+    partners: dynamoPartnerStore(dynamo, env.PARTNERS_TABLE),
+    queue: sqsWebhookQueue(env.WEBHOOK_QUEUE_URL),
+    send: httpsWebhookSender({
+      timeoutMs: TIMEOUT_MS,
+      devHosts: env.WEBHOOK_DEV_HOSTS,
+      ca: env.EXTRA_CA_FILE ? [...rootCertificates, readFileSync(env.EXTRA_CA_FILE, 'utf8')] : undefined,
+    }),
+    clock: systemClock,
+    random: Math.random,
+    publicBaseUrl: env.PUBLIC_BASE_URL,
+    log,
+  });
+});

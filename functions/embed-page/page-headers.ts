@@ -1,0 +1,56 @@
+/** Powers that the page does not need and that a page in a frame must not be able to ask for. */
+const PERMISSIONS = [
+  'accelerometer=()',
+  'autoplay=(self)',
+  'camera=()',
+  'clipboard-read=(self)',
+  'clipboard-write=(self)',
+  'display-capture=()',
+  'fullscreen=(self)',
+  'geolocation=()',
+  'gyroscope=()',
+  'magnetometer=()',
+  'microphone=()',
+  'midi=()',
+  'payment=()',
+  'publickey-credentials-get=()',
+  'usb=()',
+];
+
+/**
+ * Headers of the embed page. `allowedOrigins` alone may frame it; nothing inline runs, and nothing is loaded from
+ * elsewhere but the platform's logo.
+ */
+export const pageHeaders = (page: {
+  readonly allowedOrigins: readonly string[];
+  readonly icon?: string;
+}): Record<string, string> => ({
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `img-src 'self' data:${originOf(page.icon)}`,
+    "font-src 'self'",
+    "media-src 'self' blob:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${ancestorsOf(page.allowedOrigins)}`,
+  ].join('; '),
+  'permissions-policy': PERMISSIONS.join(', '),
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+});
+
+const ancestorsOf = (origins: readonly string[]): string => {
+  const sources = origins.filter(isOrigin);
+  return sources.length > 0 ? sources.join(' ') : "'none'";
+};
+
+/** Text that is exactly an origin can hold neither a space nor a semicolon, so it cannot add a directive. */
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
+
+const originOf = (icon: string | undefined): string =>
+  icon !== undefined && URL.canParse(icon) && new URL(icon).protocol === 'https:' ? ` ${new URL(icon).origin}` : '';

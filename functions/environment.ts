@@ -1,0 +1,63 @@
+import * as z from 'zod';
+
+const arn = z.string().startsWith('arn:');
+
+/** A list in one variable, separated by commas. */
+const commaList = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== ''),
+);
+
+const json = z.string().transform((text): unknown => JSON.parse(text));
+
+export const iceServersSchema = z.array(
+  z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() }),
+);
+
+/** Every variable that a Lambda of ours may read. */
+const VARIABLES = {
+  SESSIONS_TABLE: z.string().min(1),
+  PLATFORMS_TABLE: z.string().min(1),
+  PARTNERS_TABLE: z.string().min(1),
+  STATE_MACHINE_ARN: arn,
+  TOKEN_SECRET_ARN: arn,
+  PUBLIC_BASE_URL: z.url().transform((url) => url.replace(/\/+$/, '')),
+  WEBHOOK_QUEUE_URL: z.url(),
+  ATTESTOR_KEY_ARN: arn,
+  ATTESTOR_NAME: z.string().min(1),
+  ICE_SERVERS: json.pipe(iceServersSchema).default([]),
+  /** Where the addresses of runners may lie. */
+  RUNNER_CIDRS: commaList.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()])).min(1)),
+  /** Paths of the embed page's files. */
+  EMBED_ASSETS: json.pipe(z.object({ script: z.string(), style: z.string() })),
+  /** Local cloud only, `host=127.0.0.1:port` pairs: where deliveries to that host go instead. Empty on AWS. */
+  WEBHOOK_DEV_HOSTS: commaList
+    .pipe(z.array(z.string().regex(/^[a-z0-9.-]+=127\.0\.0\.1:\d{1,5}$/)))
+    .transform((pairs) => new Map(pairs.map(devHostOf)))
+    .default(new Map()),
+  /** Local cloud only: a PEM file with the authorities to trust besides the public ones. */
+  EXTRA_CA_FILE: z.string().optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+};
+
+const devHostOf = (pair: string): [string, { address: string; port: number }] => {
+  const [host = '', target = ''] = pair.split('=');
+  const [address = '', port = ''] = target.split(':');
+  return [host, { address, port: Number(port) }];
+};
+
+type Variables = typeof VARIABLES;
+
+/** Reads just these variables, each in its type; throws with the names of those that are missing or not valid. */
+export const readEnvironment = <Name extends keyof Variables>(
+  ...names: readonly Name[]
+): { [N in Name]: z.infer<Variables[N]> } => {
+  const values = names.map((name) => {
+    const parsed = VARIABLES[name].safeParse(process.env[name]);
+    if (!parsed.success) throw new Error(`the environment variable ${name} is missing or not valid`);
+    return [name, parsed.data];
+  });
+  return Object.fromEntries(values) as { [N in Name]: z.infer<Variables[N]> };
+};

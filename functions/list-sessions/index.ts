@@ -1,0 +1,19 @@
+import { dynamoClient } from '../../adapters/aws/dynamo-client.ts';
+import { dynamoPartnerStore } from '../../adapters/aws/dynamo-partner-store.ts';
+import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
+import { secretsManagerTokenSecret } from '../../adapters/aws/secrets-manager-token-secret.ts';
+import { apiShell } from '../api-shell.ts';
+import { readEnvironment } from '../environment.ts';
+import { listSessionsHandler } from './handler.ts';
+
+/** Lambda entry. */
+export const handler = apiShell({ body: { kind: 'none' } }, () => {
+  const env = readEnvironment('SESSIONS_TABLE', 'PARTNERS_TABLE', 'TOKEN_SECRET_ARN', 'PUBLIC_BASE_URL');
+  const dynamo = dynamoClient();
+  return listSessionsHandler({
+    sessions: dynamoSessionStore(dynamo, env.SESSIONS_TABLE),
+    partners: dynamoPartnerStore(dynamo, env.PARTNERS_TABLE),
+    tokenSecret: secretsManagerTokenSecret(env.TOKEN_SECRET_ARN),
+    publicBaseUrl: env.PUBLIC_BASE_URL,
+  });
+});

@@ -1,0 +1,27 @@
+import { dynamoClient } from '../../adapters/aws/dynamo-client.ts';
+import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
+import { httpLiveView } from '../../adapters/system/http-live-view.ts';
+import { systemClock } from '../../adapters/system/system-clock.ts';
+import { apiShell } from '../api-shell.ts';
+import { readEnvironment } from '../environment.ts';
+import { openStreamHandler } from './handler.ts';
+
+/** Any WHEP player on any page may use these routes: the token in `Authorization` is what admits it, never a cookie. */
+const CORS = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'Location' };
+
+/** Lambda entry. */
+export const handler = apiShell(
+  {
+    body: ({ method }) => (method === 'POST' ? { kind: 'sdp', maxBytes: 64 * 1024 } : { kind: 'none' }),
+    headers: CORS,
+  },
+  () => {
+    const env = readEnvironment('SESSIONS_TABLE', 'RUNNER_CIDRS');
+    return openStreamHandler({
+      sessions: dynamoSessionStore(dynamoClient(), env.SESSIONS_TABLE),
+      liveView: httpLiveView({ timeoutMs: 10_000 }),
+      clock: systemClock,
+      runnerCidrs: env.RUNNER_CIDRS,
+    });
+  },
+);

@@ -1,0 +1,10 @@
+import { kmsAttestationKeys } from '../../adapters/aws/kms-attestation-keys.ts';
+import { apiShell } from '../api-shell.ts';
+import { readEnvironment } from '../environment.ts';
+import { publishKeysHandler } from './handler.ts';
+
+/** Lambda entry. */
+export const handler = apiShell({ body: { kind: 'none' } }, () => {
+  const env = readEnvironment('ATTESTOR_KEY_ARN');
+  return publishKeysHandler({ attestationKeys: kmsAttestationKeys(env.ATTESTOR_KEY_ARN) });
+});

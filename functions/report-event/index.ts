@@ -1,0 +1,42 @@
+import { dynamoClient } from '../../adapters/aws/dynamo-client.ts';
+import { dynamoPlatformStore } from '../../adapters/aws/dynamo-platform-store.ts';
+import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
+import { kmsAttestationKeys } from '../../adapters/aws/kms-attestation-keys.ts';
+import { stepFunctionsClient, stepFunctionsTokens } from '../../adapters/aws/step-functions-lifecycle.ts';
+import { systemClock, systemSleep } from '../../adapters/system/system-clock.ts';
+import { apiShell } from '../api-shell.ts';
+import { readEnvironment } from '../environment.ts';
+import { reportEventHandler, RUNNER_EVENTS_ROUTE } from './handler.ts';
+
+/** A runner's event may carry an attestation of 200,000 characters; an embed page's is a few words. */
+const MAX_BYTES = { runner: 256 * 1024, embed: 4 * 1024 };
+
+/** Lambda entry. */
+export const handler = apiShell(
+  {
+    body: ({ route }) => ({
+      kind: 'json',
+      maxBytes: route === RUNNER_EVENTS_ROUTE ? MAX_BYTES.runner : MAX_BYTES.embed,
+    }),
+  },
+  () => {
+    const env = readEnvironment(
+      'SESSIONS_TABLE',
+      'PLATFORMS_TABLE',
+      'ATTESTOR_KEY_ARN',
+      'ATTESTOR_NAME',
+      'RUNNER_CIDRS',
+    );
+    const dynamo = dynamoClient();
+    return reportEventHandler({
+      sessions: dynamoSessionStore(dynamo, env.SESSIONS_TABLE),
+      platforms: dynamoPlatformStore(dynamo, env.PLATFORMS_TABLE),
+      lifecycle: stepFunctionsTokens(stepFunctionsClient()),
+      attestationKeys: kmsAttestationKeys(env.ATTESTOR_KEY_ARN),
+      attestorName: env.ATTESTOR_NAME,
+      runnerCidrs: env.RUNNER_CIDRS,
+      clock: systemClock,
+      sleep: systemSleep,
+    });
+  },
+);
