@@ -1,3 +1,5 @@
+import { isoTime } from '../iso-time.ts';
+
 /** One container of a task; times and ids as ECS gives them. */
 export type ContainerDescription = {
   readonly containerArn: string;
@@ -84,6 +86,3 @@ export const taskStateChange = (
   resources: [task.taskArn],
   detail: { ...withTimes(task, isoTime), updatedAt: isoTime(envelope.atMs) },
 });
-
-/** ISO 8601, UTC, milliseconds. */
-export const isoTime = (timeMs: number): string => new Date(timeMs).toISOString();

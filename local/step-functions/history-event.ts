@@ -1,18 +1,16 @@
 import type { Json } from '../template/json.ts';
 
-/** An event of an execution, as `GetExecutionHistory` gives it: `timestamp` in seconds, details under the event's own name. */
-export type HistoryEvent = {
+/** An event before it has its number and its time. Its details stand under a name of their own, as in `taskFailedEventDetails`. */
+export type EventDraft = { readonly type: string; readonly [details: string]: unknown };
+
+/** An event of an execution, as `GetExecutionHistory` gives it; `timestamp` in seconds. */
+export type HistoryEvent = EventDraft & {
   readonly id: number;
   readonly previousEventId: number;
   readonly timestamp: number;
-  readonly type: string;
-  readonly [details: `${string}EventDetails`]: Readonly<Record<string, unknown>>;
 };
 
-/** An event before it has its number and its time. */
-export type EventDraft = Omit<HistoryEvent, 'id' | 'previousEventId' | 'timestamp'>;
-
-/** The service does truncate data in events that go to CloudWatch Logs; `GetExecutionHistory` gives it whole. */
+/** `GetExecutionHistory` never truncates; only what goes to CloudWatch Logs is. */
 const WHOLE = { truncated: false };
 
 const stateDetails = (name: string, value: Json, side: 'input' | 'output'): Record<string, unknown> => ({
@@ -100,7 +98,7 @@ export const mapIteration = (
   index: number,
 ): EventDraft => ({
   type: `MapIteration${what}`,
-  [`mapIteration${what}EventDetails` as const]: { name, index },
+  [`mapIteration${what}EventDetails`]: { name, index },
 });
 
 /** A task's resource as its events name it: `ecs` and `runTask`, `aws-sdk:dynamodb` and `updateItem.waitForTaskToken`. */
