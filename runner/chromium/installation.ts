@@ -5,7 +5,11 @@ import { dirname, join } from 'node:path';
 export type ChromiumInstallation = { executable: string; libraries?: string; fontConfig?: string };
 
 /** Names inside a directory made by `unpackChromium`. */
-export const INSTALLED = { executable: 'chromium', libraries: join('al2023', 'lib'), fontConfig: 'fonts.conf' } as const;
+export const INSTALLED = {
+  executable: 'chromium',
+  libraries: join('al2023', 'lib'),
+  fontConfig: 'fonts.conf',
+} as const;
 
 /** Describes the Chromium at `executable`: libraries and fonts count when they lie beside it as `unpackChromium` puts them. */
 export const chromiumInstallation = (executable: string): ChromiumInstallation => {

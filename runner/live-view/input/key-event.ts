@@ -13,7 +13,12 @@ export const keyEventOf = (message: KeyMessage): Protocol.Input.DispatchKeyEvent
   const { key, code } = message;
   const command = editingCommandOf(message);
   const isShortcut = command !== undefined || (message.modifiers & (MODIFIER.ctrl | MODIFIER.meta)) !== 0;
-  const common = { key, code, modifiers: remoteModifiers(message.modifiers), windowsVirtualKeyCode: keyCodeOf(key, code) };
+  const common = {
+    key,
+    code,
+    modifiers: remoteModifiers(message.modifiers),
+    windowsVirtualKeyCode: keyCodeOf(key, code),
+  };
   if (message.type === 'keyup') return { ...common, type: 'keyUp' };
   const text = isShortcut ? undefined : (message.text ?? TYPED[key]);
   return {

@@ -7,8 +7,10 @@ import { withPublicAddress, withStartBitrate } from './session-description.ts';
 export type IceServer = { urls: string[]; username?: string | undefined; credential?: string | undefined };
 
 export type ViewerEvents = {
-  /** ICE and DTLS are up. */
+  /** ICE and DTLS are up, for the first time or again. */
   onConnected(): void;
+  /** The viewer is out of reach; it may come back, or `onClosed` follows. */
+  onDisconnected(): void;
   /** The `view` channel is open: the viewer wants to know the present state. */
   onViewOpen(): void;
   onInput(message: InputMessage): void;
@@ -21,7 +23,7 @@ const MESSAGE_BYTES_MAX = 65_536;
 const GATHERING_TIMEOUT_MS = 2_000;
 /** A viewer that never comes, or does not come back, is forgotten. ICE gives up by itself later than a user does. */
 const CONNECT_TIMEOUT_MS = 30_000;
-const RECONNECT_TIMEOUT_MS = 15_000;
+const RECONNECT_TIMEOUT_MS = 30_000;
 /** 1280×720 pages of text are sharp with 1 to 2 Mbit/s; scrolling takes what it gets. */
 const BITRATE_MAX_BPS = 4_000_000;
 const BITRATE_START_KBPS = 2_000;
@@ -90,7 +92,8 @@ export class Viewer {
         clearTimeout(this.#patience);
         return this.#events.onConnected();
       case 'disconnected':
-        return this.#waitFor(RECONNECT_TIMEOUT_MS);
+        this.#waitFor(RECONNECT_TIMEOUT_MS);
+        return this.#events.onDisconnected();
       case 'failed':
       case 'closed':
         return this.close();

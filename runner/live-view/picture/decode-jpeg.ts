@@ -14,17 +14,14 @@ const LARGEST_BYTES = 1920 * 1920 * 4;
  */
 export const jpegDecoder = (): ((jpeg: Buffer) => Promise<Picture>) => {
   const rgba = Buffer.alloc(LARGEST_BYTES);
-  let picture: Picture = { width: 0, height: 0, data: new Uint8ClampedArray(0) };
+  let picture: Picture = { width: 0, height: 0, data: new Uint8Array(0) };
   return async (jpeg) => {
     const decoded = await jpegTurbo.decompress(jpeg, rgba, { format: jpegTurbo.FORMAT_RGBA });
     const { width, height } = cropToEven(rgba, decoded);
     if (picture.width !== width || picture.height !== height) {
-      picture = { width, height, data: new Uint8ClampedArray((width * height * 3) / 2) };
+      picture = { width, height, data: new Uint8Array((width * height * 3) / 2) };
     }
-    rgbaToI420(
-      { width, height, data: new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, width * height * 4) },
-      picture,
-    );
+    rgbaToI420({ width, height, data: new Uint8Array(rgba.buffer, rgba.byteOffset, width * height * 4) }, picture);
     return picture;
   };
 };

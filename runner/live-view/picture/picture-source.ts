@@ -1,5 +1,5 @@
 /** One picture in I420 (planes Y, U, V one after the other); width and height are even. */
-export type Picture = { width: number; height: number; data: Uint8ClampedArray };
+export type Picture = { width: number; height: number; data: Uint8Array };
 
 /** Where the pictures of the remote page come from: the seam behind which tab capture could take over from the screencast. */
 export type PictureSource = {
