@@ -1,0 +1,110 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import { AwsError } from './aws-error.ts';
+import type { Engine } from './engine.ts';
+import { listen } from './listen.ts';
+
+/** More than the largest request of any of the services: 16 MB of a DynamoDB batch. */
+const BODY_LIMIT_BYTES = 17 * 1024 * 1024;
+
+/** By the prefix in `X-Amz-Target`, and the version of the JSON protocol that the service speaks. */
+const SERVICES = {
+  AWSStepFunctions: { version: '1.0' },
+  AmazonSQS: { version: '1.0' },
+  DynamoDB_20120810: { version: '1.0' },
+  AmazonEC2ContainerServiceV20141113: { version: '1.1' },
+  TrentService: { version: '1.1' },
+  secretsmanager: { version: '1.1' },
+} as const;
+
+export type ServiceTarget = keyof typeof SERVICES;
+
+/** One address for every AWS API: what `AWS_ENDPOINT_URL` names. */
+export type AwsFront = {
+  readonly url: string;
+  readonly port: number;
+  /** Begins to answer with these engines; until then every call is a 503, which SDK clients try again. */
+  serve(engines: Readonly<Record<ServiceTarget, Engine>>): void;
+  /** Stops listening and ends every connection; the engines are closed by who made them. */
+  close(): Promise<void>;
+};
+
+export type AwsFrontOptions = {
+  readonly preferredPort?: number;
+  readonly newId: () => string;
+  /** Told of a fault of an engine, which the client sees as an `InternalFailure`. */
+  readonly onError: (error: unknown) => void;
+};
+
+/** Opens the address. Signatures are not checked: the address is on loopback and the keys are no secret. */
+export const openAwsFront = async (options: AwsFrontOptions): Promise<AwsFront> => {
+  let engines: Readonly<Partial<Record<string, Engine>>> | undefined;
+  const server = createServer((request, response) => {
+    answer(request, response, engines, options).catch(options.onError);
+  });
+  const port = await listen(server, options.preferredPort);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    serve(next) {
+      engines = next;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};
+
+const answer = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  engines: Readonly<Partial<Record<string, Engine>>> | undefined,
+  { newId, onError }: AwsFrontOptions,
+): Promise<void> => {
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  const [target = '', operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
+  let status = 200;
+  let body: unknown;
+  try {
+    if (engines === undefined) throw new AwsError('ServiceUnavailableException', 'starting', 503);
+    const engine = engines[target];
+    if (engine === undefined) throw new AwsError('UnknownOperationException', `no service answers ${target}`);
+    body = await engine.handle(operation, parseJson(await readBody(request)), gone.signal);
+  } catch (error) {
+    // The client went away: there is nobody to answer, and what it waited for ended by the signal.
+    if (gone.signal.aborted) return;
+    const failure = error instanceof AwsError ? error : new AwsError('InternalFailure', 'internal failure', 500);
+    if (failure !== error) onError(error);
+    status = failure.statusCode;
+    body = failure.body;
+  }
+  const { version } = isService(target) ? SERVICES[target] : { version: '1.0' };
+  response.writeHead(status, { 'content-type': `application/x-amz-json-${version}`, 'x-amzn-requestid': newId() });
+  response.end(JSON.stringify(body ?? {}));
+};
+
+const isService = (target: string): target is ServiceTarget => Object.hasOwn(SERVICES, target);
+
+const readBody = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    chunks.push(bytes);
+    length += bytes.length;
+    if (length > BODY_LIMIT_BYTES) throw new AwsError('RequestEntityTooLargeException', 'request too large', 413);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+const parseJson = (text: string): unknown => {
+  if (text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AwsError('SerializationException', 'the body is not JSON');
+  }
+};
