@@ -1,0 +1,8 @@
+import type { SessionErrorCode } from '../../core/failure.ts';
+
+/** What came of a command: carried out, or a failure that ends the run. */
+export type CommandOutcome = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly code: SessionErrorCode };
+
+export const DONE: CommandOutcome = { kind: 'done' };
+
+export const failed = (code: SessionErrorCode): CommandOutcome => ({ kind: 'failed', code });

@@ -1,0 +1,42 @@
+import type { Page } from 'puppeteer-core';
+import type { RemotePages } from '../session/flow-engine.ts';
+import { within } from './within.ts';
+
+const NEWS = ['framenavigated', 'domcontentloaded', 'load', 'close'] as const;
+
+/** Tells when it is worth to look at the page again. */
+export type PageChanges = {
+  /** Resolves at the next navigation or change of page, at once when there was one since the last call, or after `timeoutMs`. */
+  next(timeoutMs: number): Promise<void>;
+  /** Stops listening and resolves what waits. */
+  close(): void;
+};
+
+/** Listens to the current page, whichever it is, until it is closed. */
+export const pageChanges = (pages: RemotePages): PageChanges => {
+  let listenedTo: Page | undefined;
+  let isNews = false;
+  let wake = (): void => undefined;
+  const tell = (): void => {
+    isNews = true;
+    wake();
+  };
+  const listenTo = (page: Page | undefined): void => {
+    for (const event of NEWS) listenedTo?.off(event, tell);
+    for (const event of NEWS) page?.on(event, tell);
+    listenedTo = page;
+    tell();
+  };
+  listenTo(pages.current());
+  const stop = pages.onCurrent(listenTo);
+  return {
+    next: async (timeoutMs) => {
+      if (!isNews) await within(new Promise<void>((resolve) => (wake = resolve)), timeoutMs);
+      isNews = false;
+    },
+    close: () => {
+      stop();
+      listenTo(undefined);
+    },
+  };
+};
