@@ -4,6 +4,8 @@ import { Construct } from 'constructs';
 import { allow } from './allow.ts';
 import type { Api } from './api.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
+import type { Network } from './network.ts';
+import type { Network } from './network.ts';
 import type { Settings } from './settings.ts';
 import { onTable } from './tables.ts';
 import { VeriframeFunction } from './veriframe-function.ts';
@@ -12,6 +14,7 @@ export type EventEndpointsProps = FunctionSurroundings & {
   readonly api: Api;
   readonly stateMachine: StateMachine;
   readonly attestorKey: IKey;
+  readonly network: Network;
   readonly settings: Pick<Settings, 'attestorName' | 'iceServers'>;
 };
 
@@ -27,23 +30,20 @@ export class EventEndpoints extends Construct {
     api.openRoute('GET', '/.well-known/attestation-keys.json', this.publishKeys(props));
   }
 
-  private reportEvent({
-    bundles,
-    tables,
-    dataKey,
-    stateMachine,
-    attestorKey,
-    settings,
-  }: EventEndpointsProps): VeriframeFunction {
+  private reportEvent(props: EventEndpointsProps): VeriframeFunction {
+    const { bundles, tables, dataKey, stateMachine, attestorKey, network, settings } = props;
     return new VeriframeFunction(this, 'ReportEvent', {
       bundle: bundles['report-event'],
       environment: {
         SESSIONS_TABLE: tables.sessions.tableName,
+        PLATFORMS_TABLE: tables.platforms.tableName,
         ATTESTOR_KEY_ARN: attestorKey.keyArn,
         ATTESTOR_NAME: settings.attestorName,
+        RUNNER_CIDRS: network.vpc.vpcCidrBlock,
       },
       statements: [
         onTable(tables.sessions, 'GetItem', 'UpdateItem'),
+        onTable(tables.platforms, 'GetItem'),
         allow(['states:SendTaskSuccess', 'states:SendTaskHeartbeat'], stateMachine.stateMachineArn),
         allow(['kms:GetPublicKey'], attestorKey.keyArn),
         dataKey.writing('dynamodb'),

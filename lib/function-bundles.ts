@@ -45,6 +45,8 @@ export const bundleFunctions = async (root: string, outFolder: string): Promise<
     mainFields: ['module', 'main'],
     // Lambda gives credentials in the environment; the SDK's search for others would be a quarter of every bundle.
     alias: { '@aws-sdk/credential-provider-node': path.join(root, 'adapters/aws/environment-credentials.ts') },
+    // The SDK loads it when an operation streams events, which none of ours does.
+    external: ['@smithy/core/event-streams'],
     charset: 'utf8',
     legalComments: 'none',
     logLevel: 'error',

@@ -83,7 +83,14 @@ export class VeriframeStack extends Stack {
       publicBaseUrl,
     });
     new EmbedEndpoints(this, 'Embed', { ...surroundings, api, network, storage, embedAssets, iceServers });
-    new EventEndpoints(this, 'Events', { ...surroundings, api, stateMachine, attestorKey: attestor.key, settings });
+    new EventEndpoints(this, 'Events', {
+      ...surroundings,
+      api,
+      network,
+      stateMachine,
+      attestorKey: attestor.key,
+      settings,
+    });
     new WebhookDelivery(this, 'Webhooks', { ...surroundings, queues, publicBaseUrl });
     new RunnerWatch(this, 'RunnerWatch', { ...surroundings, cluster, stateMachine });
     new PartnerAccess(this, 'Access', { restApi: api.restApi, createMethod: partner.createMethod, settings });

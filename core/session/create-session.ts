@@ -10,6 +10,7 @@ import type { SessionStore } from '../ports/session-store.ts';
 import type { TokenSecret } from '../ports/token-secret.ts';
 import { embedTokenOf, embedUrlOf } from '../token/embed-token.ts';
 import { hashOfToken } from '../token/token-hash.ts';
+import { isUnderRegisteredDomain } from '../webhook/registered-domain.ts';
 import { checkWebhookUrl } from '../webhook/webhook-url.ts';
 import type { Session } from './session.ts';
 
@@ -43,8 +44,8 @@ export const createSession = async (
   const [platform, tokenSecret] = await Promise.all([ports.platforms.find(request.platformId), ports.tokenSecret()]);
   const problems: FieldProblem[] = [];
   if (!platform?.isActive) problems.push({ path: 'platformId', message: 'matches no active platform' });
-  const webhook = request.webhookUrl === undefined ? undefined : checkWebhookUrl(request.webhookUrl);
-  if (webhook?.kind === 'refused') problems.push({ path: 'webhookUrl', message: webhook.reason });
+  const webhookProblem = request.webhookUrl === undefined ? undefined : findWebhookProblem(request.webhookUrl);
+  if (webhookProblem !== undefined) problems.push({ path: 'webhookUrl', message: webhookProblem });
   if (!platform || problems.length > 0) return { kind: 'invalid', problems };
 
   const sessionId = ports.ids.sessionId();
@@ -86,6 +87,12 @@ export const createSession = async (
       externalReferenceId: session.externalReferenceId ?? null,
     },
   };
+};
+
+const findWebhookProblem = (webhookUrl: string): string | undefined => {
+  const checked = checkWebhookUrl(webhookUrl);
+  if (checked.kind === 'refused') return checked.reason;
+  return isUnderRegisteredDomain(checked.url.hostname) ? undefined : 'must name a host under a registered domain';
 };
 
 const startExecution = async (ports: CreateSessionPorts, session: Session): Promise<void> => {

@@ -62,6 +62,7 @@ const LAMBDAS: Readonly<Record<string, readonly string[]>> = {
   EmbedEmbedPageRole: ['dynamodb:GetItem on TablesPartners, TablesSessions', reading('dynamodb')],
   EmbedEmbedStateRole: ['dynamodb:GetItem on TablesPartners, TablesSessions', reading('dynamodb')],
   EventsReportEventRole: [
+    'dynamodb:GetItem on TablesPlatforms',
     'dynamodb:GetItem, dynamodb:UpdateItem on TablesSessions',
     'kms:GetPublicKey on AttestorKey',
     'states:SendTaskHeartbeat, states:SendTaskSuccess on LifecycleStateMachine',
