@@ -5,7 +5,6 @@ import { allow } from './allow.ts';
 import type { Api } from './api.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Network } from './network.ts';
-import type { Network } from './network.ts';
 import type { Settings } from './settings.ts';
 import { onTable } from './tables.ts';
 import { VeriframeFunction } from './veriframe-function.ts';
