@@ -17,14 +17,15 @@ type ActionKind = (typeof KINDS)[number];
 
 const actionSchema = z.looseObject({
   TableName: z.string(),
-  Key: itemSchema.optional(),
-  Item: itemSchema.optional(),
   ReturnValuesOnConditionCheckFailure: z.enum(['ALL_OLD', 'NONE']).optional(),
 });
 const bodySchema = z.object({
   TransactItems: z.array(z.partialRecord(z.enum(KINDS), actionSchema)),
   ClientRequestToken: z.string().min(1).max(36).optional(),
 });
+
+/** Dynalite writes the numbers of a checked request in one form, so that 1 and 1.0 are one key. */
+const targetSchema = z.object({ Key: itemSchema.optional(), Item: itemSchema.optional() });
 
 type TransactItem = z.infer<typeof bodySchema>['TransactItems'][number];
 
@@ -89,7 +90,8 @@ const plan = async (store: DynaliteStore, item: TransactItem): Promise<PlannedAc
   }
   const request = checkRequest(store, ACTIONS[kind], action);
   const table = await readTable(store, action.TableName);
-  const key = kind === 'Put' ? keyOf(action.Item ?? {}, table) : (action.Key ?? {});
+  const { Key, Item } = targetSchema.parse(request);
+  const key = Key ?? keyOf(Item ?? {}, table);
   const returnOld = action.ReturnValuesOnConditionCheckFailure === 'ALL_OLD';
   return { kind, request, tableName: action.TableName, key, returnOld };
 };

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { LambdaResult } from '../lambda/lambda-function.ts';
 import type { SqsEngine } from './sqs-engine.ts';
 
@@ -6,6 +7,7 @@ export interface EventSourceMappingOptions {
   sqs: SqsEngine;
   queueName: string;
   region: string;
+  clock: Clock;
   /** Runs the function once with an SQS event; `LambdaFunction.invoke`. */
   invoke: (event: unknown) => Promise<LambdaResult>;
   /** 1 to 10: more needs a batching window, which is not known here. Default 10, as in AWS. */

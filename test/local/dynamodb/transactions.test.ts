@@ -1,3 +1,4 @@
+import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, TransactGetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -140,6 +141,18 @@ describe('transactions of the local DynamoDB', () => {
       name: 'ResourceNotFoundException',
       message: 'Requested resource not found',
     });
+  });
+
+  it('knows an item by its number, however that is written', async () => {
+    await local.engine.ensureTable('platforms', {
+      KeySchema: [{ AttributeName: 'platformId', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'platformId', AttributeType: 'N' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    });
+    const puts = ['1', '1.0'].map((N) => ({ Put: { TableName: 'platforms', Item: { platformId: { N } } } }));
+    await expect(local.client.send(new TransactWriteItemsCommand({ TransactItems: puts }))).rejects.toThrow(
+      'multiple operations on one item',
+    );
   });
 
   it('carries out a transaction once per token for ten minutes', async () => {
