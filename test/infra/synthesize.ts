@@ -28,6 +28,7 @@ try {
     outdir,
     analyticsReporting: false,
     treeMetadata: false,
+    builtinCloudFormationValidation: false,
     context: {
       ...JSON.parse(readFileSync(path.join(root, 'cdk.json'), 'utf8')).context,
       // cdk-nag also annotates what it finds, and that would end the synthesis.
