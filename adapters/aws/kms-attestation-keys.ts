@@ -4,6 +4,9 @@ import * as z from 'zod';
 import type { AttestationKeys } from '../../core/ports/attestation-keys.ts';
 import { remembered } from '../remembered.ts';
 
+/** A public key for ES256 as RFC 7517 writes it. */
+export type SigningJwk = Readonly<Record<'kty' | 'crv' | 'x' | 'y' | 'kid' | 'use' | 'alg', string>>;
+
 const publicJwkSchema = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() });
 
 /** The attestor's public key from KMS as a key set, read once for the life of the process. */
@@ -15,7 +18,7 @@ export const kmsAttestationKeys = (keyArn: string): AttestationKeys =>
   });
 
 /** A P-256 public key (DER, SubjectPublicKeyInfo) as a JWK for ES256, with its RFC 7638 thumbprint as `kid`. */
-export const signingJwkOf = (spki: Uint8Array): object => {
+export const signingJwkOf = (spki: Uint8Array): SigningJwk => {
   const exported = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }).export({ format: 'jwk' });
   const { kty, crv, x, y } = publicJwkSchema.parse(exported);
   // RFC 7638, 3.2: the required members in lexicographic order, without white space.

@@ -1,0 +1,41 @@
+const string = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' });
+const key = (AttributeName: string, KeyType = 'HASH') => ({ AttributeName, KeyType });
+const listed = [
+  'platformId',
+  'platform',
+  'expiresAt',
+  'externalReferenceId',
+  'status',
+  'progressFloor',
+  'progressReported',
+  'errorCode',
+  'completedAt',
+];
+const sessionIndex = (IndexName: string, partition: string) => ({
+  IndexName,
+  KeySchema: [key(partition), key('createdAt', 'RANGE')],
+  Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: listed },
+});
+
+/** The tables as the stack defines them, as far as their stores depend on it. */
+export const TABLES = {
+  sessions: {
+    KeySchema: [key('sessionId')],
+    AttributeDefinitions: ['sessionId', 'partnerId', 'partnerStatus', 'createdAt'].map(string),
+    BillingMode: 'PAY_PER_REQUEST',
+    GlobalSecondaryIndexes: [sessionIndex('byPartner', 'partnerId'), sessionIndex('byPartnerStatus', 'partnerStatus')],
+  },
+  platforms: {
+    KeySchema: [key('platformId')],
+    AttributeDefinitions: [{ AttributeName: 'platformId', AttributeType: 'N' }],
+    BillingMode: 'PAY_PER_REQUEST',
+  },
+  partners: {
+    KeySchema: [key('partnerId')],
+    AttributeDefinitions: ['partnerId', 'apiKeyId'].map(string),
+    BillingMode: 'PAY_PER_REQUEST',
+    GlobalSecondaryIndexes: [
+      { IndexName: 'byApiKeyId', KeySchema: [key('apiKeyId')], Projection: { ProjectionType: 'ALL' } },
+    ],
+  },
+};

@@ -1,0 +1,16 @@
+import type { Partner } from '../../core/partner/partner.ts';
+import type { Platform } from '../../core/platform/platform.ts';
+import type { PartnerStore } from '../../core/ports/partner-store.ts';
+import type { PlatformStore } from '../../core/ports/platform-store.ts';
+
+/** Partners in memory, under the same contract as those in DynamoDB. */
+export const memoryPartnerStore = (...partners: readonly Partner[]): PartnerStore => ({
+  find: async (partnerId) => partners.find((partner) => partner.partnerId === partnerId),
+  findByApiKeyId: async (apiKeyId) => partners.find((partner) => partner.apiKeyId === apiKeyId),
+});
+
+/** Platforms in memory, under the same contract as those in DynamoDB. */
+export const memoryPlatformStore = (...platforms: readonly Platform[]): PlatformStore => ({
+  find: async (platformId) => platforms.find((platform) => platform.platformId === platformId),
+  list: async () => platforms.toSorted((a, b) => a.platformId - b.platformId),
+});
