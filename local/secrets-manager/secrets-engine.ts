@@ -7,6 +7,8 @@ export interface SecretsOptions {
   directory?: string;
   clock: Clock;
   newId: () => string;
+  /** A random integer from 0 to `below - 1`, fit for secrets. */
+  randomInt: (below: number) => number;
 }
 
 /** The local Secrets Manager: wire operations of `secretsmanager`, and the secrets of a template. */

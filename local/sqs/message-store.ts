@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writePrivateFile } from '../private-file.ts';
 import type { StoredMessage } from './stored-message.ts';
 import { storedMessageSchema } from './stored-message.ts';
 
@@ -15,8 +16,7 @@ export interface MessageStore {
 export const memoryMessageStore: MessageStore = { load: () => [], save: () => undefined, remove: () => undefined };
 
 /**
- * Keeps each message in a file of its own, written beside and renamed, so that a crash leaves the old state or the new
- * one. The calls are synchronous: a message is on disk before the sender hears of it. Loading fails with the file's name
+ * Keeps each message in a file of its own; a crash leaves its old state or the new one. The calls are synchronous: a message is on disk before the sender hears of it. Loading fails with the file's name
  * when a file is no message.
  */
 export const fileMessageStore = (directory: string): MessageStore => {
@@ -28,11 +28,7 @@ export const fileMessageStore = (directory: string): MessageStore => {
         .filter((name) => name.endsWith('.json'))
         .map((name) => readMessage(join(directory, name)))
         .toSorted((a, b) => a.sentAtMs - b.sentAtMs),
-    save: (message) => {
-      const beside = `${fileOf(message.messageId)}.new`;
-      writeFileSync(beside, JSON.stringify(message), { mode: 0o600 });
-      renameSync(beside, fileOf(message.messageId));
-    },
+    save: (message) => writePrivateFile(fileOf(message.messageId), JSON.stringify(message)),
     remove: (messageId) => rmSync(fileOf(messageId), { force: true }),
   };
 };

@@ -68,7 +68,7 @@ describe('messages of the local SQS', () => {
 
   it('leaves out attributes that nobody asked for', async () => {
     await local.send('work', 'plain');
-    const [message] = await local.receive('work', { AttributeNames: ['ApproximateReceiveCount'] });
+    const [message] = await local.receive('work', { MessageSystemAttributeNames: ['ApproximateReceiveCount'] });
     expect(message?.Attributes).toEqual({ ApproximateReceiveCount: '1' });
     expect(message).not.toHaveProperty('MessageAttributes');
   });
