@@ -54,7 +54,7 @@ export const startStepFunctions = async (
   const acts = new Map<string, Integration>();
   const calls: Call[] = [];
   const events = new Map<string, HistoryEvent[]>();
-  let waiting: (() => void)[] = [];
+  const waiting = new Set<(executionArn: string, event: HistoryEvent) => void>();
 
   const integrations = Object.fromEntries(
     INTEGRATIONS.map((integration): [string, Integration] => [
@@ -74,8 +74,10 @@ export const startStepFunctions = async (
     random: options.random ?? (() => 0.5),
     integrations,
     onEvent: (executionArn, event) => {
-      events.set(executionArn, [...(events.get(executionArn) ?? []), event]);
-      for (const check of waiting) check();
+      const known = events.get(executionArn) ?? [];
+      known.push(event);
+      events.set(executionArn, known);
+      for (const waiter of [...waiting]) waiter(executionArn, event);
     },
   });
   front.use('AWSStepFunctions', engine);
@@ -83,14 +85,16 @@ export const startStepFunctions = async (
 
   const reached: StepFunctionsUnderTest['reached'] = (executionArn, type, nth = 1) =>
     new Promise((resolve) => {
-      const check = (): void => {
-        const found = (events.get(executionArn) ?? []).filter((event) => event.type === type)[nth - 1];
-        if (found === undefined) return;
-        waiting = waiting.filter((other) => other !== check);
-        resolve(found);
+      let left = nth;
+      const waiter = (arn: string, event: HistoryEvent): void => {
+        if (arn !== executionArn || event.type !== type) return;
+        left -= 1;
+        if (left > 0) return;
+        waiting.delete(waiter);
+        resolve(event);
       };
-      waiting.push(check);
-      check();
+      waiting.add(waiter);
+      for (const event of events.get(executionArn) ?? []) if (left > 0) waiter(executionArn, event);
     });
 
   return {
