@@ -1,4 +1,4 @@
-import { parse } from 'tldts-icann';
+import { parse } from 'tldts';
 
 /**
  * True when the host lies under (or is) a domain that somebody can register, by the ICANN section of the Public Suffix
