@@ -12,9 +12,9 @@ import { bundleFunctions, FUNCTION_NAMES } from '../../lib/function-bundles.ts';
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
 
-/** Issue 2's figure. `create-session` alone holds the Public Suffix List, 75 KB. */
+/** Issue 2's figure. `create-session` alone holds the Public Suffix List: docs/decisions/lambda-bundles.md. */
 const BUNDLE_LIMIT_BYTES = 400 * 1024;
-const LIMITS_BYTES: Readonly<Record<string, number>> = { 'create-session': 430 * 1024 };
+const LIMITS_BYTES: Readonly<Record<string, number>> = { 'create-session': 480 * 1024 };
 
 const assetsSchema = z.object({
   files: z.record(z.string(), z.object({ source: z.object({ path: z.string(), packaging: z.string() }) })),
