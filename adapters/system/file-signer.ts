@@ -64,4 +64,4 @@ const createKey = async (file: string): Promise<PrivateJwk> => {
 };
 
 const isErrorCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
+  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

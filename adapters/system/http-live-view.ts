@@ -17,7 +17,7 @@ export const httpLiveView = (options: { readonly timeoutMs: number }): LiveView 
         signal: AbortSignal.timeout(options.timeoutMs),
       });
       const answer = await readAtMost(response, ANSWER_MAX_BYTES);
-      if (response.status >= 400 && response.status < 500) return { kind: 'declined', status: response.status };
+      if (isDeclined(response.status)) return { kind: 'declined', status: response.status };
       const connectionId = (response.headers.get('location') ?? '').split('/').at(-1) ?? '';
       const isAnswer = response.status === 201 && isSdp(response) && CONNECTION_ID_PATTERN.test(connectionId);
       if (!isAnswer || answer === undefined) return { kind: 'no-answer', reason: 'failed' };
@@ -44,6 +44,9 @@ export const httpLiveView = (options: { readonly timeoutMs: number }): LiveView 
 });
 
 const authorization = (at: LiveViewAddress): Record<string, string> => ({ authorization: `Bearer ${at.streamKey}` });
+
+/** 503 is how a runner says that it has as many viewers as it takes. */
+const isDeclined = (status: number): boolean => (status >= 400 && status < 500) || status === 503;
 
 const isSdp = (response: Response): boolean =>
   /^application\/sdp\s*(;|$)/i.test(response.headers.get('content-type') ?? '');

@@ -51,9 +51,7 @@ const openAnswerOf = (outcome: OpenStreamOutcome, { sessionId, role }: Viewer): 
         body: outcome.answer,
       };
     case 'declined':
-      return outcome.status === 400 || outcome.status === 422
-        ? invalid([{ path: '', message: 'is not an offer that the remote browser can answer' }])
-        : refuse('BAD_GATEWAY');
+      return declinedAnswerOf(outcome.status);
     case 'no-answer':
       return refuse(outcome.reason === 'timeout' ? 'GATEWAY_TIMEOUT' : 'BAD_GATEWAY');
     case 'not-ready':
@@ -61,6 +59,12 @@ const openAnswerOf = (outcome: OpenStreamOutcome, { sessionId, role }: Viewer): 
     case 'refused':
       return refuse('TOKEN_INVALID');
   }
+};
+
+/** The runner's own word on an offer: not understood, or no place for one more viewer. */
+const declinedAnswerOf = (status: number): ApiAnswer => {
+  if (status === 400) return invalid([{ path: '', message: 'is not an offer that the remote browser can answer' }]);
+  return status === 503 ? refuse('SERVICE_UNAVAILABLE', undefined, { 'retry-after': '5' }) : refuse('BAD_GATEWAY');
 };
 
 const closedAnswerOf = (outcome: CloseStreamOutcome): ApiAnswer => {

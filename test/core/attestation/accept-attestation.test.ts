@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { acceptAttestation } from '../../../core/attestation/accept-attestation.ts';
+import { flowHash } from '../../../core/flow/flow-hash.ts';
+import type { Platform } from '../../../core/platform/platform.ts';
+import type { AttestationClaims } from '../../../zktls/attestation/claims.ts';
+import { A_FLOW, aPlatform } from '../../support/a-platform.ts';
+import { aSession, NOW } from '../../support/a-session.ts';
+import { ATTESTOR_NAME, testAttestor } from '../../support/an-attestation.ts';
+import { memoryPlatformStore } from '../../support/memory-stores.ts';
+
+const attestor = testAttestor();
+const nowS = NOW.getTime() / 1000;
+
+const accept = (attestation: string, options: { platform?: Platform; nowS?: number } = {}) =>
+  acceptAttestation(
+    {
+      platforms: memoryPlatformStore(options.platform ?? aPlatform()),
+      attestationKeys: attestor.keys,
+      attestorName: ATTESTOR_NAME,
+      clock: () => new Date((options.nowS ?? nowS + 60) * 1000),
+    },
+    aSession(),
+    attestation,
+  );
+
+const source = {
+  host: 'gigs.example',
+  connectedAt: nowS + 30,
+  tls: '1.3',
+  certificateSha256: 'aa'.repeat(32),
+  trustAnchorSha256: 'bb'.repeat(32),
+  claimedRequest: { method: 'GET', path: '/api/me' },
+  transcriptSha256: 'cc'.repeat(32),
+} as const;
+
+describe('acceptAttestation', () => {
+  it('accepts what the attestor signed for this session by its flow', async () => {
+    expect(await accept(attestor.attest())).toEqual({ kind: 'accepted', fields: { name: 'Ada Example' } });
+  });
+
+  const refusals: [string, string, Partial<AttestationClaims>][] = [
+    ['another attestor’s name', 'other_attestor', { iss: 'somebody else' }],
+    ['another session', 'other_session', { session: 'ab'.repeat(32) }],
+    ['another flow', 'other_flow', { flow: { platform: 'gigs', version: '1.0.0', hash: 'ab'.repeat(32) } }],
+    [
+      'another platform under the same hash',
+      'other_flow',
+      { flow: { platform: 'shop', version: '1.0.0', hash: aPlatform().flowHash } },
+    ],
+    ['a host that the flow does not know', 'other_host', { sources: { profile: { ...source, host: 'evil.example' } } }],
+    ['a request that the flow does not make', 'other_rules', { sources: { profile: source, settings: source } }],
+    ['a rule that points elsewhere', 'other_rules', { rules: { name: { from: 'profile', jsonPath: '$.nickname' } } }],
+    [
+      'one field more than the flow discloses',
+      'other_rules',
+      {
+        rules: { name: { from: 'profile', jsonPath: '$.name' }, email: { from: 'profile', jsonPath: '$.email' } },
+        fields: { name: 'Ada', email: 'ada@example.com' },
+      },
+    ],
+    ['a time before the session', 'stale', { iat: nowS - 3_600 }],
+    [
+      'a recording from before the session',
+      'stale',
+      { sources: { profile: { ...source, connectedAt: nowS - 3_600 } } },
+    ],
+    ['a time to come', 'stale', { iat: nowS + 3_600 }],
+    ['more data than a webhook can carry', 'too_large', { fields: { name: 'x'.repeat(140_000) } }],
+  ];
+  it.each(refusals)('refuses %s', async (_, reason, changes) => {
+    expect(await accept(attestor.attest(changes))).toEqual({ kind: 'refused', reason });
+  });
+
+  it('refuses another key’s signature, a changed text, and text that is none', async () => {
+    const attestation = attestor.attest();
+    expect(await accept(testAttestor().attest())).toEqual({ kind: 'refused', reason: 'unknown_key' });
+    const [header, , signature] = attestation.split('.');
+    const [, otherPayload] = attestor.attest({ fields: { name: 'Bob Example' } }).split('.');
+    expect(await accept(`${header}.${otherPayload}.${signature}`)).toMatchObject({ reason: 'bad_signature' });
+    expect(await accept('')).toMatchObject({ reason: 'malformed' });
+  });
+
+  it('refuses when the platform’s flow is another than the session began with', async () => {
+    const flow = { ...A_FLOW, version: '1.0.1' };
+    const platform = aPlatform({ flow, flowVersion: '1.0.1', flowHash: flowHash(flow) });
+    expect(await accept(attestor.attest(), { platform })).toEqual({ kind: 'refused', reason: 'flow_changed' });
+  });
+});
