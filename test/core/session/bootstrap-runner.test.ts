@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { bootstrapResponseSchema } from '../../../core/contract/runner-api.ts';
+import { bootstrapRunner } from '../../../core/session/bootstrap-runner.ts';
+import type { Session } from '../../../core/session/session.ts';
+import { hashOfToken } from '../../../core/token/token-hash.ts';
+import { sessionBindingOf } from '../../../zktls/attestation/session-binding.ts';
+import { aPartner } from '../../support/a-partner.ts';
+import { A_FLOW, aPlatform } from '../../support/a-platform.ts';
+import { aSession, RUNNER_TOKEN, SESSION_ID } from '../../support/a-session.ts';
+import { memorySessionStore } from '../../support/memory-session-store.ts';
+import { memoryPartnerStore, memoryPlatformStore } from '../../support/memory-stores.ts';
+
+const SECRET = 'bootstrap-secret-of-a-test-0123456789';
+
+const setUp = (changes: Partial<Session> = {}) => {
+  const launched = aSession({ status: 'INITIALIZING', runner: { bootstrapHash: hashOfToken(SECRET) }, ...changes });
+  const sessions = memorySessionStore(launched);
+  const ports = {
+    sessions,
+    platforms: memoryPlatformStore(aPlatform()),
+    partners: memoryPartnerStore(aPartner()),
+    ids: { sessionId: () => SESSION_ID, token: () => RUNNER_TOKEN },
+    iceServers: [{ urls: ['stun:stun.example:3478'] }],
+  };
+  const bootstrap = (secret = SECRET, sessionId = SESSION_ID) => bootstrapRunner(ports, { sessionId, secret });
+  return { sessions, bootstrap };
+};
+
+describe('bootstrapRunner', () => {
+  it('gives a runner its token and its task', async () => {
+    const outcome = await setUp().bootstrap();
+    expect(outcome).toEqual({
+      kind: 'started',
+      bootstrap: {
+        runnerToken: RUNNER_TOKEN,
+        sessionId: SESSION_ID,
+        expiresAt: '2026-03-01T11:00:00.000Z',
+        partner: { displayName: 'Acme Lending' },
+        platform: { name: 'gigs', displayName: 'Gigs', loginUrl: 'https://gigs.example/login' },
+        flow: A_FLOW,
+        flowHash: aPlatform().flowHash,
+        sessionBinding: sessionBindingOf({ partnerId: 'acme', sessionId: SESSION_ID }),
+        iceServers: [{ urls: ['stun:stun.example:3478'] }],
+      },
+    });
+    expect(bootstrapResponseSchema.safeParse(outcome.kind === 'started' && outcome.bootstrap).success).toBe(true);
+  });
+
+  it('stores the hash of the token and forgets the secret', async () => {
+    const { sessions, bootstrap } = setUp();
+    await bootstrap();
+    expect(sessions.get(SESSION_ID).runner).toEqual({ tokenHash: hashOfToken(RUNNER_TOKEN) });
+  });
+
+  it('takes a secret once', async () => {
+    const { bootstrap } = setUp();
+    const outcomes = await Promise.all([bootstrap(), bootstrap(), bootstrap()]);
+    expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['refused', 'refused', 'started']);
+    expect(await bootstrap()).toEqual({ kind: 'refused' });
+  });
+
+  it('refuses a wrong secret, an unknown session and a session without a runner alike', async () => {
+    expect(await setUp().bootstrap(`${SECRET}x`)).toEqual({ kind: 'refused' });
+    expect(await setUp().bootstrap(SECRET, '7d9f0a1b-3f2b-4c1e-8d4a-4f6b9c7d8e9f')).toEqual({ kind: 'refused' });
+    expect(await setUp().bootstrap(SECRET, 'no-uuid')).toEqual({ kind: 'refused' });
+    expect(await setUp({ status: 'CREATED', runner: undefined }).bootstrap()).toEqual({ kind: 'refused' });
+  });
+
+  it('has nothing for a session that is over', async () => {
+    expect(await setUp({ status: 'CANCELLED' }).bootstrap()).toEqual({ kind: 'ended' });
+  });
+});
