@@ -1,5 +1,5 @@
-import type { Stack, StackResource } from '../template/load-stack.ts';
-import type { KnownTypes } from '../template/known-types/known-types.ts';
+import type { Stack } from '../template/load-stack.ts';
+import type { KnownResource, KnownTypes } from '../template/known-types/known-types.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { GATEWAY_RESPONSE_TYPES } from './gateway-response.ts';
 import type { GatewayResponse, RestApi, RestMethod, RestResource, Throttle, UsagePlan } from './rest-api.ts';
@@ -56,13 +56,7 @@ const readResources = (stack: Stack<KnownTypes>, rootId: string): readonly RestR
   }));
 };
 
-type MethodProperties = {
-  readonly HttpMethod: string;
-  readonly ApiKeyRequired?: boolean | undefined;
-  readonly Integration: { readonly Uri: string; readonly TimeoutInMillis?: number | undefined };
-};
-
-const readMethod = ({ logicalId, properties }: StackResource<MethodProperties>): RestMethod => {
+const readMethod = ({ logicalId, properties }: KnownResource<'AWS::ApiGateway::Method'>): RestMethod => {
   const { HttpMethod, ApiKeyRequired, Integration } = properties;
   const functionArn = /:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/.exec(Integration.Uri)?.[1];
   if (functionArn === undefined) throw new TemplateError(logicalId, `the integration ${Integration.Uri} is not known`);

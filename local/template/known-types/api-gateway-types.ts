@@ -85,7 +85,7 @@ export const API_GATEWAY_TYPES = {
     ResponseTemplates: z.strictObject({ 'application/json': z.string() }).optional(),
   }),
   'AWS::ApiGateway::ApiKey': knownType(
-    { Enabled: z.boolean().default(false), Description: ignored('a label'), Name: ignored('a label') },
+    { Enabled: z.boolean().default(false), Description: z.string().optional(), Name: ignored('a label') },
     { reference: shortId },
   ),
   'AWS::ApiGateway::UsagePlan': knownType(

@@ -1,3 +1,5 @@
+import type * as z from 'zod';
+import type { StackResource } from '../load-stack.ts';
 import { API_GATEWAY_TYPES } from './api-gateway-types.ts';
 import { CLOUDFRONT_TYPES } from './cloudfront-types.ts';
 import { COMPUTE_TYPES } from './compute-types.ts';
@@ -17,3 +19,6 @@ export const KNOWN_TYPES = {
 } as const;
 
 export type KnownTypes = typeof KNOWN_TYPES;
+
+/** A resource of one of these types, its properties parsed. */
+export type KnownResource<N extends keyof KnownTypes> = StackResource<z.output<KnownTypes[N]['properties']>>;

@@ -1,0 +1,121 @@
+import { openSync, writeSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import type { Running } from '../local/start.ts';
+import { startVeriframe } from '../local/start.ts';
+import { dropData } from '../local/start/drop-data.ts';
+import { hostEnvironment } from '../local/start/host-environment.ts';
+import { lockDirectory } from '../local/start/run-lock.ts';
+import { taskNotice } from '../local/start/task-notice.ts';
+
+/** `npm start`: everything on this machine, in one process and the programs that it starts. */
+const HELP = `Usage: npm start -- [options]
+
+Runs Veriframe on this machine: synthesizes the CDK app, boots the local cloud from it, and starts the attestor,
+the sandbox platform and the playground.
+
+  --fresh        drop all data of earlier starts
+  --port PORT    port of the API and the embed page (default: the last one, at first 8701)
+  --help         show this
+
+Data and log are in .veriframe/. Ctrl-C stops everything.
+`;
+
+/** Where the first start listens when these are free. */
+const FIRST_PORTS = { playground: 8700, site: 8701 };
+/** Ctrl-C is done by then, whatever hangs. */
+const STOP_TIMEOUT_MS = 8_000;
+
+const root = path.resolve(import.meta.dirname, '..');
+const dataDirectory = path.join(root, '.veriframe');
+const logFile = path.join(dataDirectory, 'local-cloud.log');
+
+const main = async (): Promise<void> => {
+  const options = readOptions();
+  if (options === undefined) return;
+  const unlock = await lockDirectory(dataDirectory, process.pid);
+  const stopping = new AbortController();
+  try {
+    if (options.fresh) await dropData(dataDirectory, ['cache', 'process.pid']);
+    await mkdir(dataDirectory, { recursive: true });
+    const log = openSync(logFile, 'w', 0o600);
+    const ended = endOfRun(stopping);
+    const startedMs = performance.now();
+    console.log('Veriframe starts.');
+    const running = await startVeriframe({
+      root,
+      dataDirectory,
+      keepData: true,
+      cacheDirectory: path.join(dataDirectory, 'cache'),
+      environment: hostEnvironment(process.env),
+      log: (source, line) => void writeSync(log, `${new Date().toISOString()} ${source} ${line}\n`),
+      progress: (step, durationMs) => console.log(`  ${step.padEnd(42)} ${seconds(durationMs)}`),
+      onTaskStateChange: (event) => {
+        const notice = stopping.signal.aborted ? undefined : taskNotice(event);
+        if (notice !== undefined) console.error(`${notice} See ${path.relative(root, logFile)}.`);
+      },
+      ports: FIRST_PORTS,
+      ...(options.port === undefined ? {} : { sitePort: options.port }),
+      signal: stopping.signal,
+    });
+    console.log(`Ready after ${seconds(performance.now() - startedMs)}.\n\n${summary(running)}`);
+    void running.cloud.prewarm();
+    await ended;
+    console.log('Veriframe stops.');
+    await running.close();
+  } finally {
+    await unlock();
+  }
+};
+
+const readOptions = (): { fresh: boolean; port?: number } | undefined => {
+  const { values } = parseArgs({
+    options: { fresh: { type: 'boolean' }, port: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help === true) {
+    console.log(HELP);
+    return undefined;
+  }
+  const fresh = values.fresh ?? false;
+  if (values.port === undefined) return { fresh };
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`--port ${values.port} is not a port`);
+  return { fresh, port };
+};
+
+/** Resolves at the first signal; a second one, or a stop that takes too long, ends the process at once. */
+const endOfRun = (stopping: AbortController): Promise<void> =>
+  new Promise((resolve) => {
+    const onSignal = (): void => {
+      if (stopping.signal.aborted) process.exit(1);
+      stopping.abort(new Error('stopped'));
+      setTimeout(() => {
+        console.error('Some part did not stop in time and was killed.');
+        process.exit(1);
+      }, STOP_TIMEOUT_MS).unref();
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  });
+
+const summary = ({ playground, apiBaseUrl, apiKey }: Running): string =>
+  [
+    `  Playground   ${playground.url}`,
+    `  API          ${apiBaseUrl}`,
+    `  API key      ${apiKey}`,
+    `  Log          ${path.relative(root, logFile)}`,
+    '',
+    'Ctrl-C stops everything.',
+  ].join('\n');
+
+const seconds = (durationMs: number): string => `${(durationMs / 1000).toFixed(1)} s`;
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? `Veriframe could not run: ${error.message}` : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,208 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { openApiKeyValues } from './api-gateway/api-key-values.ts';
+import { createRestApiGateway, PAYLOAD_LIMIT_BYTES } from './api-gateway/create-rest-api-gateway.ts';
+import { readRestApi } from './api-gateway/read-rest-api.ts';
+import { openAwsFront } from './aws-front.ts';
+import type { Clock } from './clock.ts';
+import { systemClock } from './clock.ts';
+import type { CloudLog } from './cloud/cloud-log.ts';
+import { logFault } from './cloud/cloud-log.ts';
+import type { Closing } from './cloud/close-in-order.ts';
+import { closeInOrder } from './cloud/close-in-order.ts';
+import { createFunctions } from './cloud/create-functions.ts';
+import type { Engines } from './cloud/engines.ts';
+import { openEngines, serveEngines } from './cloud/engines.ts';
+import { ensureResources, ensureServices } from './cloud/ensure-resources.ts';
+import { openEventSources } from './cloud/open-event-sources.ts';
+import type { PartnerKey } from './cloud/partner-keys.ts';
+import { partnerKeys } from './cloud/partner-keys.ts';
+import { createSite } from './cloudfront/create-site.ts';
+import { readDistribution } from './cloudfront/read-distribution.ts';
+import type { EcsOptions, Program } from './ecs/ecs-engine.ts';
+import type { TaskStateChange } from './ecs/task-state-change.ts';
+import { createEventBus } from './event-bridge/create-event-bus.ts';
+import { openHttpServer } from './http-server.ts';
+import type { KeptPorts } from './kept-ports.ts';
+import { freePort } from './kept-ports.ts';
+import { readCloudAssembly } from './template/cloud-assembly.ts';
+import { KNOWN_TYPES } from './template/known-types/known-types.ts';
+import { loadStack } from './template/load-stack.ts';
+
+const REGION = 'eu-west-1';
+const ACCOUNT_ID = '000000000000';
+/** SDK clients want credentials; nobody checks these. */
+const ACCESS_KEY = 'local';
+
+export type LocalCloudOptions = {
+  /** What `cdk synth` wrote. */
+  readonly assemblyDirectory: string;
+  /** Where everything is kept; without it everything is in memory and gone at the end. */
+  readonly dataDirectory?: string;
+  readonly ports: KeptPorts;
+  readonly clock?: Clock;
+  readonly log: CloudLog;
+  /** The program that stands for each container, by the container's name. */
+  readonly programs: Readonly<Record<'runner' | 'attestor', Program>>;
+  readonly hostEnvironment: EcsOptions['hostEnvironment'];
+  /** Told of every task's change, besides the template's rules. */
+  readonly onTaskStateChange?: (event: TaskStateChange) => void;
+  /** Variables that only the local cloud sets, for a function with these variables in the template. */
+  readonly localVariables?: (variables: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
+};
+
+/** A running local cloud. */
+export type LocalCloud = {
+  /** `AWS_ENDPOINT_URL` of every AWS API. */
+  readonly awsEndpoint: string;
+  /** What an SDK client needs to call those APIs. */
+  readonly clientConfig: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+  /** Where partners, users and runners reach it: the CloudFront distribution, without a slash at the end. */
+  readonly publicBaseUrl: string;
+  readonly attestorUrl: string;
+  /** By partner id. */
+  readonly partnerKeys: Readonly<Record<string, PartnerKey>>;
+  /** The stack's outputs. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly engines: Engines;
+  /** Starts one environment of every function, so that first calls are not cold; returns when all are, or on close. */
+  prewarm(): Promise<void>;
+  /** Ends everything: the site first, then programs and functions, then what they stored. */
+  close(): Promise<void>;
+};
+
+/**
+ * Runs a synthesized template on 127.0.0.1. Resolves when every part answers; the attestor may still be starting. Fails,
+ * with nothing left running, on the first thing in the template that is not known, by its name.
+ */
+export const bootLocalCloud = async (options: LocalCloudOptions): Promise<LocalCloud> => {
+  const closings: Closing[] = [];
+  const onClose = (name: string, close: () => Promise<void>): void => void closings.unshift([name, close]);
+  try {
+    const cloud = await boot(options, onClose);
+    return { ...cloud, close: () => closeInOrder(closings.splice(0)) };
+  } catch (error) {
+    await closeInOrder(closings).catch((cause: unknown) => logFault(options.log, 'could not clean up', cause));
+    throw error;
+  }
+};
+
+const boot = async (
+  options: LocalCloudOptions,
+  onClose: (name: string, close: () => Promise<void>) => void,
+): Promise<Omit<LocalCloud, 'close'>> => {
+  const { ports, log, clock = systemClock, dataDirectory } = options;
+  const newId = (): string => randomUUID();
+  const onError = (error: unknown): void => logFault(log, 'a request failed', error);
+
+  const assembly = await readCloudAssembly(options.assemblyDirectory);
+  const front = await openAwsFront({ ...preferred(ports, 'aws'), newId, onError });
+  onClose('the AWS endpoint', front.close);
+  const site = await openHttpServer({ ...preferred(ports, 'site'), bodyLimitBytes: PAYLOAD_LIMIT_BYTES, onError });
+  onClose('the site', site.close);
+  const attestorPort = await freePort(ports.of('attestor'));
+  await ports.keep('aws', front.port);
+  await ports.keep('site', site.port);
+  await ports.keep('attestor', attestorPort);
+
+  const publicBaseUrl = `http://127.0.0.1:${site.port}`;
+  const attestorUrl = `ws://127.0.0.1:${attestorPort}`;
+  const stack = loadStack({
+    template: assembly.template,
+    name: assembly.stackName,
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    awsEndpoint: front.url,
+    parameters: { PublicBaseUrl: publicBaseUrl, AttestorUrl: attestorUrl },
+    types: KNOWN_TYPES,
+  });
+  const awsEnvironment = {
+    AWS_ENDPOINT_URL: front.url,
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: ACCESS_KEY,
+    AWS_SECRET_ACCESS_KEY: ACCESS_KEY,
+  };
+
+  const functions = createFunctions({
+    stack,
+    assetPath: assembly.assetPath,
+    awsEndpoint: front.url,
+    localVariables: options.localVariables ?? (() => ({})),
+    clock,
+    newId,
+    log,
+  });
+  const events = createEventBus(stack, functions.arns, functions.invokeAsync);
+  const { runner, attestor } = options.programs;
+  const engines = await openEngines({
+    directory: dataDirectory,
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    awsEndpoint: front.url,
+    clock,
+    newId,
+    random: Math.random,
+    randomInt: (below) => randomInt(below),
+    onError,
+    ecs: {
+      programs: { runner, attestor: { ...attestor, env: { ...attestor.env, PORT: String(attestorPort) } } },
+      hostEnvironment: options.hostEnvironment,
+      awsEnvironment,
+      emit: (event) => {
+        options.onTaskStateChange?.(event);
+        events.put(event);
+      },
+      log: ({ container, taskId, line }) => log(`task ${container}/${taskId}`, line),
+    },
+  });
+  for (const [name, engine] of Object.entries(engines)) if (name !== 'ecs') onClose(name, () => engine.close());
+  onClose('the functions', functions.close);
+  onClose('the tasks', () => engines.ecs.close());
+  serveEngines(front, engines);
+  await ensureResources(stack, engines, assembly.assetPath);
+
+  const keys = await openApiKeyValues(
+    dataDirectory === undefined ? { memory: true } : { file: path.join(dataDirectory, 'api-keys.json') },
+    stack.ofType('AWS::ApiGateway::ApiKey').map(({ physicalId }) => physicalId),
+    (below) => randomInt(below),
+  );
+  const api = readRestApi(stack, (keyId) => keys[keyId] ?? '');
+  const gateway = createRestApiGateway({
+    api,
+    invoke: functions.invoke,
+    clock,
+    newId,
+    log: (entry) => log('api', JSON.stringify(entry)),
+  });
+  const distribution = readDistribution(stack, api.id, assembly.assetPath);
+  const eventSources = openEventSources(stack, engines.sqs, clock, functions.invoke, onError);
+  onClose('the event sources', eventSources.close);
+  site.serve(createSite({ distribution, api: gateway.handle, newId }));
+
+  await ensureServices(stack, engines);
+  engines.ecs.reportLostTasks();
+  engines.stepFunctions.resume();
+  return {
+    awsEndpoint: front.url,
+    clientConfig: {
+      endpoint: front.url,
+      region: REGION,
+      credentials: { accessKeyId: ACCESS_KEY, secretAccessKey: ACCESS_KEY },
+    },
+    publicBaseUrl,
+    attestorUrl,
+    partnerKeys: partnerKeys(stack, api.apiKeys),
+    outputs: stack.outputs,
+    engines,
+    prewarm: functions.prewarm,
+  };
+};
+
+const preferred = (ports: KeptPorts, name: string): { preferredPort?: number } => {
+  const port = ports.of(name);
+  return port === undefined ? {} : { preferredPort: port };
+};

@@ -1,0 +1,78 @@
+import path from 'node:path';
+import type { AwsFront } from '../aws-front.ts';
+import type { Clock } from '../clock.ts';
+import { createDynamodb } from '../dynamodb/create-dynamodb.ts';
+import type { DynamodbEngine } from '../dynamodb/dynamodb-engine.ts';
+import { createEcs } from '../ecs/create-ecs.ts';
+import type { EcsEngine, EcsOptions } from '../ecs/ecs-engine.ts';
+import { createKms } from '../kms/create-kms.ts';
+import type { KmsEngine } from '../kms/kms-engine.ts';
+import { createSecretsManager } from '../secrets-manager/create-secrets-manager.ts';
+import type { SecretsEngine } from '../secrets-manager/secrets-engine.ts';
+import { createSqs } from '../sqs/create-sqs.ts';
+import type { SqsEngine } from '../sqs/sqs-engine.ts';
+import { createStepFunctions } from '../step-functions/create-step-functions.ts';
+import type { StepFunctionsEngine } from '../step-functions/step-functions-engine.ts';
+import { serviceIntegrations } from './service-integrations.ts';
+
+/** The engine behind each AWS API. */
+export type Engines = {
+  readonly dynamodb: DynamodbEngine;
+  readonly sqs: SqsEngine;
+  readonly kms: KmsEngine;
+  readonly secrets: SecretsEngine;
+  readonly ecs: EcsEngine;
+  readonly stepFunctions: StepFunctionsEngine;
+};
+
+export type EnginesOptions = {
+  /** One folder an engine below it; everything stays in memory without it. */
+  readonly directory: string | undefined;
+  readonly region: string;
+  readonly accountId: string;
+  readonly awsEndpoint: string;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly random: () => number;
+  /** A random integer from 0 to `below - 1`, fit for secrets. */
+  readonly randomInt: (below: number) => number;
+  /** Told of a fault that no call can be answered with. */
+  readonly onError: (error: unknown) => void;
+  readonly ecs: Pick<EcsOptions, 'programs' | 'hostEnvironment' | 'awsEnvironment' | 'emit' | 'log'>;
+};
+
+/** Opens every engine with what its folder holds; creates no resource yet. */
+export const openEngines = async (options: EnginesOptions): Promise<Engines> => {
+  const { region, accountId, clock, newId, random, randomInt, onError } = options;
+  const kept = (name: string): { directory?: string } =>
+    options.directory === undefined ? {} : { directory: path.join(options.directory, name) };
+  const [dynamodb, sqs, kms, secrets, ecs] = await Promise.all([
+    createDynamodb({ ...kept('dynamodb'), region, accountId, clock, onError }),
+    createSqs({ ...kept('sqs'), baseUrl: options.awsEndpoint, region, accountId, clock, newId }),
+    createKms({ ...kept('kms'), accountId, clock }),
+    createSecretsManager({ ...kept('secrets-manager'), clock, newId, randomInt }),
+    createEcs({ ...kept('ecs'), region, accountId, clock, newId, ...options.ecs }),
+  ]);
+  const integrations = serviceIntegrations({ dynamodb, sqs, ecs });
+  const stepFunctions = createStepFunctions({
+    ...kept('step-functions'),
+    region,
+    accountId,
+    clock,
+    newId,
+    random,
+    integrations,
+  });
+  return { dynamodb, sqs, kms, secrets, ecs, stepFunctions };
+};
+
+/** Lets the front answer with the engines. */
+export const serveEngines = (front: AwsFront, engines: Engines): void =>
+  front.serve({
+    AWSStepFunctions: engines.stepFunctions,
+    AmazonSQS: engines.sqs,
+    DynamoDB_20120810: engines.dynamodb,
+    AmazonEC2ContainerServiceV20141113: engines.ecs,
+    TrentService: engines.kms,
+    secretsmanager: engines.secrets,
+  });

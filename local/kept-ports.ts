@@ -1,0 +1,57 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import * as z from 'zod';
+import { listen } from './listen.ts';
+import { readIfThere } from './read-if-there.ts';
+
+const portsSchema = z.record(z.string(), z.int().min(1).max(65_535));
+
+/** The ports that were chosen by name, so that URLs handed out before a restart work after it. */
+export type KeptPorts = {
+  /** The port that a name had the last time. */
+  of(name: string): number | undefined;
+  /** Remembers a port. */
+  keep(name: string, port: number): Promise<void>;
+};
+
+/**
+ * Reads the ports kept in a file; keeps them in memory without one. `wished` are the ports of names that have none yet. A
+ * file that holds something else is begun anew.
+ */
+export const openKeptPorts = async (
+  file?: string,
+  wished: Readonly<Record<string, number>> = {},
+): Promise<KeptPorts> => {
+  const text = file === undefined ? undefined : await readIfThere(file);
+  const ports: Record<string, number> = { ...wished, ...(text === undefined ? {} : parsePorts(text)) };
+  return {
+    of: (name) => ports[name],
+    async keep(name, port) {
+      if (ports[name] === port) return;
+      ports[name] = port;
+      if (file === undefined) return;
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, JSON.stringify(ports, null, 2));
+    },
+  };
+};
+
+const parsePorts = (text: string): Record<string, number> => {
+  try {
+    return portsSchema.parse(JSON.parse(text));
+  } catch {
+    return {};
+  }
+};
+
+/**
+ * A free port of 127.0.0.1 for a program that is started later: the preferred one when it is free. Another process could
+ * take it in between; the program then fails and says so.
+ */
+export const freePort = async (preferredPort?: number): Promise<number> => {
+  const server = createServer();
+  const port = await listen(server, preferredPort);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+};

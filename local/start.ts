@@ -1,0 +1,195 @@
+import path from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { ATTESTOR_PATHS } from '../core/contract/attestor-api.ts';
+import type { PartnerApp } from '../examples/partner-app/start-partner-app.ts';
+import { chromiumCacheDirectory, unpackChromium } from '../runner/chromium/unpack-chromium.ts';
+import { openCertificateAuthority } from './certificate-authority.ts';
+import type { Clock } from './clock.ts';
+import { systemClock } from './clock.ts';
+import type { LocalCloud, LocalCloudOptions } from './cloud.ts';
+import { bootLocalCloud } from './cloud.ts';
+import type { CloudLog } from './cloud/cloud-log.ts';
+import { logFault } from './cloud/cloud-log.ts';
+import type { Closing } from './cloud/close-in-order.ts';
+import { closeInOrder } from './cloud/close-in-order.ts';
+import type { EcsOptions } from './ecs/ecs-engine.ts';
+import { openKeptPorts } from './kept-ports.ts';
+import { localPrograms } from './start/local-programs.ts';
+import { PLAYGROUND_PARTNER, playgroundPlace, startPlayground } from './start/playground.ts';
+import type { Sandbox } from './start/sandbox.ts';
+import { startSandbox } from './start/sandbox.ts';
+import { seedPartner } from './start/seed-partner.ts';
+import { seedPlatform } from './start/seed-platform.ts';
+import { synthesize } from './start/synthesize.ts';
+import { waitUntilHealthy } from './start/wait-until-healthy.ts';
+
+const ATTESTOR_START_TIMEOUT_MS = 15_000;
+
+export type StartOptions = {
+  /** The repository. */
+  readonly root: string;
+  /** Certificates, ports, and with `keepData` all data; made when missing. */
+  readonly dataDirectory: string;
+  /** Whether tables, queues, executions and keys outlive the process. */
+  readonly keepData: boolean;
+  /** Where assemblies and compiled code are kept, for every start of this checkout. */
+  readonly cacheDirectory: string;
+  readonly environment: EcsOptions['hostEnvironment'];
+  readonly log: CloudLog;
+  /** Told of each step as it ends. */
+  readonly progress: (step: string, durationMs: number) => void;
+  readonly onTaskStateChange?: LocalCloudOptions['onTaskStateChange'];
+  /** Ports to take when they are free and none were kept: `site`, `playground` … */
+  readonly ports?: Readonly<Record<string, number>>;
+  /** Port of the public base URL, whatever was kept. */
+  readonly sitePort?: number;
+  readonly clock?: Clock;
+  /** Stops a start that is under way; what runs then is stopped by `close`. */
+  readonly signal?: AbortSignal;
+};
+
+/** Everything that `npm start` starts. */
+export type Running = {
+  readonly cloud: LocalCloud;
+  readonly sandbox: Sandbox;
+  readonly playground: PartnerApp;
+  /** Base URL of the partner API, with its stage. */
+  readonly apiBaseUrl: string;
+  readonly partnerId: string;
+  readonly apiKey: string;
+  readonly webhookSecret: string;
+  /** PEM of the authority that the sandbox's and the webhook receiver's certificates are from. */
+  readonly caPem: string;
+  close(): Promise<void>;
+};
+
+/** Synthesizes the app and starts everything a verification needs. Fails with nothing left running. */
+export const startVeriframe = async (options: StartOptions): Promise<Running> => {
+  const closings: Closing[] = [];
+  const close = (): Promise<void> => closeInOrder(closings.splice(0));
+  try {
+    return { ...(await start(options, (name, end) => void closings.unshift([name, end]))), close };
+  } catch (error) {
+    await close().catch((cause: unknown) => logFault(options.log, 'could not clean up', cause));
+    throw error;
+  }
+};
+
+const start = async (
+  options: StartOptions,
+  onClose: (name: string, close: () => Promise<void>) => void,
+): Promise<Omit<Running, 'close'>> => {
+  const { root, dataDirectory, cacheDirectory, environment, clock = systemClock, log } = options;
+  const signal = options.signal ?? new AbortController().signal;
+  const now = (): Date => new Date(clock.nowMs());
+  const timed = async <T>(step: string, work: Promise<T>): Promise<T> => {
+    const startedMs = clock.nowMs();
+    const result = await work;
+    options.progress(step, clock.nowMs() - startedMs);
+    signal.throwIfAborted();
+    return result;
+  };
+
+  const caDirectory = path.join(dataDirectory, 'ca');
+  const ports = await openKeptPorts(path.join(dataDirectory, 'ports.json'), options.ports);
+  if (options.sitePort !== undefined) await ports.keep('site', options.sitePort);
+  const authority = await openCertificateAuthority({ directory: caDirectory }, now);
+  const place = await playgroundPlace(ports);
+  const compileCache = path.join(cacheDirectory, 'compiled');
+
+  const preparations = [
+    timed(
+      'Synthesized the CDK app',
+      synthesize({
+        root,
+        directory: path.join(cacheDirectory, 'assemblies'),
+        partners: [PLAYGROUND_PARTNER],
+        environment: { ...environment, NODE_COMPILE_CACHE: compileCache },
+        signal,
+      }),
+    ),
+    timed('Unpacked Chromium', chromiumCacheDirectory().then(unpackChromium)),
+    timed('Started the sandbox platform', startSandbox(authority, ports, now)).then((started) => {
+      onClose('the sandbox platform', started.close);
+      return started;
+    }),
+  ] as const;
+  // All of them also when one fails: nothing may go on behind the failure.
+  await Promise.allSettled(preparations);
+  const [assembly, chromiumPath, sandbox] = await Promise.all(preparations);
+
+  const caFile = path.join(caDirectory, 'ca.pem');
+  const cloud = await timed(
+    'Booted the local cloud from the template',
+    bootLocalCloud({
+      assemblyDirectory: assembly.directory,
+      ...(options.keepData ? { dataDirectory: path.join(dataDirectory, 'cloud') } : {}),
+      ports,
+      clock,
+      log,
+      programs: localPrograms({ root, caFile, egressHosts: sandbox.egressHosts, chromiumPath, compileCache }),
+      hostEnvironment: environment,
+      ...(options.onTaskStateChange === undefined ? {} : { onTaskStateChange: options.onTaskStateChange }),
+      localVariables: (variables) =>
+        'WEBHOOK_DEV_HOSTS' in variables ? { WEBHOOK_DEV_HOSTS: place.webhookDevHosts, EXTRA_CA_FILE: caFile } : {},
+    }),
+  );
+  onClose('the local cloud', cloud.close);
+
+  const key = cloud.partnerKeys[PLAYGROUND_PARTNER];
+  if (key === undefined) throw new Error(`the template has no API key for the partner ${PLAYGROUND_PARTNER}`);
+  const partner = await timed(
+    'Seeded the partner and the platform',
+    seed(options.root, cloud, key.id, place.origins, now()),
+  );
+  const apiBaseUrl = `${cloud.publicBaseUrl}/v1`;
+  const playground = await timed(
+    'Started the playground',
+    startPlayground({ place, authority, apiBaseUrl, apiKey: key.value, partner }),
+  );
+  onClose('the playground', playground.close);
+  await timed(
+    'The attestor answers',
+    waitUntilHealthy(`${cloud.attestorUrl.replace(/^ws/, 'http')}${ATTESTOR_PATHS.health}`, {
+      clock,
+      timeoutMs: ATTESTOR_START_TIMEOUT_MS,
+      signal,
+    }),
+  );
+  return {
+    cloud,
+    sandbox,
+    playground,
+    apiBaseUrl,
+    partnerId: PLAYGROUND_PARTNER,
+    apiKey: key.value,
+    webhookSecret: partner.webhookSecret,
+    caPem: authority.caPem,
+  };
+};
+
+const seed = async (root: string, cloud: LocalCloud, apiKeyId: string, allowedOrigins: readonly string[], at: Date) => {
+  const client = new DynamoDBClient(cloud.clientConfig);
+  const documents = DynamoDBDocumentClient.from(client);
+  try {
+    const [partner] = await Promise.all([
+      seedPartner(documents, tableOf(cloud, 'PartnersTable'), {
+        partnerId: PLAYGROUND_PARTNER,
+        displayName: 'Playground',
+        apiKeyId,
+        allowedOrigins: [...allowedOrigins],
+      }),
+      seedPlatform(documents, tableOf(cloud, 'PlatformsTable'), path.join(root, 'platforms', 'sandbox-gigs'), at),
+    ]);
+    return partner;
+  } finally {
+    client.destroy();
+  }
+};
+
+const tableOf = (cloud: LocalCloud, output: string): string => {
+  const table = cloud.outputs[output];
+  if (table === undefined) throw new Error(`the template has no output ${output}`);
+  return table;
+};
