@@ -76,22 +76,22 @@ class PathSearch {
   /** A trust anchor is believed as it is: its own signature and strength do not matter, its constraints do. */
   #checkAnchor(anchor: X509Certificate, path: readonly [Certificate, ...Certificate[]]): Certificate {
     const certificate = readCertificate(anchor);
-    this.#checkSigned(certificate, path);
+    this.#checkSigns(certificate, path);
     checkValidity(certificate, this.#purpose.at);
     return certificate;
   }
 
   #checkIntermediate(sent: X509Certificate, path: readonly [Certificate, ...Certificate[]]): Certificate {
     const certificate = readCertificate(sent);
-    this.#checkSigned(certificate, path);
+    this.#checkSigns(certificate, path);
     checkCertificate(certificate, this.#purpose.at);
     return certificate;
   }
 
-  #checkSigned(issuer: Certificate, path: readonly [Certificate, ...Certificate[]]): void {
+  #checkSigns(issuer: Certificate, path: readonly [Certificate, ...Certificate[]]): void {
     const top = path[path.length - 1] ?? path[0];
-    if (!top.x509.checkIssued(issuer.x509) || !isSignedBy(top, issuer)) refuse('chain_signature');
     checkIssuer(issuer, path);
+    if (!top.x509.checkIssued(issuer.x509) || !isSignedBy(top, issuer)) refuse('chain_signature');
     if (issuer.nameConstraints) checkNameConstraints(issuer.nameConstraints, path, this.#purpose.host);
   }
 
