@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AwsError } from '../aws-error.ts';
+import { parseRequest } from '../parse-request.ts';
 import type { DynaliteStore } from './dynalite.ts';
 import { callDynalite } from './dynalite-call.ts';
 import { keyOf } from './item-check.ts';
@@ -14,9 +15,9 @@ const OLDEST_S = 5 * 365 * 24 * 60 * 60;
 
 const attributeSchema = z.string();
 
-const specificationSchema = z.object({
-  TableName: z.string(),
-  TimeToLiveSpecification: z.object({ AttributeName: z.string().min(1).max(255), Enabled: z.boolean() }),
+const tableNameSchema = z.strictObject({ TableName: z.string() });
+const specificationSchema = tableNameSchema.extend({
+  TimeToLiveSpecification: z.strictObject({ AttributeName: z.string().min(1).max(255), Enabled: z.boolean() }),
 });
 
 const attributeOf = async (store: DynaliteStore, tableName: string): Promise<string | undefined> =>
@@ -32,9 +33,7 @@ export const setTimeToLive = (store: DynaliteStore, tableName: string, attribute
 
 /** `UpdateTimeToLive`; throws as AWS does when nothing would change. */
 export const updateTimeToLive = async (store: DynaliteStore, body: unknown): Promise<unknown> => {
-  const parsed = specificationSchema.safeParse(body);
-  if (!parsed.success) throw new AwsError('ValidationException', 'The TimeToLiveSpecification is not well formed.');
-  const { TableName, TimeToLiveSpecification: wanted } = parsed.data;
+  const { TableName, TimeToLiveSpecification: wanted } = parseRequest(specificationSchema, body, 'ValidationException');
   await readTable(store, TableName);
   const enabled = (await attributeOf(store, TableName)) !== undefined;
   if (enabled === wanted.Enabled) {
@@ -46,10 +45,9 @@ export const updateTimeToLive = async (store: DynaliteStore, body: unknown): Pro
 
 /** `DescribeTimeToLive`. */
 export const describeTimeToLive = async (store: DynaliteStore, body: unknown): Promise<unknown> => {
-  const parsed = z.object({ TableName: z.string() }).safeParse(body);
-  if (!parsed.success) throw new AwsError('ValidationException', 'TableName is missing.');
-  await readTable(store, parsed.data.TableName);
-  const AttributeName = await attributeOf(store, parsed.data.TableName);
+  const { TableName } = parseRequest(tableNameSchema, body, 'ValidationException');
+  await readTable(store, TableName);
+  const AttributeName = await attributeOf(store, TableName);
   return {
     TimeToLiveDescription:
       AttributeName === undefined ? { TimeToLiveStatus: 'DISABLED' } : { TimeToLiveStatus: 'ENABLED', AttributeName },

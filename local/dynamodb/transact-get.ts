@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { AwsError } from '../aws-error.ts';
+import { parseRequest } from '../parse-request.ts';
 import type { DynaliteStore } from './dynalite.ts';
 import { callDynalite } from './dynalite-call.ts';
 
-const bodySchema = z.object({
+const bodySchema = z.strictObject({
   TransactItems: z
     .array(z.strictObject({ Get: z.record(z.string(), z.unknown()) }))
     .min(1)
@@ -13,10 +13,8 @@ const answerSchema = z.object({ Item: z.unknown().optional() });
 
 /** Carries out `TransactGetItems`: all items as of one moment, for the caller holds the write lock. */
 export const transactGet = async (store: DynaliteStore, body: unknown): Promise<unknown> => {
-  const parsed = bodySchema.safeParse(body);
-  if (!parsed.success) throw new AwsError('ValidationException', 'TransactItems must be 1 to 100 Get actions.');
   const Responses = [];
-  for (const { Get } of parsed.data.TransactItems) {
+  for (const { Get } of parseRequest(bodySchema, body, 'ValidationException').TransactItems) {
     const { Item } = answerSchema.parse(await callDynalite(store, 'GetItem', { ...Get, ConsistentRead: true }));
     Responses.push(Item === undefined ? {} : { Item });
   }

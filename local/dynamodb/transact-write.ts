@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AwsError } from '../aws-error.ts';
+import { parseRequest } from '../parse-request.ts';
 import type { CheckedRequest, DynaliteStore, Item } from './dynalite.ts';
 import { checkConditional } from './dynalite.ts';
 import { checkRequest, runRequest } from './dynalite-call.ts';
@@ -19,7 +20,7 @@ const actionSchema = z.looseObject({
   TableName: z.string(),
   ReturnValuesOnConditionCheckFailure: z.enum(['ALL_OLD', 'NONE']).optional(),
 });
-const bodySchema = z.object({
+const bodySchema = z.strictObject({
   TransactItems: z.array(z.partialRecord(z.enum(KINDS), actionSchema)),
   ClientRequestToken: z.string().min(1).max(36).optional(),
 });
@@ -46,9 +47,7 @@ const NO_REASON: Reason = { Code: 'None' };
  * begin, and `IdempotentParameterMismatchException`. Conflicts cannot happen: there is one writer.
  */
 export const transactWrite = async (store: DynaliteStore, body: unknown, nowMs: number): Promise<unknown> => {
-  const parsed = bodySchema.safeParse(body);
-  if (!parsed.success) throw new AwsError('ValidationException', 'The TransactItems are not well formed.');
-  const { TransactItems: items, ClientRequestToken: token } = parsed.data;
+  const { TransactItems: items, ClientRequestToken: token } = parseRequest(bodySchema, body, 'ValidationException');
   checkCount(items.length);
   if (token !== undefined && (await wasCarriedOut(store.db, token, items, nowMs))) return {};
 

@@ -25,7 +25,7 @@ export interface LambdaOptions {
 }
 
 /** An error in the shape that the Invoke API answers with. */
-export type LambdaError = { errorType: string; errorMessage: string; trace?: string[] };
+export type LambdaError = { errorType: string; errorMessage: string; trace?: string[] | undefined };
 
 /**
  * How an invocation ended. With `functionError` the function failed (Invoke API: `X-Amz-Function-Error`); without it the
