@@ -50,8 +50,8 @@ export interface EcsEngine extends Engine {
   /** Starts the tasks of a resolved `AWS::ECS::Service` and keeps them running. Fails by name on an unknown property. */
   ensureService(serviceName: string, properties: unknown): void;
   /**
-   * Emits `STOPPED` for every task that an earlier process left behind, kills what still runs of it, and forgets it. To be
-   * called once, when the events can be delivered.
+   * Emits `STOPPED` for every task that an earlier process left behind, and forgets it; what still ran of it was killed when the
+   * engine was made. To be called once, when the events can be delivered.
    */
   reportLostTasks(): void;
   /** The calls of a state machine, PascalCase: `ecs:runTask`, `aws-sdk:ecs:runTask`, `stopTask` and `describeTasks`. */
