@@ -20,7 +20,7 @@ export type AttestorProps = {
 };
 
 /** The image has no curl. */
-const IS_HEALTHY = `fetch('http://127.0.0.1:${ATTESTOR_PORT}/health').then((r) => process.exit(r.ok ? 0 : 1))`;
+const IS_HEALTHY = `fetch('http://127.0.0.1:${ATTESTOR_PORT}/healthz').then((r) => process.exit(r.ok ? 0 : 1))`;
 
 /** The attestor: a service that runners find by name inside the VPC, and the key that only it may sign with. */
 export class Attestor extends Construct {
