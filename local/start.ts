@@ -45,6 +45,8 @@ export type StartOptions = {
   /** Port of the public base URL, whatever was kept. */
   readonly sitePort?: number;
   readonly clock?: Clock;
+  /** Other programs in the place of this checkout's, by container. */
+  readonly programs?: Partial<LocalCloudOptions['programs']>;
   /** Stops a start that is under way; what runs then is stopped by `close`. */
   readonly signal?: AbortSignal;
 };
@@ -128,7 +130,10 @@ const start = async (
       ports,
       clock,
       log,
-      programs: localPrograms({ root, caFile, egressHosts: sandbox.egressHosts, chromiumPath, compileCache }),
+      programs: {
+        ...localPrograms({ root, caFile, egressHosts: sandbox.egressHosts, chromiumPath, compileCache }),
+        ...options.programs,
+      },
       hostEnvironment: environment,
       ...(options.onTaskStateChange === undefined ? {} : { onTaskStateChange: options.onTaskStateChange }),
       localVariables: (variables) =>

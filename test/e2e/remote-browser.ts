@@ -1,0 +1,99 @@
+import type { ElementHandle, Frame, Page } from 'puppeteer-core';
+
+type Box = { x: number; y: number; width: number; height: number };
+
+/**
+ * The embed page as a person uses it: looks at the picture, clicks on it, types. It knows of the remote page only what a
+ * person sees; where things are on it comes from `layout`, the same page opened by the person's own browser in the same size.
+ */
+export class RemoteBrowser {
+  readonly page: Page;
+  readonly frame: Frame;
+
+  constructor(page: Page, frame: Frame) {
+    this.page = page;
+    this.frame = frame;
+  }
+
+  /** Waits until the embed page says these words. */
+  async sees(words: string | RegExp, timeoutMs = 20_000): Promise<void> {
+    const pattern = typeof words === 'string' ? words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : words.source;
+    await this.frame
+      .waitForFunction(
+        (source) => new RegExp(source).test(document.body.innerText),
+        { timeout: timeoutMs, polling: 100 },
+        pattern,
+      )
+      .catch(async (cause: unknown) => {
+        const text = await this.frame.evaluate(() => document.body.innerText).catch(() => '(no page)');
+        throw new Error(`the embed page does not say ${pattern}, but: ${text}`, { cause });
+      });
+  }
+
+  /** Waits for a picture that is not of one colour, and returns its size in pixels. */
+  async seesPicture(timeoutMs = 10_000): Promise<{ width: number; height: number }> {
+    const handle = await this.frame.waitForFunction(
+      () => {
+        const video = document.querySelector('video');
+        if (video === null || video.videoWidth === 0) return null;
+        const canvas = document.createElement('canvas');
+        canvas.width = 64;
+        canvas.height = 64;
+        const context = canvas.getContext('2d');
+        if (context === null) return null;
+        context.drawImage(video, 0, 0, 64, 64);
+        const colours = new Set(new Uint32Array(context.getImageData(0, 0, 64, 64).data.buffer));
+        return colours.size > 8 ? { width: video.videoWidth, height: video.videoHeight } : null;
+      },
+      { timeout: timeoutMs, polling: 50 },
+    );
+    const size = await handle.jsonValue();
+    if (size === null) throw new Error('there is no picture');
+    return size;
+  }
+
+  /** Where the picture is on the person's screen. */
+  async pictureBox(): Promise<Box> {
+    const box = await (await this.#find('video')).boundingBox();
+    if (box === null) throw new Error('the picture is not shown');
+    return box;
+  }
+
+  /** Clicks on the picture where `selector` is in `layout`, which has the size of the remote viewport. */
+  async clickOn(layout: Page, selector: string): Promise<void> {
+    const target = await (await layout.waitForSelector(selector))?.boundingBox();
+    if (!target) throw new Error(`${selector} is not on the page`);
+    const picture = await this.pictureBox();
+    await this.page.mouse.click(picture.x + target.x + target.width / 2, picture.y + target.y + target.height / 2);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text, { delay: 5 });
+  }
+
+  async press(key: 'Enter' | 'Tab'): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  /** Presses a button of the embed page itself. */
+  async pressButton(label: string): Promise<void> {
+    const button = await this.frame.waitForSelector(`::-p-xpath(//button[normalize-space()="${label}"])`, {
+      visible: true,
+    });
+    if (button === null) throw new Error(`there is no button ${label}`);
+    await (button as ElementHandle<HTMLButtonElement>).click();
+  }
+
+  async #find(selector: string): Promise<ElementHandle> {
+    const found = await this.frame.waitForSelector(selector);
+    if (found === null) throw new Error(`${selector} is not there`);
+    return found;
+  }
+}
+
+/** Opens the sandbox's login page in a page that is as large as the remote viewport. */
+export const layoutOf = async (page: Page, picture: { width: number; height: number }, path: string): Promise<Page> => {
+  await page.setViewport({ width: Math.round(picture.width), height: Math.round(picture.height) });
+  await page.goto(`https://gigs.sandbox.test${path}`);
+  return page;
+};

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aVeriframe, type TestVeriframe } from './a-veriframe.ts';
+import { anEndUser, DESKTOP, PHONE, type EndUser } from './end-user.ts';
+import { PlaygroundPage } from './playground-page.ts';
+import { layoutOf, type RemoteBrowser } from './remote-browser.ts';
+import { keepScreenshot } from './screenshots.ts';
+import { sessionReader, type SessionReader } from './session-client.ts';
+
+let veriframe: TestVeriframe;
+let user: EndUser;
+let sessions: SessionReader;
+
+beforeAll(async () => {
+  veriframe = await aVeriframe();
+  user = await anEndUser({ sandboxPort: veriframe.sandbox.port });
+  sessions = sessionReader(veriframe);
+}, 120_000);
+
+afterAll(async () => {
+  sessions?.close();
+  await user?.close();
+  await veriframe?.close();
+}, 30_000);
+
+const logIn = async (remote: RemoteBrowser, credentials: { username: string; password: string }): Promise<void> => {
+  await remote.sees('Log in to Sandbox Gigs');
+  const layout = await layoutOf(await user.newPage(), await remote.seesPicture(), '/login');
+  await remote.page.bringToFront();
+  await remote.clickOn(layout, 'input[name=username]');
+  await remote.type(credentials.username);
+  await remote.clickOn(layout, 'input[name=password]');
+  await remote.type(credentials.password);
+  await remote.press('Enter');
+  await layout.close();
+};
+
+const onlySession = async (playground: PlaygroundPage) => {
+  const sessionId = await playground.page.$eval('#timeline .session', (item) => item.textContent ?? '');
+  return sessions.read(sessionId);
+};
+
+describe('a verification in the playground', () => {
+  it.each([
+    ['a desktop', DESKTOP, 'desktop'],
+    ['a phone', PHONE, 'phone'],
+  ])(
+    'runs from the button to the checked attestation on %s',
+    async (_device, viewport, name) => {
+      const playground = await PlaygroundPage.open(await user.newPage(viewport), veriframe.playground.url);
+      await keepScreenshot(playground.page, `${name}-1-start`);
+      const remote = await playground.verify();
+      await remote.sees(/Starting a private browser|Connecting|Log in/);
+      await keepScreenshot(playground.page, `${name}-2-starting`);
+      await logIn(remote, { username: 'user_good', password: 'pass_good' });
+      await keepScreenshot(playground.page, `${name}-3-login`);
+      await remote.sees('Enter the code');
+      await remote.seesPicture();
+      await keepScreenshot(playground.page, `${name}-4-code`);
+      await remote.type('424242');
+      await remote.press('Enter');
+      await remote.sees('Share this with Playground?');
+      await remote.sees('Monthly earnings');
+      await keepScreenshot(playground.page, `${name}-5-consent`);
+      await remote.pressButton('Share');
+      await remote.sees('Verified');
+      await playground.partnerSees('Webhook, signature verified');
+      await playground.partnerSees('Attestation, checked offline');
+      await keepScreenshot(playground.page, `${name}-6-done`);
+
+      const session = await onlySession(playground);
+      expect(session.history.map((entry) => entry.status)).toEqual([
+        ...['CREATED', 'INITIALIZING', 'READY', 'CONNECTED', 'LOADING_TREE', 'RUNNING'],
+        ...[
+          'AWAITING_USER',
+          'RUNNING',
+          'AWAITING_USER',
+          'RUNNING',
+          'COLLECTING_DATA',
+          'AWAITING_USER',
+          'VERIFYING',
+          'COMPLETED',
+        ],
+      ]);
+      const timeline = await playground.timeline();
+      expect(timeline[0]).toBe('CREATED');
+      expect(timeline).toContain('AWAITING_USER');
+      expect(timeline.at(-1)).toBe('COMPLETED');
+      expect(await playground.partnerText()).toContain('browser_session.completed');
+      expect(session.extractedData).toMatchObject({ accountHolder: expect.any(String), rating: expect.any(Number) });
+      await playground.page.close();
+    },
+    90_000,
+  );
+
+  it('goes on where it was after a refresh of the frame', async () => {
+    const playground = await PlaygroundPage.open(await user.newPage(), veriframe.playground.url);
+    const before = await playground.verify();
+    await before.sees('Log in to Sandbox Gigs');
+    await before.seesPicture();
+    const remote = await playground.refreshFrame();
+    await logIn(remote, { username: 'user_good', password: 'pass_good' });
+    await remote.sees('Enter the code');
+    expect((await onlySession(playground)).history.filter((entry) => entry.status === 'INITIALIZING')).toHaveLength(1);
+    await playground.page.close();
+  }, 60_000);
+
+  it('shares nothing when the user declines', async () => {
+    const playground = await PlaygroundPage.open(await user.newPage(), veriframe.playground.url);
+    const remote = await playground.verify();
+    await logIn(remote, { username: 'user_good', password: 'pass_good' });
+    await remote.sees('Enter the code');
+    await remote.type('424242');
+    await remote.press('Enter');
+    await remote.sees('Share this with Playground?');
+    await remote.pressButton('Do not share');
+    await remote.sees('You cancelled');
+    await playground.partnerSees('browser_session.cancelled');
+    const session = await onlySession(playground);
+    expect(session).toMatchObject({ status: 'CANCELLED', errorCode: 'USER_CANCELLED' });
+    expect(session.extractedData).toBeUndefined();
+    expect(session.attestation).toBeUndefined();
+    await playground.page.close();
+  }, 60_000);
+});
