@@ -71,7 +71,7 @@ export type LocalCloud = {
   readonly engines: Engines;
   /** Starts one environment of every function, so that first calls are not cold; returns when all are, or on close. */
   prewarm(): Promise<void>;
-  /** Ends everything: the site first, then programs and functions, then what they stored. */
+  /** Ends everything: event sources and functions first, then programs, then what they stored, then the addresses. */
   close(): Promise<void>;
 };
 
@@ -136,32 +136,33 @@ const boot = async (
     newId,
     log,
   });
+  onClose('the functions', functions.close);
   const events = createEventBus(stack, functions.arns, functions.invokeAsync);
   const { runner, attestor } = options.programs;
-  const engines = await openEngines({
-    directory: dataDirectory,
-    region: REGION,
-    accountId: ACCOUNT_ID,
-    awsEndpoint: front.url,
-    clock,
-    newId,
-    random: Math.random,
-    randomInt: (below) => randomInt(below),
-    onError,
-    ecs: {
-      programs: { runner, attestor: { ...attestor, env: { ...attestor.env, PORT: String(attestorPort) } } },
-      hostEnvironment: options.hostEnvironment,
-      awsEnvironment,
-      emit: (event) => {
-        options.onTaskStateChange?.(event);
-        events.put(event);
+  const engines = await openEngines(
+    {
+      directory: dataDirectory,
+      region: REGION,
+      accountId: ACCOUNT_ID,
+      awsEndpoint: front.url,
+      clock,
+      newId,
+      random: Math.random,
+      randomInt: (below) => randomInt(below),
+      onError,
+      ecs: {
+        programs: { runner, attestor: { ...attestor, env: { ...attestor.env, PORT: String(attestorPort) } } },
+        hostEnvironment: options.hostEnvironment,
+        awsEnvironment,
+        emit: (event) => {
+          options.onTaskStateChange?.(event);
+          events.put(event);
+        },
+        log: ({ container, taskId, line }) => log(`task ${container}/${taskId}`, line),
       },
-      log: ({ container, taskId, line }) => log(`task ${container}/${taskId}`, line),
     },
-  });
-  for (const [name, engine] of Object.entries(engines)) if (name !== 'ecs') onClose(name, () => engine.close());
-  onClose('the functions', functions.close);
-  onClose('the tasks', () => engines.ecs.close());
+    (name, engine) => onClose(name, () => engine.close()),
+  );
   serveEngines(front, engines);
   await ensureResources(stack, engines, assembly.assetPath);
 
@@ -180,12 +181,13 @@ const boot = async (
   });
   const distribution = readDistribution(stack, api.id, assembly.assetPath);
   const eventSources = openEventSources(stack, engines.sqs, clock, functions.invoke, onError);
-  onClose('the event sources', eventSources.close);
+  // Both at once: a mapping waits for the functions that it has called.
+  onClose('the event sources', async () => void (await Promise.all([eventSources.close(), functions.close()])));
   site.serve(createSite({ distribution, api: gateway.handle, newId }));
 
   await ensureServices(stack, engines);
-  engines.ecs.reportLostTasks();
   engines.stepFunctions.resume();
+  engines.ecs.reportLostTasks();
   return {
     awsEndpoint: front.url,
     clientConfig: {

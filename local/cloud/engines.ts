@@ -5,6 +5,7 @@ import { createDynamodb } from '../dynamodb/create-dynamodb.ts';
 import type { DynamodbEngine } from '../dynamodb/dynamodb-engine.ts';
 import { createEcs } from '../ecs/create-ecs.ts';
 import type { EcsEngine, EcsOptions } from '../ecs/ecs-engine.ts';
+import type { Engine } from '../engine.ts';
 import { createKms } from '../kms/create-kms.ts';
 import type { KmsEngine } from '../kms/kms-engine.ts';
 import { createSecretsManager } from '../secrets-manager/create-secrets-manager.ts';
@@ -41,28 +42,33 @@ export type EnginesOptions = {
   readonly ecs: Pick<EcsOptions, 'programs' | 'hostEnvironment' | 'awsEnvironment' | 'emit' | 'log'>;
 };
 
-/** Opens every engine with what its folder holds; creates no resource yet. */
-export const openEngines = async (options: EnginesOptions): Promise<Engines> => {
+/** Opens every engine with what its folder holds; creates no resource yet. What was opened is given to `onOpen` at once. */
+export const openEngines = async (
+  options: EnginesOptions,
+  onOpen: (name: string, engine: Engine) => void,
+): Promise<Engines> => {
   const { region, accountId, clock, newId, random, randomInt, onError } = options;
   const kept = (name: string): { directory?: string } =>
     options.directory === undefined ? {} : { directory: path.join(options.directory, name) };
-  const [dynamodb, sqs, kms, secrets, ecs] = await Promise.all([
-    createDynamodb({ ...kept('dynamodb'), region, accountId, clock, onError }),
-    createSqs({ ...kept('sqs'), baseUrl: options.awsEndpoint, region, accountId, clock, newId }),
-    createKms({ ...kept('kms'), accountId, clock }),
-    createSecretsManager({ ...kept('secrets-manager'), clock, newId, randomInt }),
-    createEcs({ ...kept('ecs'), region, accountId, clock, newId, ...options.ecs }),
-  ]);
+  const opened = async <E extends Engine>(name: string, opening: E | Promise<E>): Promise<E> => {
+    const engine = await opening;
+    onOpen(name, engine);
+    return engine;
+  };
+  const openings = [
+    opened('DynamoDB', createDynamodb({ ...kept('dynamodb'), region, accountId, clock, onError })),
+    opened('SQS', createSqs({ ...kept('sqs'), baseUrl: options.awsEndpoint, region, accountId, clock, newId })),
+    opened('KMS', createKms({ ...kept('kms'), accountId, clock })),
+    opened('Secrets Manager', createSecretsManager({ ...kept('secrets-manager'), clock, newId, randomInt })),
+  ] as const;
+  // All of them also when one fails: what opens later must be closed too.
+  await Promise.allSettled(openings);
+  const [dynamodb, sqs, kms, secrets] = await Promise.all(openings);
+  const ecs = createEcs({ ...kept('ecs'), region, accountId, clock, newId, ...options.ecs });
   const integrations = serviceIntegrations({ dynamodb, sqs, ecs });
-  const stepFunctions = createStepFunctions({
-    ...kept('step-functions'),
-    region,
-    accountId,
-    clock,
-    newId,
-    random,
-    integrations,
-  });
+  const machines = { ...kept('step-functions'), region, accountId, clock, newId, random, integrations };
+  const stepFunctions = await opened('Step Functions', createStepFunctions(machines));
+  await opened('the tasks', ecs);
   return { dynamodb, sqs, kms, secrets, ecs, stepFunctions };
 };
 
