@@ -17,6 +17,8 @@ export type LiveViewOptions = {
   /** The user is there, or is not there any more. */
   onPresence: (present: boolean) => void;
   onConsent: (approved: boolean) => void;
+  /** Something failed that the next picture or the next viewer may be spared. */
+  onFault: (cause: unknown) => void;
 };
 
 export type Connection = { kind: 'connected'; id: string; answer: string } | { kind: 'bad-offer' } | { kind: 'full' };
@@ -38,6 +40,7 @@ export class LiveView {
     this.#options = options;
     this.#follower = new PageFollower(options.pages, {
       onPicture: (picture) => this.#track.send(picture),
+      onFault: options.onFault,
       tell: (message) => this.tell(message),
     });
   }
@@ -65,7 +68,8 @@ export class LiveView {
         id: viewer.id,
         answer: await viewer.answer(offer, this.#track.createTrack(), publicAddress),
       };
-    } catch {
+    } catch (cause) {
+      this.#options.onFault(cause);
       viewer.close();
       return { kind: 'bad-offer' };
     }

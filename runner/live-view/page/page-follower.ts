@@ -4,7 +4,7 @@ import type { RemotePages } from '../../session/flow-engine.ts';
 import type { PageInput } from '../input/dispatch-input.ts';
 import { dispatchInput } from '../input/dispatch-input.ts';
 import { latestOnly } from '../input/latest-only.ts';
-import type { Picture } from '../picture/picture-source.ts';
+import type { PictureListeners } from '../picture/picture-source.ts';
 import type { PageView } from './page-view.ts';
 import { viewPage } from './page-view.ts';
 import type { Screen } from './screen.ts';
@@ -13,7 +13,7 @@ import { FIRST_SCREEN } from './screen.ts';
 /** Keeps the picture, the input and what the viewer is told on the page that is in front. */
 export class PageFollower {
   readonly #pages: RemotePages;
-  readonly #onPicture: (picture: Picture) => void;
+  readonly #pictures: PictureListeners;
   readonly #tell: (message: ViewMessage) => void;
   readonly #views = new Map<Page, Promise<PageView>>();
   readonly #stopListening: () => void;
@@ -23,12 +23,9 @@ export class PageFollower {
   /** Changes of page and size are carried out one after the other. */
   #changes: Promise<void> = Promise.resolve();
 
-  constructor(
-    pages: RemotePages,
-    listeners: { onPicture: (picture: Picture) => void; tell: (message: ViewMessage) => void },
-  ) {
+  constructor(pages: RemotePages, listeners: PictureListeners & { tell: (message: ViewMessage) => void }) {
     this.#pages = pages;
-    this.#onPicture = listeners.onPicture;
+    this.#pictures = listeners;
     this.#tell = listeners.tell;
     this.#stopListening = pages.onCurrent(() => void this.#showCurrent());
   }
@@ -85,7 +82,7 @@ export class PageFollower {
       this.#tell({ type: 'cursor', cursor: 'default' });
     }
     this.#front = { page, view };
-    await view.show(this.#screen, this.#onPicture);
+    await view.show(this.#screen, this.#pictures);
   }
 
   #viewOf(page: Page): Promise<PageView> {

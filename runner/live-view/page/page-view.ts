@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from 'puppeteer-core';
 import type { ViewMessage } from '../../../core/contract/live-view.ts';
 import { startScreencast } from '../picture/screencast.ts';
-import type { Picture, PictureSource } from '../picture/picture-source.ts';
+import type { PictureListeners, PictureSource } from '../picture/picture-source.ts';
 import { answerDialogs } from './answer-dialogs.ts';
 import { attachObserver } from './attach-observer.ts';
 import { locationOf } from './page-location.ts';
@@ -13,7 +13,7 @@ import { applyScreen } from './screen.ts';
 export type PageView = {
   session: CDPSession;
   /** Shows the page on a screen of that size, from the picture that it has now. Rejects when the page is gone. */
-  show(screen: Screen, onPicture: (picture: Picture) => void): Promise<void>;
+  show(screen: Screen, listeners: PictureListeners): Promise<void>;
   hide(): Promise<void>;
   /** True when there was an earlier page to go back to. */
   back(): Promise<boolean>;
@@ -39,11 +39,11 @@ export const viewPage = async (page: Page, tell: (message: ViewMessage) => void)
   return {
     session,
     hide,
-    show: async (screen, onPicture) => {
+    show: async (screen, listeners) => {
       await hide();
       await applyScreen(session, screen);
       await session.send('Page.bringToFront');
-      casting = await startScreencast(session, screen, onPicture);
+      casting = await startScreencast(session, screen, listeners);
       tell({ type: 'viewport', width: screen.width, height: screen.height });
       tell(locationOf(page.url()));
     },

@@ -12,19 +12,16 @@ export const withPublicAddress = (sdp: string, publicAddress: string): string =>
     .join('\r\n');
 
 /**
- * Tells our encoder, in the viewer's offer where it looks for it, with which bit rate to begin: by itself it starts at
- * 300 kbit/s and shows the first second blurred. `x-google-start-bitrate` is libwebrtc's own parameter, in kbit/s.
+ * Tells our encoder, in the viewer's offer where it looks for it, with which bit rate to begin and where to stop: by itself
+ * it begins at 300 kbit/s and shows the first second blurred. The `x-google-` parameters are libwebrtc's own, in kbit/s;
+ * `RTCRtpSender.setParameters`, the usual way to a limit, refuses everything in @roamhq/wrtc 0.10.
  */
-export const withStartBitrate = (offer: string, kbps: number): string => {
-  const eol = '\r\n';
-  const lines = offer.split(eol);
-  const payloads = lines.flatMap((line) => /^a=rtpmap:(\d+) VP8\/90000/i.exec(line)?.[1] ?? []);
-  return lines
+export const withBitrates = (offer: string, { start, max }: { start: number; max: number }): string =>
+  offer
+    .split('\r\n')
     .flatMap((line) => {
-      const payload = /^a=rtpmap:(\d+) /.exec(line)?.[1];
-      return payload !== undefined && payloads.includes(payload)
-        ? [line, `a=fmtp:${payload} x-google-start-bitrate=${kbps}`]
-        : [line];
+      const payload = /^a=rtpmap:(\d+) VP8\/90000/i.exec(line)?.[1];
+      if (payload === undefined) return [line];
+      return [line, `a=fmtp:${payload} x-google-start-bitrate=${start};x-google-max-bitrate=${max}`];
     })
-    .join(eol);
-};
+    .join('\r\n');

@@ -2,7 +2,7 @@ import wrtc from '@roamhq/wrtc';
 import type { ViewerRole } from '../../../core/contract/runner-api.ts';
 import type { InputMessage, ViewMessage } from '../../../core/contract/live-view.ts';
 import { CHANNELS, inputMessageSchema, pointerMessageSchema } from '../../../core/contract/live-view.ts';
-import { withPublicAddress, withStartBitrate } from './session-description.ts';
+import { withBitrates, withPublicAddress } from './session-description.ts';
 
 export type IceServer = { urls: string[]; username?: string | undefined; credential?: string | undefined };
 
@@ -25,8 +25,7 @@ const GATHERING_TIMEOUT_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 30_000;
 const RECONNECT_TIMEOUT_MS = 30_000;
 /** 1280×720 pages of text are sharp with 1 to 2 Mbit/s; scrolling takes what it gets. */
-const BITRATE_MAX_BPS = 4_000_000;
-const BITRATE_START_KBPS = 2_000;
+const BITRATES_KBPS = { start: 2_000, max: 4_000 };
 
 /** One viewer's peer connection: video to it and, if it may control, three data channels. */
 export class Viewer {
@@ -51,10 +50,9 @@ export class Viewer {
   /** Answers the viewer's offer with a complete description. Rejects when the offer is none. */
   async answer(offer: string, track: MediaStreamTrack, publicAddress: string | undefined): Promise<string> {
     const peer = this.#peer;
-    await peer.setRemoteDescription({ type: 'offer', sdp: withStartBitrate(offer, BITRATE_START_KBPS) });
-    const sender = peer.addTrack(track);
+    await peer.setRemoteDescription({ type: 'offer', sdp: withBitrates(offer, BITRATES_KBPS) });
+    peer.addTrack(track);
     await peer.setLocalDescription(await peer.createAnswer());
-    await preferSharpness(sender);
     await gathered(peer);
     const sdp = peer.localDescription?.sdp ?? '';
     return publicAddress === undefined ? sdp : withPublicAddress(sdp, publicAddress);
@@ -135,13 +133,6 @@ const rtcIceServer = ({ urls, username, credential }: IceServer): RTCIceServer =
   ...(username === undefined ? {} : { username }),
   ...(credential === undefined ? {} : { credential }),
 });
-
-/** Login pages are text: when bandwidth is short, pictures come less often rather than smaller. */
-const preferSharpness = async (sender: RTCRtpSender): Promise<void> => {
-  const parameters = sender.getParameters();
-  for (const encoding of parameters.encodings) encoding.maxBitrate = BITRATE_MAX_BPS;
-  await sender.setParameters({ ...parameters, degradationPreference: 'maintain-resolution' });
-};
 
 const gathered = (peer: RTCPeerConnection): Promise<void> =>
   new Promise((resolve) => {

@@ -1,38 +1,45 @@
 import jpegTurbo from '@julusian/jpeg-turbo';
 import wrtc from '@roamhq/wrtc';
+import { jpegSize } from './jpeg-size.ts';
 import type { Picture } from './picture-source.ts';
 
 const { rgbaToI420 } = wrtc.nonstandard;
 
-/** The largest screen of the contract, 1920×1920; memory is committed only as far as pictures use it. */
-const LARGEST_BYTES = 1920 * 1920 * 4;
+type Size = { width: number; height: number };
 
 /**
  * A decoder from JPEG to I420 that takes one frame at a time. Decoding (4 ms for 1280×720) runs in Node's thread pool,
  * turning the colours (0.3 ms) in the caller's thread. Each picture is valid until the next: the buffers are reused.
- * Rejects what is no JPEG or larger than any screen.
+ * Rejects what is no JPEG.
  */
 export const jpegDecoder = (): ((jpeg: Buffer) => Promise<Picture>) => {
-  const rgba = Buffer.alloc(LARGEST_BYTES);
-  let picture: Picture = { width: 0, height: 0, data: new Uint8Array(0) };
+  let buffers = buffersFor({ width: 0, height: 0 });
   return async (jpeg) => {
-    const decoded = await jpegTurbo.decompress(jpeg, rgba, { format: jpegTurbo.FORMAT_RGBA });
-    const { width, height } = cropToEven(rgba, decoded);
-    if (picture.width !== width || picture.height !== height) {
-      picture = { width, height, data: new Uint8Array((width * height * 3) / 2) };
-    }
-    rgbaToI420({ width, height, data: new Uint8Array(rgba.buffer, rgba.byteOffset, width * height * 4) }, picture);
+    const size = jpegSize(jpeg);
+    if (size.width !== buffers.size.width || size.height !== buffers.size.height) buffers = buffersFor(size);
+    const { decoded, cropped, picture } = buffers;
+    await jpegTurbo.decompress(jpeg, decoded, { format: jpegTurbo.FORMAT_RGBA });
+    if (cropped !== decoded) crop(decoded, size, cropped, picture);
+    rgbaToI420({ ...picture, data: cropped }, picture);
     return picture;
   };
 };
 
-/** I420 halves the colour planes, so sizes are even: an odd last column or row is left out, in place. */
-const cropToEven = (rgba: Buffer, decoded: { width: number; height: number }) => {
-  const width = decoded.width - (decoded.width % 2);
-  const height = decoded.height - (decoded.height % 2);
-  for (let row = 1; row < height && width !== decoded.width; row += 1) {
-    const start = row * decoded.width * 4;
-    rgba.copyWithin(row * width * 4, start, start + width * 4);
+/** @roamhq/wrtc looks at the whole ArrayBuffer behind an array, so none is larger than its picture. */
+const pixels = ({ width, height }: Size): Buffer => Buffer.from(new ArrayBuffer(width * height * 4));
+
+const buffersFor = (size: Size) => {
+  const even = { width: size.width - (size.width % 2), height: size.height - (size.height % 2) };
+  const decoded = pixels(size);
+  const isEven = even.width === size.width && even.height === size.height;
+  const picture: Picture = { ...even, data: new Uint8Array((even.width * even.height * 3) / 2) };
+  return { size, decoded, cropped: isEven ? decoded : pixels(even), picture };
+};
+
+/** I420 halves the colour planes, so sizes are even: an odd last column or row is left out. */
+const crop = (from: Buffer, { width }: Size, to: Buffer, even: Size): void => {
+  for (let row = 0; row < even.height; row += 1) {
+    const start = row * width * 4;
+    from.copy(to, row * even.width * 4, start, start + even.width * 4);
   }
-  return { width, height };
 };

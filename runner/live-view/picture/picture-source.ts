@@ -6,3 +6,9 @@ export type PictureSource = {
   /** Stops sending pictures. Never fails. */
   stop(): Promise<void>;
 };
+
+export type PictureListeners = {
+  onPicture: (picture: Picture) => void;
+  /** A picture could not be made; the next one may. */
+  onFault: (cause: unknown) => void;
+};

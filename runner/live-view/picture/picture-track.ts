@@ -11,6 +11,7 @@ const IDLE_EVERY_MS = 500;
 
 /** The pictures as a WebRTC video source; each viewer gets a track of its own and so an encoder of its own. */
 export class PictureTrack {
+  // As a screencast, pictures come less often rather than smaller when bandwidth is short: login pages are text.
   readonly #source = new RTCVideoSource({ isScreencast: true });
   #last: Picture | null = null;
   #repeated = 0;

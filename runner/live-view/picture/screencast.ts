@@ -1,7 +1,7 @@
 import type { CDPSession } from 'puppeteer-core';
 import type { Screen } from '../page/screen.ts';
 import { jpegDecoder } from './decode-jpeg.ts';
-import type { Picture, PictureSource } from './picture-source.ts';
+import type { PictureListeners, PictureSource } from './picture-source.ts';
 
 /** Text stays sharp, and a 1280×720 page of text takes about 100 KB between two processes of one machine. */
 const JPEG_QUALITY = 80;
@@ -14,7 +14,7 @@ const JPEG_QUALITY = 80;
 export const startScreencast = async (
   session: CDPSession,
   screen: Screen,
-  onPicture: (picture: Picture) => void,
+  { onPicture, onFault }: PictureListeners,
 ): Promise<PictureSource> => {
   const decode = jpegDecoder();
   let newest: string | null = null;
@@ -26,8 +26,8 @@ export const startScreencast = async (
     while (newest !== null && !stopped) {
       const jpeg = Buffer.from(newest, 'base64');
       newest = null;
-      const picture = await decode(jpeg).catch(() => null);
-      if (picture !== null && !stopped) onPicture(picture);
+      const picture = await decode(jpeg).catch(onFault);
+      if (picture !== undefined && !stopped) onPicture(picture);
     }
     working = false;
   };
