@@ -1,5 +1,5 @@
-import { createPublicKey } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createPublicKey, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exportJWK, generateKeyPair, importJWK } from 'jose';
 import * as z from 'zod';
@@ -52,14 +52,18 @@ const createKey = async (file: string): Promise<PrivateJwk> => {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = privateJwkSchema.parse(await exportJWK(privateKey));
   await mkdir(path.dirname(file), { recursive: true });
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, JSON.stringify(jwk), { mode: 0o600, flag: 'wx' });
   try {
-    // `wx`: of two attestors that start at once, one makes the key and the other reads it.
-    await writeFile(file, JSON.stringify(jwk), { mode: 0o600, flag: 'wx' });
+    // Of two attestors that start at once, one puts its key in place, whole, and the other takes that.
+    await link(draft, file);
     return jwk;
   } catch (error) {
     const existing = isErrorCode(error, 'EEXIST') ? await readKey(file) : undefined;
     if (existing === undefined) throw error;
     return existing;
+  } finally {
+    await unlink(draft);
   }
 };
 

@@ -1,6 +1,7 @@
 import { lookup as systemLookup } from 'node:dns/promises';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import * as z from 'zod';
 import { isPublicAddress } from '../../core/network/public-address.ts';
 import type { SendResult, WebhookSender } from '../../core/ports/webhook-sender.ts';
 import type { WebhookError } from '../../core/session/session.ts';
@@ -110,9 +111,11 @@ const pinnedTo =
     else callback(null, address, family);
   };
 
+const codedErrorSchema = z.object({ code: z.string() });
+
 /** Node names connection errors in `code`: c-ares and libuv names, OpenSSL's, and those of certificate checks. */
 const errorClassOf = (error: unknown): WebhookError => {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codedErrorSchema.safeParse(error).data?.code ?? '';
   if (['ENOTFOUND', 'EAI_AGAIN', 'ENODATA', 'ESERVFAIL'].includes(code)) return 'DNS';
   if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO)/.test(code)) return 'TLS';
   return 'CONNECTION';

@@ -112,7 +112,5 @@ export const memorySessionStore = (...initial: readonly Session[]): MemorySessio
   };
 };
 
-const withoutBootstrapHash = (runner: NonNullable<Session['runner']>): Session['runner'] => {
-  const { bootstrapHash: _used, ...rest } = runner;
-  return rest;
-};
+const withoutBootstrapHash = (runner: NonNullable<Session['runner']>): Session['runner'] =>
+  Object.fromEntries(Object.entries(runner).filter(([name]) => name !== 'bootstrapHash'));
