@@ -11,17 +11,9 @@ const ASK_TIMEOUT_MS = 2_000;
 export class PageLink {
   readonly #pages: RemotePages;
   #linked: { page: Page; session: Promise<CDPSession> } | undefined;
-  /** Rejects with `BROWSER_CRASHED` when a page that the run looked at has crashed. Never resolves. */
-  readonly crashed: Promise<never>;
-  #onCrash = (): void => undefined;
 
   constructor(pages: RemotePages) {
     this.#pages = pages;
-    this.crashed = new Promise((_, reject) => {
-      this.#onCrash = () => reject(new Failure('BROWSER_CRASHED'));
-    });
-    // Nobody may be listening when it happens.
-    this.crashed.catch(() => undefined);
   }
 
   /** The session of the current page. Throws `BROWSER_CRASHED` when there is no page. */
@@ -29,7 +21,6 @@ export class PageLink {
     const page = this.#pages.current();
     if (this.#linked?.page !== page) {
       await this.release();
-      page.once('error', this.#onCrash);
       this.#linked = { page, session: page.createCDPSession() };
     }
     return this.#linked.session;
@@ -68,8 +59,6 @@ export class PageLink {
   async release(): Promise<void> {
     const linked = this.#linked;
     this.#linked = undefined;
-    if (linked === undefined) return;
-    linked.page.off('error', this.#onCrash);
-    await linked.session.then((session) => session.detach()).catch(() => undefined);
+    await linked?.session.then((session) => session.detach()).catch(() => undefined);
   }
 }

@@ -32,7 +32,7 @@ export const runFlow = async (flow: Flow, surroundings: FlowSurroundings): Promi
   });
   try {
     const run = { ...surroundings, signal, flow, link, changes, nowEpochMs: neverFalling(surroundings.nowEpochMs) };
-    return await Promise.race([play(run, surroundings), aborted, link.crashed]);
+    return await Promise.race([play(run, surroundings), aborted, changes.crashed]);
   } finally {
     over.abort();
     changes.close();

@@ -51,8 +51,8 @@ beforeAll(async () => {
   );
 }, 60_000);
 afterAll(async () => {
-  await browser.close();
   await Promise.all(sites.map((site) => site.close()));
+  await browser.close();
 });
 beforeEach(() => browser.reset());
 
@@ -238,12 +238,10 @@ describe('a flow that cannot go on', () => {
       {},
       {
         report: async ({ type }) => {
-          // Answers only with the loss of the page.
-          if (type === 'user-needed')
-            void browser.pages
-              .current()
-              .goto('chrome://crash')
-              .catch(() => undefined);
+          if (type !== 'user-needed') return;
+          const session = await browser.pages.current().createCDPSession();
+          // Has no answer but the loss of the page.
+          session.send('Page.crash').catch(() => undefined);
         },
       },
     );
