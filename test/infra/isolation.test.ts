@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
+import { ATTESTOR_PATHS } from '../../core/contract/attestor-api.ts';
 import { WEBRTC_PORTS } from '../../lib/network.ts';
+import { WEBRTC_PORTS as USED_PORTS } from '../../runner/live-view/peer/webrtc-ports.ts';
 import { resourcesOf, synthesizedTemplate, theOne } from './synthesized.ts';
 import { named, textOf } from './text-of.ts';
 
@@ -48,6 +50,7 @@ describe('the network', () => {
         `${group}: ${IpProtocol} ${FromPort}-${ToPort} from ${CidrIp ?? textOf(SourceSecurityGroupId).split('.')[0]}`,
     );
     const { from, to } = WEBRTC_PORTS;
+    expect({ from, to }).toEqual({ from: USED_PORTS.min, to: USED_PORTS.max });
     expect(sentences.toSorted()).toEqual([
       'NetworkAttestorGroup: tcp 7080-7080 from NetworkRunnerGroup',
       `NetworkRunnerGroup: tcp ${from}-${to} from 0.0.0.0/0`,
@@ -91,6 +94,11 @@ describe('a task', () => {
       ATTESTOR_KEY_ARN: 'AttestorKey',
       ATTESTOR_TRUST: 'operator',
     });
+  });
+
+  it('of the attestor is asked for its health where it answers', () => {
+    const { Properties } = theOne(template, 'AWS::ECS::TaskDefinition', 'Attestor');
+    expect(textOf(Properties['ContainerDefinitions'])).toContain(`http://127.0.0.1:7080${ATTESTOR_PATHS.health}'`);
   });
 
   it('is found by runners under the name that they are given', () => {

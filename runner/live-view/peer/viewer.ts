@@ -3,6 +3,7 @@ import type { ViewerRole } from '../../../core/contract/runner-api.ts';
 import type { InputMessage, ViewMessage } from '../../../core/contract/live-view.ts';
 import { CHANNELS, inputMessageSchema, pointerMessageSchema } from '../../../core/contract/live-view.ts';
 import { withBitrates, withPublicAddress } from './session-description.ts';
+import { WEBRTC_PORTS } from './webrtc-ports.ts';
 
 export type IceServer = { urls: string[]; username?: string | undefined; credential?: string | undefined };
 
@@ -41,7 +42,12 @@ export class Viewer {
     this.id = id;
     this.role = role;
     this.#events = events;
-    this.#peer = new wrtc.RTCPeerConnection({ iceServers: iceServers.map(rtcIceServer) });
+    // `portRange` is an extension of @roamhq/wrtc.
+    const configuration: RTCConfiguration & { portRange: typeof WEBRTC_PORTS } = {
+      iceServers: iceServers.map(rtcIceServer),
+      portRange: WEBRTC_PORTS,
+    };
+    this.#peer = new wrtc.RTCPeerConnection(configuration);
     this.#peer.onconnectionstatechange = () => this.#onConnectionState();
     if (role === 'control') this.#peer.ondatachannel = ({ channel }) => this.#onChannel(channel);
     this.#waitFor(CONNECT_TIMEOUT_MS);
