@@ -281,6 +281,18 @@ describe('a flow that cannot go on', () => {
     await expect(outcome).rejects.toBe(fault);
   });
 
+  it('ends with EXTRACT_MISMATCH when the platform answers a request otherwise than with 200', async () => {
+    const prover = { fetch: async () => ({ status: 204, body: '' }) };
+    const { outcome } = play({ signIn: waitFor({ url: '/login' }) }, { prover });
+    expect(await outcome).toEqual({ kind: 'failed', code: 'EXTRACT_MISMATCH' });
+  });
+
+  it('ends with STEP_TIMEOUT when the answers take too long', async () => {
+    const nodes = { signIn: waitFor({ url: '/login' }), collect: aCollect({ timeoutMs: 300 }) };
+    const { outcome } = play(nodes, { prover: { fetch: () => new Promise(() => undefined) } });
+    expect(await outcome).toEqual({ kind: 'failed', code: 'STEP_TIMEOUT' });
+  });
+
   it('is not loaded when it is invalid', () => {
     expect(() => flowEngine.load({})).toThrow(expect.objectContaining({ code: 'FLOW_INVALID' }));
   });
