@@ -14,6 +14,8 @@ export type ContainerEnd =
 export type ContainerProcess = {
   /** Undefined when it could not be started. */
   readonly pid: number | undefined;
+  /** True once it has ended: its number may belong to another process. */
+  isOver(): boolean;
   /** Resolves when it runs; stays open when it could not be started. */
   readonly started: Promise<void>;
   readonly ended: Promise<ContainerEnd>;
@@ -51,13 +53,16 @@ export const startContainerProcess = ({ command, env, clock, onLine }: Start): C
     });
   });
 
+  const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
+
   return {
     pid,
+    isOver,
     started: new Promise((resolve) => child.once('spawn', resolve)),
     ended,
     stop: (timeoutMs) => {
       cancelKill();
-      if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      if (pid === undefined || isOver()) return;
       child.kill('SIGTERM');
       cancelKill = clock.after(timeoutMs, () => killGroup(pid));
     },

@@ -26,6 +26,7 @@ export type TaskStart = {
 /** A task from its start to its end. */
 export type Task = {
   describe(): TaskDescription<number>;
+  /** The processes that have not ended. */
   pids(): number[];
   /** Ends it; the first reason counts, the last time limit. Does nothing when it has stopped. */
   stop(reason: StopReason): void;
@@ -102,7 +103,7 @@ export const startTask = (start: TaskStart, surroundings: Surroundings): Task =>
 
   return {
     describe: () => description,
-    pids: () => processes.flatMap(([, { pid }]) => (pid === undefined ? [] : [pid])),
+    pids: () => processes.flatMap(([, { pid, isOver }]) => (pid === undefined || isOver() ? [] : [pid])),
     stop,
     ended,
   };

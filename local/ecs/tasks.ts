@@ -37,6 +37,10 @@ export const openTasks = (options: EcsOptions): Tasks => {
   const tasks = new Map<string, Task>();
   let closing = false;
 
+  // The last resort when this process ends without closing the engine. Only what is synchronous still runs then.
+  const killAll = (): void => [...tasks.values()].flatMap((task) => task.pids()).forEach(killGroup);
+  process.once('exit', killAll);
+
   const announce = (task: TaskDescription<number>): void =>
     emit(taskStateChange(task, { id: newId(), account: accountId, region, atMs: clock.nowMs() }));
 
@@ -74,6 +78,7 @@ export const openTasks = (options: EcsOptions): Tasks => {
       closing = true;
       for (const task of tasks.values()) task.stop({ ...CLOSED, withinMs: CLOSE_TIMEOUT_MS });
       await Promise.all([...tasks.values()].map(({ ended }) => ended));
+      process.removeListener('exit', killAll);
     },
   };
 };

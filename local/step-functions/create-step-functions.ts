@@ -37,7 +37,7 @@ export const createStepFunctions = (options: StepFunctionsOptions): StepFunction
   const { clock, newId, region, accountId, directory } = options;
   const integrations = new Set(Object.keys(options.integrations));
   const machines = createStateMachines({ region, accountId, clock, integrations });
-  const executions = openExecutions(options, directory === undefined ? memoryStore : directoryStore(directory));
+  const executions = openExecutions(options, directory === undefined ? memoryStore() : directoryStore(directory));
   const api: Api = { machines, executions, clock, newId, region, accountId };
   return {
     ensureStateMachine: machines.ensure,

@@ -54,6 +54,9 @@ const SQS_ERRORS = ['InvalidMessageContents', 'QueueDoesNotExist', 'RequestThrot
 
 const LAMBDA_ERRORS = ['InvalidParameterValue', 'RequestTooLarge', 'ResourceNotFound', 'Service', 'TooManyRequests'];
 
+/** What the SDK and Step Functions itself raise for a function (developer guide, "Handling errors"). */
+const LAMBDA_OTHERS = ['Lambda.Unknown', 'Lambda.ClientExecutionTimeoutException'];
+
 /** By the service part of the `Resource`. */
 export const ERROR_NAMING: Readonly<Record<string, ErrorNaming>> = {
   'aws-sdk:dynamodb': {
@@ -84,7 +87,7 @@ export const errorNamesOf = (resourceType: string): readonly string[] | undefine
   const naming = ERROR_NAMING[resourceType];
   if (naming === undefined) return undefined;
   const listed = naming.listed.map((code) => `${naming.prefix}.${code}Exception`);
-  const others = resourceType === 'ecs' ? [RUN_TASK_FAILURES] : resourceType === 'lambda' ? ['Lambda.Unknown'] : [];
+  const others = resourceType === 'ecs' ? [RUN_TASK_FAILURES] : resourceType === 'lambda' ? LAMBDA_OTHERS : [];
   return [...listed, naming.unlisted, `${naming.prefix}.SdkClientException`, ...others];
 };
 

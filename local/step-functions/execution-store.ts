@@ -15,17 +15,32 @@ import { applyEntry, journalEntrySchema } from './execution.ts';
 
 /** Where executions are kept. Every call is done when it returns: an answer to a client never runs ahead of the disk. */
 export interface ExecutionStore {
-  /** Every execution, oldest first, with the definition it runs. */
-  load(): { state: ExecutionState; definition: string }[];
+  /** Every execution, oldest first. */
+  load(): ExecutionState[];
+  /** Keeps a definition under its hash. */
   keepDefinition(hash: string, definition: string): void;
+  /** A definition that was kept; fails when there is none. */
+  definition(hash: string): string;
+  /** Adds a step. */
   append(executionArn: string, entry: JournalEntry): void;
+  /** Replaces the steps of an execution that has ended by what they came to, so that the next boot reads less. */
+  settle(state: ExecutionState): void;
 }
 
 /** Keeps nothing beyond the process. */
-export const memoryStore: ExecutionStore = { load: () => [], keepDefinition: () => {}, append: () => {} };
+export const memoryStore = (): ExecutionStore => {
+  const definitions = new Map<string, string>();
+  return {
+    load: () => [],
+    keepDefinition: (hash, definition) => void definitions.set(hash, definition),
+    definition: (hash) => definitions.get(hash) ?? '',
+    append: () => {},
+    settle: () => {},
+  };
+};
 
 /**
- * One append-only file of JSON lines per execution, one file per definition. A line that a crash cut short is the last one
+ * One file of JSON lines per execution, appended to while it runs, and one file per definition. A line that a crash cut short is the last one
  * and is left out when the file is read. What the process has written survives its end, not a power failure.
  */
 export const directoryStore = (directory: string): ExecutionStore => {
@@ -39,10 +54,11 @@ export const directoryStore = (directory: string): ExecutionStore => {
   return {
     load: () =>
       readdirSync(executions)
+        .filter((name) => name.endsWith('.jsonl'))
         .map((name) => readJournal(path.join(executions, name)))
         .filter((state) => state !== undefined)
-        .sort((one, other) => one.execution.startMs - other.execution.startMs)
-        .map((state) => ({ state, definition: readFileSync(definitionFile(state.execution.definitionHash), 'utf8') })),
+        .sort((one, other) => one.execution.startMs - other.execution.startMs),
+    definition: (hash) => readFileSync(definitionFile(hash), 'utf8'),
     keepDefinition: (hash, definition) => {
       const file = definitionFile(hash);
       if (existsSync(file)) return;
@@ -50,6 +66,11 @@ export const directoryStore = (directory: string): ExecutionStore => {
       renameSync(`${file}.new`, file);
     },
     append: (executionArn, entry) => appendFileSync(journalFile(executionArn), `${JSON.stringify(entry)}\n`),
+    settle: ({ execution, events, frames }) => {
+      const file = journalFile(execution.executionArn);
+      writeFileSync(`${file}.new`, `${JSON.stringify({ execution, events, frames: [...frames.values()] })}\n`);
+      renameSync(`${file}.new`, file);
+    },
   };
 };
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
 import type { Json } from '../template/json.ts';
+import type { Definition } from './definition.ts';
 import { createEvaluator } from './evaluate.ts';
 import type { Execution, ExecutionState } from './execution.ts';
 import type { ExecutionStore } from './execution-store.ts';
@@ -32,7 +32,7 @@ export type Executions = {
   suspend(): Promise<void>;
 };
 
-/** Opens the executions that a store holds. Fails when one of them runs a definition that this engine does not know. */
+/** Opens the executions that a store holds. Fails when the store cannot be read. */
 export const openExecutions = (options: StepFunctionsOptions, store: ExecutionStore): Executions => {
   const { clock, newId, random, region, integrations, onEvent = () => {} } = options;
   const runs = new Map<string, Run>();
@@ -47,11 +47,22 @@ export const openExecutions = (options: StepFunctionsOptions, store: ExecutionSt
     tokens,
     evaluator: createEvaluator({ clock, newId, random }),
     append: store.append,
+    settle: store.settle,
     onEvent,
   };
   const known = new Set(Object.keys(integrations));
-  for (const { state, definition } of store.load())
-    runs.set(state.execution.executionArn, createRun(state, parseDefinition(definition, known), surroundings));
+  const definitions = new Map<string, Definition>();
+  const definitionOf = (hash: string): Definition => {
+    const definition = definitions.get(hash) ?? parseDefinition(store.definition(hash), known);
+    definitions.set(hash, definition);
+    return definition;
+  };
+  const add = (state: ExecutionState): Run => {
+    const run = createRun(state, () => definitionOf(state.execution.definitionHash), surroundings);
+    runs.set(state.execution.executionArn, run);
+    return run;
+  };
+  for (const state of store.load()) add(state);
 
   const drive = (run: Run): void => {
     const end = runExecution(run).finally(() => driven.delete(end));
@@ -64,7 +75,8 @@ export const openExecutions = (options: StepFunctionsOptions, store: ExecutionSt
     all: () => [...runs.values()].reverse(),
     drive,
     start: (machine, { name, executionArn, input, parsedInput }) => {
-      const definitionHash = createHash('sha256').update(machine.definitionText).digest('hex');
+      const { definitionHash } = machine;
+      definitions.set(definitionHash, machine.definition);
       store.keepDefinition(definitionHash, machine.definitionText);
       const execution: Execution = {
         executionArn,
@@ -78,10 +90,8 @@ export const openExecutions = (options: StepFunctionsOptions, store: ExecutionSt
         startMs: clock.nowMs(),
         redriveCount: 0,
       };
-      const state: ExecutionState = { execution, events: [], frames: new Map() };
-      const run = createRun(state, machine.definition, surroundings);
+      const run = add({ execution, events: [], frames: new Map() });
       beginExecution(run, parsedInput);
-      runs.set(executionArn, run);
       drive(run);
       return run;
     },

@@ -1,5 +1,6 @@
 import type { Json } from '../template/json.ts';
 import { createCursor, firstFrame } from './cursor.ts';
+import type { Definition } from './definition.ts';
 import type { Execution, Frame } from './execution.ts';
 import { ROOT_FRAME } from './execution.ts';
 import type { EventDraft } from './history-event.ts';
@@ -18,7 +19,7 @@ import { Cancelled, StatesError } from './states-error.ts';
 /** Stores the beginning of a new execution. */
 export const beginExecution = (run: Run, input: Json): void => {
   const { execution } = run.state;
-  const { frame, event } = firstFrame(run.definition, {
+  const { frame, event } = firstFrame(run.definition(), {
     id: ROOT_FRAME,
     variables: {},
     lastEventId: 0,
@@ -33,9 +34,11 @@ export const runExecution = async (run: Run): Promise<void> => {
   const frame = run.state.frames.get(ROOT_FRAME);
   if (frame === undefined) return;
   const { signal } = run.abort;
-  const stopClock = watchTimeout(run);
+  let stopClock = (): void => {};
   try {
-    const output = JSON.stringify(await runFrame(createCursor(run, frame, run.definition, signal), []));
+    const definition = run.definition();
+    stopClock = watchTimeout(run, definition);
+    const output = JSON.stringify(await runFrame(createCursor(run, frame, definition, signal), []));
     end(run, { status: 'SUCCEEDED', output }, executionSucceeded(output));
   } catch (thrown) {
     // Whoever cancelled has stored why, or leaves the execution to the next process.
@@ -82,8 +85,7 @@ const restarted = (frame: Frame): Frame => {
   };
 };
 
-const watchTimeout = (run: Run): (() => void) => {
-  const { TimeoutSeconds: timeoutS } = run.definition;
+const watchTimeout = (run: Run, { TimeoutSeconds: timeoutS }: Definition): (() => void) => {
   if (timeoutS === undefined) return () => {};
   const { clock } = run.surroundings;
   const { startMs, redriveMs = startMs } = run.state.execution;

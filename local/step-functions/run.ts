@@ -18,6 +18,7 @@ export type Surroundings = {
   readonly tokens: TaskTokens;
   readonly evaluator: Evaluator;
   readonly append: (executionArn: string, entry: JournalEntry) => void;
+  readonly settle: (state: ExecutionState) => void;
   readonly onEvent: (executionArn: string, event: HistoryEvent) => void;
 };
 
@@ -27,7 +28,8 @@ export type FrameChange = { readonly frame: Frame; readonly events?: readonly Ev
 /** An execution that runs in this process. */
 export type Run = {
   readonly state: ExecutionState;
-  readonly definition: Definition;
+  /** Fails when this engine cannot run the definition that the execution began with. */
+  readonly definition: () => Definition;
   readonly surroundings: Surroundings;
   /** Ends everything that the execution is doing; replaced when the execution is redriven. */
   abort: AbortController;
@@ -48,7 +50,7 @@ type CommitRest = {
 export const MAX_HISTORY_EVENTS = 25_000;
 
 /** Makes an execution runnable. */
-export const createRun = (state: ExecutionState, definition: Definition, surroundings: Surroundings): Run => ({
+export const createRun = (state: ExecutionState, definition: () => Definition, surroundings: Surroundings): Run => ({
   state,
   definition,
   surroundings,
@@ -65,6 +67,7 @@ export const createRun = (state: ExecutionState, definition: Definition, surroun
     };
     surroundings.append(state.execution.executionArn, entry);
     applyEntry(state, entry);
+    if (isLast) surroundings.settle(state);
     for (const event of events) surroundings.onEvent(state.execution.executionArn, event);
     return frames;
   },

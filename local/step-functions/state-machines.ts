@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { AwsError } from '../aws-error.ts';
 import type { Clock } from '../clock.ts';
@@ -10,6 +11,8 @@ export type StateMachine = {
   readonly roleArn: string;
   readonly definition: Definition;
   readonly definitionText: string;
+  /** SHA-256 (hex) of the text. */
+  readonly definitionHash: string;
   readonly createdMs: number;
 };
 
@@ -62,6 +65,7 @@ export const createStateMachines = (place: {
         roleArn: RoleArn,
         definition: parseDefinition(definitionText, place.integrations),
         definitionText,
+        definitionHash: createHash('sha256').update(definitionText).digest('hex'),
         createdMs: place.clock.nowMs(),
       });
     },

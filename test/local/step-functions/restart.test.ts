@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
@@ -250,6 +250,48 @@ describe('a restart of the process', () => {
     for (const line of readFileSync(file, 'utf8').trimEnd().split('\n')) expect(() => JSON.parse(line)).not.toThrow();
     await restart();
     expect((await describeIt(arn)).status).toBe('SUCCEEDED');
+  });
+
+  it('an execution whose definition cannot be run any more fails, and does not keep the others from starting', async () => {
+    const arn = await sfn.start({ W: { Type: 'Wait', Seconds: 1, End: true } });
+    const other = await sfn.start({ W: { Type: 'Wait', Seconds: 2, End: true } });
+    await sfn.reached(other, 'WaitStateEntered');
+    await restart(() => {
+      const folder = path.join(directory.path, 'definitions');
+      for (const name of readdirSync(folder)) {
+        const file = path.join(folder, name);
+        const text = readFileSync(file, 'utf8');
+        if (text.includes('"Seconds":1')) writeFileSync(file, text.replace('"Wait"', '"Dance"'));
+      }
+    });
+    sfn.engine.resume();
+    await sfn.pass(2_000);
+    expect(await describeIt(arn)).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: expect.stringContaining('"Dance" is not supported'),
+    });
+    expect((await describeIt(other)).status).toBe('SUCCEEDED');
+  });
+
+  it('an ended execution takes one line, and can be redriven from it', async () => {
+    sfn.play('lambda:invoke', async () => {
+      throw new Error('no');
+    });
+    const arn = await sfn.start({
+      A: { Type: 'Pass', Assign: { kept: 'k' }, Next: 'T' },
+      T: task('lambda:invoke', { Output: '{% $kept %}' }),
+    });
+    await sfn.ended(arn);
+    const history = await typesOf(arn);
+    const folder = path.join(directory.path, 'executions');
+    expect(readdirSync(folder)).toHaveLength(1);
+    const text = readFileSync(path.join(folder, readdirSync(folder)[0] ?? ''), 'utf8');
+    expect(text.trimEnd().split('\n')).toHaveLength(1);
+    await restart();
+    expect(await typesOf(arn)).toEqual(history);
+    await sfn.engine.handle('RedriveExecution', { executionArn: arn });
+    expect(outputOf(await sfn.ended(arn))).toBe('k');
   });
 
   it('closing leaves no timer behind', async () => {
