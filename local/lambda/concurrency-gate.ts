@@ -10,19 +10,20 @@ export const createConcurrencyGate = (limit: number): ConcurrencyGate => {
   const waiting: (() => void)[] = [];
   return {
     enter: async (work, wait) => {
-      if (limit === 0) return undefined;
-      if (running >= limit) {
-        if (!wait) return undefined;
-        // Whoever leaves hands its place over, so that nobody slips in between.
-        await new Promise<void>((resolve) => waiting.push(resolve));
-      } else running += 1;
-      try {
-        return await work();
-      } finally {
-        const next = waiting.shift();
-        if (next) next();
-        else running -= 1;
-      }
+      if (limit === 0 || (running >= limit && !wait)) return undefined;
+      return new Promise((resolve, reject) => {
+        const start = (): void => {
+          running += 1;
+          // Whoever leaves starts the next at once, so that nobody slips in between.
+          const leave = (): void => {
+            running -= 1;
+            waiting.shift()?.();
+          };
+          work().finally(leave).then(resolve, reject);
+        };
+        if (running < limit) start();
+        else waiting.push(start);
+      });
     },
   };
 };

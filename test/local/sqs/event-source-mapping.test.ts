@@ -180,9 +180,15 @@ describe('event source mapping', () => {
       return ok(null);
     });
     await next(1);
-    const closed = left();
+    let closed = false;
+    const closing = mapping?.close().then(() => {
+      closed = true;
+    });
+    await new Promise(setImmediate);
+    expect(closed).toBe(false);
     release();
-    expect(await closed).toBe(0);
+    await closing;
+    expect(await left()).toBe(0);
   });
 
   it('goes on after a fault of its own', async () => {
