@@ -32,11 +32,10 @@ const root = path.resolve(import.meta.dirname, '..');
 const dataDirectory = path.join(root, '.veriframe');
 const logFile = path.join(dataDirectory, 'local-cloud.log');
 
-const main = async (): Promise<void> => {
+const main = async (stopping: AbortController): Promise<void> => {
   const options = readOptions();
   if (options === undefined) return;
   const unlock = await lockDirectory(dataDirectory, process.pid);
-  const stopping = new AbortController();
   try {
     if (options.fresh) await dropData(dataDirectory, ['cache', 'process.pid']);
     await mkdir(dataDirectory, { recursive: true });
@@ -112,10 +111,12 @@ const summary = ({ playground, apiBaseUrl, apiKey }: Running): string =>
 
 const seconds = (durationMs: number): string => `${(durationMs / 1000).toFixed(1)} s`;
 
-main().then(
+const stopping = new AbortController();
+main(stopping).then(
   () => process.exit(0),
   (error: unknown) => {
-    console.error(error instanceof Error ? `Veriframe could not run: ${error.message}` : error);
+    const stopped = stopping.signal.aborted ? 'Veriframe was stopped before it was ready.' : undefined;
+    console.error(stopped ?? `Veriframe could not run: ${error instanceof Error ? error.message : String(error)}`);
     process.exit(1);
   },
 );

@@ -1,9 +1,4 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import path from 'node:path';
-import { openApiKeyValues } from './api-gateway/api-key-values.ts';
-import { createRestApiGateway, PAYLOAD_LIMIT_BYTES } from './api-gateway/create-rest-api-gateway.ts';
-import { readRestApi } from './api-gateway/read-rest-api.ts';
-import { openAwsFront } from './aws-front.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import type { CloudLog } from './cloud/cloud-log.ts';
@@ -14,17 +9,14 @@ import { createFunctions } from './cloud/create-functions.ts';
 import type { Engines } from './cloud/engines.ts';
 import { openEngines, serveEngines } from './cloud/engines.ts';
 import { ensureResources, ensureServices } from './cloud/ensure-resources.ts';
+import { openAddresses } from './cloud/open-addresses.ts';
 import { openEventSources } from './cloud/open-event-sources.ts';
+import { openSite } from './cloud/open-site.ts';
 import type { PartnerKey } from './cloud/partner-keys.ts';
-import { partnerKeys } from './cloud/partner-keys.ts';
-import { createSite } from './cloudfront/create-site.ts';
-import { readDistribution } from './cloudfront/read-distribution.ts';
 import type { EcsOptions, Program } from './ecs/ecs-engine.ts';
 import type { TaskStateChange } from './ecs/task-state-change.ts';
 import { createEventBus } from './event-bridge/create-event-bus.ts';
-import { openHttpServer } from './http-server.ts';
 import type { KeptPorts } from './kept-ports.ts';
-import { freePort } from './kept-ports.ts';
 import { readCloudAssembly } from './template/cloud-assembly.ts';
 import { KNOWN_TYPES } from './template/known-types/known-types.ts';
 import { loadStack } from './template/load-stack.ts';
@@ -100,32 +92,15 @@ const boot = async (
   const onError = (error: unknown): void => logFault(log, 'a request failed', error);
 
   const assembly = await readCloudAssembly(options.assemblyDirectory);
-  const front = await openAwsFront({ ...preferred(ports, 'aws'), newId, onError });
-  onClose('the AWS endpoint', front.close);
-  const site = await openHttpServer({ ...preferred(ports, 'site'), bodyLimitBytes: PAYLOAD_LIMIT_BYTES, onError });
-  onClose('the site', site.close);
-  const attestorPort = await freePort(ports.of('attestor'));
-  await ports.keep('aws', front.port);
-  await ports.keep('site', site.port);
-  await ports.keep('attestor', attestorPort);
-
-  const publicBaseUrl = `http://127.0.0.1:${site.port}`;
-  const attestorUrl = `ws://127.0.0.1:${attestorPort}`;
+  const { front, site, attestorPort, publicBaseUrl, attestorUrl } = await openAddresses(ports, newId, onError, onClose);
+  const place = { region: REGION, accountId: ACCOUNT_ID, awsEndpoint: front.url };
   const stack = loadStack({
+    ...place,
     template: assembly.template,
     name: assembly.stackName,
-    region: REGION,
-    accountId: ACCOUNT_ID,
-    awsEndpoint: front.url,
     parameters: { PublicBaseUrl: publicBaseUrl, AttestorUrl: attestorUrl },
     types: KNOWN_TYPES,
   });
-  const awsEnvironment = {
-    AWS_ENDPOINT_URL: front.url,
-    AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: ACCESS_KEY,
-    AWS_SECRET_ACCESS_KEY: ACCESS_KEY,
-  };
 
   const functions = createFunctions({
     stack,
@@ -138,22 +113,24 @@ const boot = async (
   });
   onClose('the functions', functions.close);
   const events = createEventBus(stack, functions.arns, functions.invokeAsync);
-  const { runner, attestor } = options.programs;
   const engines = await openEngines(
     {
+      ...place,
       directory: dataDirectory,
-      region: REGION,
-      accountId: ACCOUNT_ID,
-      awsEndpoint: front.url,
       clock,
       newId,
       random: Math.random,
       randomInt: (below) => randomInt(below),
       onError,
       ecs: {
-        programs: { runner, attestor: { ...attestor, env: { ...attestor.env, PORT: String(attestorPort) } } },
+        programs: programsWithPort(options.programs, attestorPort),
         hostEnvironment: options.hostEnvironment,
-        awsEnvironment,
+        awsEnvironment: {
+          AWS_ENDPOINT_URL: front.url,
+          AWS_REGION: REGION,
+          AWS_ACCESS_KEY_ID: ACCESS_KEY,
+          AWS_SECRET_ACCESS_KEY: ACCESS_KEY,
+        },
         emit: (event) => {
           options.onTaskStateChange?.(event);
           events.put(event);
@@ -166,45 +143,29 @@ const boot = async (
   serveEngines(front, engines);
   await ensureResources(stack, engines, assembly.assetPath);
 
-  const keys = await openApiKeyValues(
-    dataDirectory === undefined ? { memory: true } : { file: path.join(dataDirectory, 'api-keys.json') },
-    stack.ofType('AWS::ApiGateway::ApiKey').map(({ physicalId }) => physicalId),
-    (below) => randomInt(below),
-  );
-  const api = readRestApi(stack, (keyId) => keys[keyId] ?? '');
-  const gateway = createRestApiGateway({
-    api,
-    invoke: functions.invoke,
-    clock,
-    newId,
-    log: (entry) => log('api', JSON.stringify(entry)),
-  });
-  const distribution = readDistribution(stack, api.id, assembly.assetPath);
+  const { handler, partnerKeys } = await openSite({ stack, assembly, functions, dataDirectory, clock, newId, log });
   const eventSources = openEventSources(stack, engines.sqs, clock, functions.invoke, onError);
   // Both at once: a mapping waits for the functions that it has called.
   onClose('the event sources', async () => void (await Promise.all([eventSources.close(), functions.close()])));
-  site.serve(createSite({ distribution, api: gateway.handle, newId }));
-
+  site.serve(handler);
   await ensureServices(stack, engines);
   engines.stepFunctions.resume();
   engines.ecs.reportLostTasks();
+
+  const credentials = { accessKeyId: ACCESS_KEY, secretAccessKey: ACCESS_KEY };
   return {
     awsEndpoint: front.url,
-    clientConfig: {
-      endpoint: front.url,
-      region: REGION,
-      credentials: { accessKeyId: ACCESS_KEY, secretAccessKey: ACCESS_KEY },
-    },
+    clientConfig: { endpoint: front.url, region: REGION, credentials },
     publicBaseUrl,
     attestorUrl,
-    partnerKeys: partnerKeys(stack, api.apiKeys),
+    partnerKeys,
     outputs: stack.outputs,
     engines,
     prewarm: functions.prewarm,
   };
 };
 
-const preferred = (ports: KeptPorts, name: string): { preferredPort?: number } => {
-  const port = ports.of(name);
-  return port === undefined ? {} : { preferredPort: port };
-};
+const programsWithPort = ({ runner, attestor }: LocalCloudOptions['programs'], port: number) => ({
+  runner,
+  attestor: { ...attestor, env: { ...attestor.env, PORT: String(port) } },
+});
