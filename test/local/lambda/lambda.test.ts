@@ -29,6 +29,7 @@ export const handler = async (event: { do: string; value?: unknown }, context: a
       return null;
     case 'hang': return new Promise(() => undefined);
     case 'spin': for (;;) started.push(0), started.pop();
+    case 'fill memory': for (;;) started.push(Array.from({ length: 10_000 }, (_, i) => i + 0.5));
     case 'exit': return process.exit(event.value as number);
     case 'reject elsewhere': void Promise.reject(new Error('nobody listens')); return new Promise(() => undefined);
     case 'throw elsewhere': setImmediate(() => { throw new Error('out of reach'); }); return new Promise(() => undefined);
@@ -208,6 +209,15 @@ describe('a function of the local Lambda', () => {
       ok: false,
       functionError: 'Unhandled',
       error: { errorType, errorMessage },
+    });
+    expect(await lambda.invoke({ do: 'count' })).toMatchObject({ payload: { invocations: 1 } });
+  });
+
+  it('ends a function that needs more memory than it has, without harm to this process', async () => {
+    const { lambda } = start({ memoryMb: 32 });
+    expect(await lambda.invoke({ do: 'fill memory' })).toMatchObject({
+      functionError: 'Unhandled',
+      error: { errorType: 'Runtime.OutOfMemory' },
     });
     expect(await lambda.invoke({ do: 'count' })).toMatchObject({ payload: { invocations: 1 } });
   });
