@@ -13,8 +13,8 @@ const ORDINARY = [0, 13, 143];
 export const taskNotice = ({ detail }: TaskStateChange): string | undefined => {
   if (detail.lastStatus !== 'STOPPED') return undefined;
   const isService = detail.group.startsWith('service:');
-  // Whoever asked for the stop knows of it; a service's task is stopped only when everything is.
-  if (detail.stopCode === 'UserInitiated' || detail.stopCode === 'ServiceSchedulerInitiated') return undefined;
+  // Whoever asked for the stop knows of it, and what the end of an earlier start took along is no surprise.
+  if (detail.stopCode === 'UserInitiated' || detail.stopCode === 'TerminationNotice') return undefined;
   for (const { name, exitCode, reason } of detail.containers) {
     if (isService) return `The ${name} ${ending(exitCode, reason)}; it is started again.`;
     if (exitCode !== undefined && ORDINARY.includes(exitCode)) continue;

@@ -83,6 +83,7 @@ describe('a task that has stopped', () => {
     ['a session that is over', { exitCode: 0 }],
     ['a session to which nobody came', { exitCode: 13 }],
     ['a runner that was stopped', { exitCode: 137, stopCode: 'UserInitiated' }],
+    ['what an earlier start left behind', { group: 'service:x', stopCode: 'TerminationNotice' }],
     ['a task that runs', { lastStatus: 'RUNNING' }],
   ])('is not told of: %s', (_case, ending) => {
     expect(taskNotice(ended(ending))).toBeUndefined();
