@@ -1,0 +1,66 @@
+import autocannon from 'autocannon';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startVeriframe } from '../local/start.ts';
+import { hostEnvironment } from '../local/start/host-environment.ts';
+
+/** Requests per second and latency of the partner's endpoints on the local cloud, beside a bare Node.js server. */
+const SECONDS = 5;
+const CONNECTIONS = 4;
+const root = path.resolve(import.meta.dirname, '..');
+
+const bare = createServer((_request, response) =>
+  response.setHeader('content-type', 'application/json').end('{"status":"success"}'),
+);
+bare.listen(0, '127.0.0.1');
+await once(bare, 'listening');
+const address = bare.address();
+if (address === null || typeof address === 'string') throw new Error('no port');
+
+const dataDirectory = await mkdtemp(path.join(tmpdir(), 'veriframe-bench-'));
+const veriframe = await startVeriframe({
+  root,
+  dataDirectory,
+  keepData: false,
+  cacheDirectory: path.join(root, '.veriframe', 'cache'),
+  environment: hostEnvironment(process.env),
+  log: () => undefined,
+  progress: () => undefined,
+});
+
+const measure = async (name: string, url: string, options: Partial<autocannon.Options> = {}): Promise<void> => {
+  const result = await autocannon({ url, connections: CONNECTIONS, duration: SECONDS, ...options });
+  const { p50, p99 } = result.latency;
+  const refused = result.non2xx > 0 ? `, ${result.non2xx} refused` : '';
+  console.log(`| ${name} | ${Math.round(result.requests.average)} | ${p50} ms | ${p99} ms |${refused}`);
+};
+
+try {
+  await veriframe.cloud.prewarm();
+  const headers = { 'x-api-key': veriframe.apiKey, 'content-type': 'application/json' };
+  const partner = `${veriframe.apiBaseUrl}/partner`;
+  const body = JSON.stringify({ platformId: 1 });
+  const created = (await (await fetch(`${partner}/browser-session`, { method: 'POST', headers, body })).json()) as {
+    data: { sessionId: string };
+  };
+  console.log('| Endpoint | requests/s | p50 | p99 |\n| --- | ---: | ---: | ---: |');
+  await measure('bare Node.js server', `http://127.0.0.1:${address.port}/`);
+  // The usage plan's limit is for abuse, not for this: one at a time stays below it.
+  await measure('create', `${partner}/browser-session`, {
+    method: 'POST',
+    headers,
+    body,
+    connections: 1,
+    overallRate: 5,
+  });
+  await measure('details', `${partner}/browser-session/${created.data.sessionId}`, { headers });
+  await measure('list', `${partner}/browser-sessions?limit=20`, { headers });
+  await measure('platforms', `${partner}/browser-platforms`, { headers });
+} finally {
+  await veriframe.close();
+  bare.close();
+  await rm(dataDirectory, { recursive: true, force: true });
+}

@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import path from 'node:path';
+
+/** `npm run bench`: runs the benchmarks one after the other, each in a process of its own. */
+const BENCHMARKS: Readonly<Record<string, string>> = {
+  bundles: 'size of each Lambda and how long it takes to load, over bare Node.js',
+  api: 'latency and requests per second of the API on the local cloud, beside a bare HTTP server',
+  attestation: 'an attested request against the same request made directly',
+  'live-view': 'first frame, click to pixel, CPU and memory of the runner',
+  session: 'a whole session: arrival to READY, to COMPLETED',
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { help: { type: 'boolean', short: 'h' } },
+});
+const unknown = positionals.filter((name) => !(name in BENCHMARKS));
+if (values.help === true || unknown.length > 0) {
+  if (unknown.length > 0) console.error(`Unknown: ${unknown.join(', ')}\n`);
+  console.log('Usage: npm run bench -- [NAME …]\n\nWithout a name, all of them:');
+  for (const [name, what] of Object.entries(BENCHMARKS)) console.log(`  ${name.padEnd(12)} ${what}`);
+  process.exit(unknown.length > 0 ? 2 : 0);
+}
+
+let failed = 0;
+for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHMARKS)) {
+  console.log(`\n## ${name}: ${BENCHMARKS[name] ?? ''}`);
+  const child = spawn(process.execPath, ['--no-warnings', path.join(import.meta.dirname, `${name}.ts`)], {
+    stdio: 'inherit',
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) failed++;
+}
+process.exitCode = failed > 0 ? 1 : 0;
