@@ -40,10 +40,11 @@ export const accessLog = (log: Log): Middleware => {
   };
 };
 
-/** Puts these headers on every answer. */
-export const addHeaders = (headers: Readonly<Record<string, string>>): Middleware => {
-  const add: NonNullable<Middleware['after']> = (request) => {
-    if (request.response) request.response.headers = { ...headers, ...request.response.headers };
+/** Puts the headers of its route on every answer. */
+export const addHeaders = (headersOf: (route: string) => Readonly<Record<string, string>>): Middleware => {
+  const add: NonNullable<Middleware['after']> = ({ event, response }) => {
+    const route = requestSchema.safeParse(event).data?.resource ?? '';
+    if (response) response.headers = { ...headersOf(route), ...response.headers };
   };
   return { after: add, onError: add };
 };

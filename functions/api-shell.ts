@@ -14,8 +14,8 @@ export type ApiHandler = (request: ApiRequest) => Promise<ApiAnswer>;
 
 export type ApiShellOptions = {
   readonly body: BodyRule | ((request: { readonly route: string; readonly method: string }) => BodyRule);
-  /** Headers of every answer, refusals included. */
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Headers of every answer on a route, refusals included. */
+  readonly headers?: (route: string) => Readonly<Record<string, string>>;
   readonly log?: Log;
 };
 
@@ -41,7 +41,7 @@ export const apiShell = (options: ApiShellOptions, build: () => ApiHandler): Api
 
   return middy<unknown, ProxyResult>()
     .use(accessLog(log))
-    .use(addHeaders(options.headers ?? {}))
+    .use(addHeaders(options.headers ?? (() => ({}))))
     .use(errorEnvelope(log))
     .handler(answer);
 };

@@ -13,7 +13,7 @@ import { GatewayResponses } from './gateway-responses.ts';
 import { keptLogs } from './kept-logs.ts';
 import type { VeriframeFunction } from './veriframe-function.ts';
 
-export type HttpMethod = 'GET' | 'POST' | 'DELETE';
+export type HttpMethod = 'GET' | 'POST' | 'DELETE' | 'OPTIONS';
 
 /** Names of routes, sizes and times only: no path, query, header, address or body, so no token and no personal data. */
 const ACCESS_LOG = {

@@ -28,6 +28,9 @@ export class EmbedEndpoints extends Construct {
       api.openRoute('POST', `/embed/{id}/${role}`, stream);
       api.openRoute('DELETE', `/embed/{id}/${role}/{connectionId}`, stream);
     }
+    // Browsers ask first when a player on another page wants to watch; controlling is for our own page alone.
+    api.openRoute('OPTIONS', '/embed/{id}/stream', stream);
+    api.openRoute('OPTIONS', '/embed/{id}/stream/{connectionId}', stream);
   }
 
   private embedPage(props: EmbedEndpointsProps): VeriframeFunction {

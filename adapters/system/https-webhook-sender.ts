@@ -71,35 +71,36 @@ type Post = Parameters<WebhookSender>[0] & {
   readonly ca: readonly string[] | undefined;
 };
 
+type Answer = Pick<Extract<SendResult, { kind: 'answered' }>, 'statusCode' | 'retryAfter'>;
+
 const post = ({ url, headers, body, target, signal, ca }: Post) =>
-  new Promise<Pick<Extract<SendResult, { kind: 'answered' }>, 'statusCode' | 'retryAfter'>>((resolve, reject) => {
-    const request = httpsRequest(
-      {
-        method: 'POST',
-        host: url.hostname,
-        servername: url.hostname,
-        port: target.port,
-        path: `${url.pathname}${url.search}`,
-        lookup: pinnedTo(target.address),
-        headers: { ...headers, host: url.host, 'content-length': Buffer.byteLength(body) },
-        agent: false,
-        signal,
-        ...(ca ? { ca: [...ca] } : {}),
-      },
-      (response) => {
-        const answer = { statusCode: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] };
-        let readBytes = 0;
-        response.on('data', (chunk: Buffer) => {
-          readBytes += chunk.length;
-          if (readBytes < ANSWER_MAX_BYTES) return;
-          resolve(answer);
-          response.destroy();
-        });
-        response.on('end', () => resolve(answer));
-        response.on('error', reject);
-      },
-    );
-    request.on('error', reject);
+  new Promise<Answer>((resolve, reject) => {
+    let answer: Answer | undefined;
+    const request = httpsRequest({
+      method: 'POST',
+      host: url.hostname,
+      servername: url.hostname,
+      port: target.port,
+      path: `${url.pathname}${url.search}`,
+      lookup: pinnedTo(target.address),
+      headers: { ...headers, host: url.host, 'content-length': Buffer.byteLength(body) },
+      agent: false,
+      signal,
+      ...(ca ? { ca: [...ca] } : {}),
+    });
+    // An answer that was there in time counts, even if its body breaks off or does not end.
+    const finish = (error?: unknown) => (answer ? resolve(answer) : reject(error));
+    request.on('error', finish);
+    request.on('response', (response) => {
+      answer = { statusCode: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] };
+      let readBytes = 0;
+      response.on('data', (chunk: Buffer) => {
+        readBytes += chunk.length;
+        if (readBytes >= ANSWER_MAX_BYTES) response.destroy();
+      });
+      response.on('error', finish);
+      response.on('close', finish);
+    });
     request.end(body);
   });
 

@@ -7,6 +7,7 @@ import { invalid, refuse } from '../api-answer.ts';
 import type { ApiRequest } from '../api-request.ts';
 import { bearerTokenOf, sessionIdOf } from '../api-request.ts';
 import type { ApiHandler } from '../api-shell.ts';
+import { PREFLIGHT_HEADERS } from './cors-headers.ts';
 
 /**
  * WHEP (draft-ietf-wish-whep): `POST /embed/{id}/control` controls, `POST /embed/{id}/stream` watches, and `DELETE` on the
@@ -15,6 +16,7 @@ import type { ApiHandler } from '../api-shell.ts';
 export const openStreamHandler =
   (ports: OpenStreamPorts): ApiHandler =>
   async (request) => {
+    if (request.method === 'OPTIONS') return { kind: 'plain', status: 204, headers: PREFLIGHT_HEADERS, body: '' };
     const viewer = viewerOf(request);
     if (request.method === 'DELETE') {
       const connectionId = request.path['connectionId'] ?? '';

@@ -4,16 +4,14 @@ import { httpLiveView } from '../../adapters/system/http-live-view.ts';
 import { systemClock } from '../../adapters/system/system-clock.ts';
 import { apiShell } from '../api-shell.ts';
 import { readEnvironment } from '../environment.ts';
+import { corsHeadersOf } from './cors-headers.ts';
 import { openStreamHandler } from './handler.ts';
-
-/** Any WHEP player on any page may use these routes: the token in `Authorization` is what admits it, never a cookie. */
-const CORS = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'Location' };
 
 /** Lambda entry. */
 export const handler = apiShell(
   {
     body: ({ method }) => (method === 'POST' ? { kind: 'sdp', maxBytes: 64 * 1024 } : { kind: 'none' }),
-    headers: CORS,
+    headers: corsHeadersOf,
   },
   () => {
     const env = readEnvironment('SESSIONS_TABLE', 'RUNNER_CIDRS');

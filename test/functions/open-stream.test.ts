@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { errorEnvelopeSchema } from '../../core/contract/envelope.ts';
 import type { OfferAnswer } from '../../core/ports/live-view.ts';
 import type { Session } from '../../core/session/session.ts';
+import { corsHeadersOf } from '../../functions/open-stream/cors-headers.ts';
 import { openStreamHandler } from '../../functions/open-stream/handler.ts';
 import { aServedSession, embedTokenFor, NOW, SESSION_ID } from '../support/a-session.ts';
 import type { ApiEventInit } from '../support/an-api-event.ts';
@@ -44,7 +45,13 @@ const setUp = (answer: OfferAnswer, changes: Partial<Session> = {}) => {
           ...init.headers,
         },
       },
-      sdp,
+      { ...sdp, headers: corsHeadersOf },
+    );
+  const preflight = () =>
+    callApi(
+      handler,
+      { method: 'OPTIONS', route: '/embed/{id}/stream', path: { id: SESSION_ID } },
+      { body: { kind: 'none' }, headers: corsHeadersOf },
     );
   const del = (end: 'control' | 'stream', connectionId: string, token = embedTokenFor()) =>
     callApi(
@@ -57,7 +64,7 @@ const setUp = (answer: OfferAnswer, changes: Partial<Session> = {}) => {
       },
       { body: { kind: 'none' } },
     );
-  return { roles, closed, post, del };
+  return { roles, closed, post, del, preflight };
 };
 const answered: OfferAnswer = { kind: 'answered', answer: 'v=0\r\nanswer', connectionId: 'c-1' };
 const codeOf = (answer: { json: () => unknown }) => errorEnvelopeSchema.parse(answer.json()).error.code;
@@ -85,6 +92,23 @@ describe('the WHEP routes', () => {
     expect((await del('control', 'unreachable')).status).toBe(502);
     expect((await del('control', 'c-1', 'not-the-token-of-this-session')).status).toBe(401);
     expect((await del('control', '../secret')).status).toBe(404);
+  });
+
+  it('let a player on any page watch, and none control', async () => {
+    const { post, preflight } = setUp(answered);
+    const allowed = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'Location' };
+    expect((await post('stream')).headers).toMatchObject(allowed);
+    expect((await post('stream', { headers: { Authorization: '' } })).headers).toMatchObject(allowed);
+    expect((await post('control')).headers).not.toHaveProperty('access-control-allow-origin');
+    expect(await preflight()).toMatchObject({
+      status: 204,
+      headers: {
+        ...allowed,
+        'access-control-allow-methods': 'POST, DELETE, OPTIONS',
+        'access-control-allow-headers': 'Authorization, Content-Type',
+        'accept-post': 'application/sdp',
+      },
+    });
   });
 
   it('refuse what is no offer', async () => {

@@ -58,6 +58,8 @@ describe('the REST API', () => {
       'DELETE /embed/{id}/control/{connectionId}': 'EmbedOpenStreamFunction',
       'POST /embed/{id}/stream': 'EmbedOpenStreamFunction',
       'DELETE /embed/{id}/stream/{connectionId}': 'EmbedOpenStreamFunction',
+      'OPTIONS /embed/{id}/stream': 'EmbedOpenStreamFunction',
+      'OPTIONS /embed/{id}/stream/{connectionId}': 'EmbedOpenStreamFunction',
       'POST /runner/{id}/events': 'EventsReportEventFunction',
       'POST /runner/{id}/bootstrap': 'EventsBootstrapRunnerFunction',
     });

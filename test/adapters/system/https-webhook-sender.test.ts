@@ -31,7 +31,8 @@ describe('httpsWebhookSender', () => {
       if (request.url?.includes('endless')) {
         const timer = setInterval(() => response.write('x'.repeat(1024)), 1);
         response.on('close', () => clearInterval(timer));
-      } else response.end('ignored');
+      } else if (request.url?.includes('dripping')) response.write('x');
+      else response.end('ignored');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     port = (server.address() as AddressInfo).port;
@@ -80,6 +81,11 @@ describe('httpsWebhookSender', () => {
 
   it('reads no more of an answer than it needs', async () => {
     expect(await send('/endless?status=200')).toMatchObject({ kind: 'answered', statusCode: 200 });
+  });
+
+  it('takes an answer whose body does not end for an answer', async () => {
+    const result = await send('/dripping?status=200', { timeoutMs: 300 });
+    expect(result).toMatchObject({ kind: 'answered', statusCode: 200 });
   });
 
   it('waits no longer than its deadline for an answer', async () => {
