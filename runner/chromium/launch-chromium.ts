@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'puppeteer-core';
 import puppeteer from 'puppeteer-core';
+import { Failure } from '../../core/failure.ts';
 import { chromiumArguments } from './chromium-arguments.ts';
 import type { ChromiumInstallation } from './installation.ts';
 import { denyPermissions } from './deny-permissions.ts';
@@ -24,8 +25,8 @@ export type Chromium = {
 };
 
 /**
- * Starts Chromium with an incognito context in which downloads and permissions are denied. Rejects, with nothing left
- * behind, when it does not come up within 15 s.
+ * Starts Chromium with an incognito context in which downloads and permissions are denied. Rejects with
+ * `Failure('BROWSER_CRASHED')`, nothing left behind, when it does not come up within 15 s.
  */
 export const launchChromium = async (options: {
   installation: ChromiumInstallation;
@@ -71,7 +72,7 @@ export const launchChromium = async (options: {
     }
   } catch (cause) {
     await removeProfile().catch(() => undefined);
-    throw new Error('Chromium did not start.', { cause });
+    throw new Failure('BROWSER_CRASHED', { cause });
   }
 };
 

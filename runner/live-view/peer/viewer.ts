@@ -101,6 +101,9 @@ export class Viewer {
       case 'failed':
       case 'closed':
         return this.close();
+      case 'new':
+      case 'connecting':
+        return;
     }
   }
 

@@ -1,0 +1,11 @@
+import { systemClock, systemSleep } from '../adapters/system/system-clock.ts';
+import { runContainer } from './container.ts';
+import { flowEngine } from './flow/flow-engine.ts';
+import { createProver } from './prover/create-prover.ts';
+import { RUNNER_LIMITS } from './shell/limits.ts';
+
+await runContainer({
+  flowEngine,
+  createProver: (options) => createProver({ ...options, clock: systemClock, sleep: systemSleep }),
+  limits: RUNNER_LIMITS,
+});

@@ -1,0 +1,155 @@
+import type { ViewMessage } from '../../core/contract/live-view.ts';
+import type { BootstrapResponse } from '../../core/contract/runner-api.ts';
+import { Failure, failureOf } from '../../core/failure.ts';
+import type { Log } from '../../adapters/system/json-log.ts';
+import type { ReportEvent } from '../api/event-reporter.ts';
+import { describeFault } from '../shell/describe-fault.ts';
+import type { RunnerLimits } from '../shell/limits.ts';
+import type { Timer } from '../shell/timer.ts';
+import { conclusionOf } from './conclusion.ts';
+import { consentFields, rulesOf } from './consent-fields.ts';
+import type { Disclosure, FlowEngine, FlowReport, LoadedFlow, RemotePages } from './flow-engine.ts';
+import { watchPresence } from './presence.ts';
+import type { Prover } from './prover.ts';
+import type { SessionEnd } from './session-end.ts';
+import { SessionEnded } from './session-end.ts';
+import { SessionProgress } from './session-progress.ts';
+
+export type SessionPorts = {
+  bootstrap: BootstrapResponse;
+  /** Where the live view is served, as the stream Lambda reaches it. */
+  served: { address: string; port: number };
+  view: { tell(message: ViewMessage): void; forgetConsent(): void };
+  pages: RemotePages;
+  flowEngine: FlowEngine;
+  prover: Prover;
+  /** True when Chromium has ended, so that what failed failed for that reason. */
+  isBrowserGone: () => boolean;
+  report: ReportEvent;
+  timer: Timer;
+  nowEpochMs: () => number;
+  limits: Pick<RunnerLimits, 'connectMs' | 'absentMs'>;
+  log: Log;
+};
+
+/** One verification, from a browser that is ready to an attestation, and everything that can come between. */
+export class Session {
+  readonly #ports: SessionPorts;
+  readonly #over = new AbortController();
+  readonly #presence: ReturnType<typeof watchPresence>;
+  readonly #progress: SessionProgress;
+  #answerConsent: (approved: boolean) => void = () => undefined;
+
+  constructor(ports: SessionPorts) {
+    this.#ports = ports;
+    this.#progress = new SessionProgress(ports.report, ports.view, ports.log);
+    this.#presence = watchPresence({
+      timer: ports.timer,
+      ...ports.limits,
+      onNeverCame: () => this.end({ kind: 'nobody-connected' }),
+      onLeft: () => this.end({ kind: 'user-left' }),
+    });
+  }
+
+  setPresent(present: boolean): void {
+    this.#presence.set(present);
+  }
+
+  answerConsent(approved: boolean): void {
+    this.#answerConsent(approved);
+  }
+
+  /** Ends the session from outside; the first reason counts. */
+  end(end: SessionEnd): void {
+    this.#over.abort(new SessionEnded(end));
+  }
+
+  /** Plays the session to its end and reports it. Never rejects. */
+  async run(): Promise<SessionEnd> {
+    const { log } = this.#ports;
+    const { signal } = this.#over;
+    const ended = new Promise<never>((_, reject) => {
+      if (signal.aborted) reject(signal.reason);
+      else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+    try {
+      return await Promise.race([this.#play(), ended]);
+    } catch (cause) {
+      const { end, event } = conclusionOf(signal.aborted ? signal.reason : cause, this.#ports.isBrowserGone());
+      if (end.kind === 'internal') log('error', 'The session failed', describeFault(cause));
+      this.#over.abort(new SessionEnded(end)); // what is still going on stops
+      if (event !== undefined) await this.#progress.goOut(event);
+      return end;
+    } finally {
+      this.#presence.stop();
+      this.#ports.view.tell({ type: 'ended' });
+    }
+  }
+
+  async #play(): Promise<SessionEnd> {
+    const { bootstrap, flowEngine, served } = this.#ports;
+    await this.#progress.go({ type: 'RUNNER_READY', ...served });
+    this.#presence.begin();
+    await this.#presence.came;
+    await this.#progress.go({ type: 'USER_CONNECTED' });
+    await this.#progress.go({ type: 'FLOW_LOADING' });
+    const flow = flowEngine.load(bootstrap.flow);
+    await this.#progress.go({ type: 'FLOW_RUNNING' });
+    const disclose = await this.#runFlow(flow);
+    if (!(await this.#askConsent(disclose))) {
+      await this.#progress.go({ type: 'USER_CANCELLED' });
+      return { kind: 'finished' };
+    }
+    await this.#progress.go({ type: 'CONSENT_GIVEN' });
+    this.#presence.stop(); // the user has done everything and may leave
+    await this.#progress.go({ type: 'VERIFIED', attestation: await this.#claim(flow, disclose) });
+    return { kind: 'finished' };
+  }
+
+  async #runFlow(flow: LoadedFlow): Promise<Readonly<Record<string, Disclosure>>> {
+    const { bootstrap, pages, prover, nowEpochMs } = this.#ports;
+    const outcome = await flow.run({
+      pages,
+      prover,
+      loginUrl: bootstrap.platform.loginUrl,
+      report: (report) => this.#onFlowReport(report),
+      signal: this.#over.signal,
+      nowEpochMs,
+    });
+    if (outcome.kind === 'failed') throw new Failure(outcome.code);
+    return outcome.disclose;
+  }
+
+  async #onFlowReport(report: FlowReport): Promise<void> {
+    switch (report.type) {
+      case 'user-needed':
+        return this.#progress.go({ type: 'USER_NEEDED', reason: report.reason });
+      case 'running':
+        return this.#progress.go({ type: 'FLOW_RUNNING' });
+      case 'collecting':
+        return this.#progress.go({ type: 'COLLECTING' });
+      case 'progress':
+        return this.#progress.raise(report.percent);
+      case 'notice':
+        return this.#ports.view.tell({ type: 'notice', code: report.code, message: failureOf(report.code).message });
+    }
+  }
+
+  async #askConsent(disclose: Readonly<Record<string, Disclosure>>): Promise<boolean> {
+    const { prover, view } = this.#ports;
+    const fields = consentFields(disclose, prover.preview(rulesOf(disclose)));
+    const answer = new Promise<boolean>((resolve) => (this.#answerConsent = resolve));
+    await this.#progress.go({ type: 'USER_NEEDED', reason: 'CONSENT' });
+    view.tell({ type: 'consent', fields });
+    const approved = await answer;
+    view.forgetConsent();
+    return approved;
+  }
+
+  #claim(flow: LoadedFlow, disclose: Readonly<Record<string, Disclosure>>): Promise<string> {
+    const { bootstrap, prover } = this.#ports;
+    const { sessionBinding, flowHash: hash } = bootstrap;
+    const identity = { platform: flow.platform, version: flow.version, hash };
+    return prover.claim({ sessionBinding, flow: identity, disclose: rulesOf(disclose) });
+  }
+}
