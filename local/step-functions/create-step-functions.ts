@@ -12,6 +12,7 @@ import { describeStateMachine, listStateMachines } from './api/state-machines.ts
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './api/tasks.ts';
 import { directoryStore, memoryStore } from './execution-store.ts';
 import { openExecutions } from './executions.ts';
+import { createDefinitionParser } from './parse-definition.ts';
 import { createStateMachines } from './state-machines.ts';
 import type { StepFunctionsEngine, StepFunctionsOptions } from './step-functions-engine.ts';
 
@@ -35,9 +36,10 @@ const OPERATIONS = new Map<string, Operation>([
  */
 export const createStepFunctions = (options: StepFunctionsOptions): StepFunctionsEngine => {
   const { clock, newId, region, accountId, directory } = options;
-  const integrations = new Set(Object.keys(options.integrations));
-  const machines = createStateMachines({ region, accountId, clock, integrations });
-  const executions = openExecutions(options, directory === undefined ? memoryStore() : directoryStore(directory));
+  const parse = createDefinitionParser(new Set(Object.keys(options.integrations)));
+  const machines = createStateMachines({ region, accountId, clock, parse });
+  const store = directory === undefined ? memoryStore() : directoryStore(directory);
+  const executions = openExecutions(options, store, parse);
   const api: Api = { machines, executions, clock, newId, region, accountId };
   return {
     ensureStateMachine: machines.ensure,

@@ -4,7 +4,6 @@ import type { Definition } from './definition.ts';
 import { createEvaluator } from './evaluate.ts';
 import type { Execution, ExecutionState } from './execution.ts';
 import type { ExecutionStore } from './execution-store.ts';
-import { parseDefinition } from './parse-definition.ts';
 import type { Run, Surroundings } from './run.ts';
 import { createRun } from './run.ts';
 import { beginExecution, runExecution, suspendExecution } from './run-execution.ts';
@@ -33,7 +32,11 @@ export type Executions = {
 };
 
 /** Opens the executions that a store holds. Fails when the store cannot be read. */
-export const openExecutions = (options: StepFunctionsOptions, store: ExecutionStore): Executions => {
+export const openExecutions = (
+  options: StepFunctionsOptions,
+  store: ExecutionStore,
+  parse: (definitionText: string) => Definition,
+): Executions => {
   const { clock, newId, random, region, integrations, onEvent = () => {} } = options;
   const runs = new Map<string, Run>();
   const driven = new Set<Promise<void>>();
@@ -50,19 +53,9 @@ export const openExecutions = (options: StepFunctionsOptions, store: ExecutionSt
     settle: store.settle,
     onEvent,
   };
-  const known = new Set(Object.keys(integrations));
-  const definitions = new Map<string, Definition>();
-  const definitionOf = (hash: string): Definition => {
-    const definition = definitions.get(hash) ?? parseDefinition(store.definition(hash), known);
-    definitions.set(hash, definition);
-    return definition;
-  };
-  const add = (state: ExecutionState): Run => {
-    const run = createRun(state, () => definitionOf(state.execution.definitionHash), surroundings);
-    runs.set(state.execution.executionArn, run);
-    return run;
-  };
-  for (const state of store.load()) add(state);
+  const runnable = (state: ExecutionState): Run =>
+    createRun(state, () => parse(store.definition(state.execution.definitionHash)), surroundings);
+  for (const state of store.load()) runs.set(state.execution.executionArn, runnable(state));
 
   const drive = (run: Run): void => {
     const end = runExecution(run).finally(() => driven.delete(end));
@@ -76,7 +69,6 @@ export const openExecutions = (options: StepFunctionsOptions, store: ExecutionSt
     drive,
     start: (machine, { name, executionArn, input, parsedInput }) => {
       const { definitionHash } = machine;
-      definitions.set(definitionHash, machine.definition);
       store.keepDefinition(definitionHash, machine.definitionText);
       const execution: Execution = {
         executionArn,
@@ -90,8 +82,9 @@ export const openExecutions = (options: StepFunctionsOptions, store: ExecutionSt
         startMs: clock.nowMs(),
         redriveCount: 0,
       };
-      const run = add({ execution, events: [], frames: new Map() });
+      const run = runnable({ execution, events: [], frames: new Map() });
       beginExecution(run, parsedInput);
+      runs.set(executionArn, run);
       drive(run);
       return run;
     },

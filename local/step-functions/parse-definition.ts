@@ -22,6 +22,16 @@ export const parseDefinition = (text: string, integrations: ReadonlySet<string>)
   return parsed.data;
 };
 
+/** Reads definitions; each text once, because the check takes half a second. Fails as `parseDefinition` does. */
+export const createDefinitionParser = (integrations: ReadonlySet<string>): ((text: string) => Definition) => {
+  const read = new Map<string, Definition>();
+  return (text) => {
+    const definition = read.get(text) ?? parseDefinition(text, integrations);
+    read.set(text, definition);
+    return definition;
+  };
+};
+
 const parseJson = (text: string): Record<string, unknown> => {
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(text));

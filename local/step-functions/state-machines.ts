@@ -3,13 +3,11 @@ import * as z from 'zod';
 import { AwsError } from '../aws-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Definition } from './definition.ts';
-import { parseDefinition } from './parse-definition.ts';
 
 export type StateMachine = {
   readonly arn: string;
   readonly name: string;
   readonly roleArn: string;
-  readonly definition: Definition;
   readonly definitionText: string;
   /** SHA-256 (hex) of the text. */
   readonly definitionHash: string;
@@ -41,12 +39,12 @@ const propertiesSchema = z.strictObject({
   Tags: z.unknown().optional(),
 });
 
-/** Makes an empty list of state machines whose Tasks may call the given integrations. */
+/** Makes an empty list of state machines. `parse` fails for a definition that cannot be run. */
 export const createStateMachines = (place: {
   region: string;
   accountId: string;
   clock: Clock;
-  integrations: ReadonlySet<string>;
+  parse: (definitionText: string) => Definition;
 }): StateMachines => {
   const machines = new Map<string, StateMachine>();
   const arnOf = (name: string): string => `arn:aws:states:${place.region}:${place.accountId}:stateMachine:${name}`;
@@ -59,11 +57,11 @@ export const createStateMachines = (place: {
       const written = DefinitionString ?? (Definition === undefined ? undefined : JSON.stringify(Definition));
       if (written === undefined) throw new Error(`state machine ${name}: its definition is not inline`);
       const definitionText = substitute(written, DefinitionSubstitutions);
+      place.parse(definitionText);
       machines.set(arnOf(name), {
         arn: arnOf(name),
         name,
         roleArn: RoleArn,
-        definition: parseDefinition(definitionText, place.integrations),
         definitionText,
         definitionHash: createHash('sha256').update(definitionText).digest('hex'),
         createdMs: place.clock.nowMs(),
