@@ -10,6 +10,9 @@ export const WEBHOOK_URL_MAX_CHARACTERS = 2_048;
 /** Most bytes of a request body. */
 export const PARTNER_BODY_MAX_BYTES = 32 * 1024;
 
+/** Text that can be stored and sent: a lone surrogate has no UTF-8. */
+const wellFormedText = () => z.string().refine((text) => text.isWellFormed(), { error: 'must be well-formed Unicode' });
+
 const utf8BytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 
 /** Body of `POST /partner/browser-session`. Whether `webhookUrl` may be delivered to is checked by the use case. */
@@ -23,8 +26,8 @@ export const createSessionRequestSchema = z.strictObject({
     .optional(),
   /** Hours, fractions allowed: 1.5 is ninety minutes. */
   expiresInHours: z.number().min(1).max(24).default(1),
-  webhookUrl: z.string().max(WEBHOOK_URL_MAX_CHARACTERS).optional(),
-  externalReferenceId: z.string().max(EXTERNAL_REFERENCE_MAX_CHARACTERS).optional(),
+  webhookUrl: wellFormedText().max(WEBHOOK_URL_MAX_CHARACTERS).optional(),
+  externalReferenceId: wellFormedText().max(EXTERNAL_REFERENCE_MAX_CHARACTERS).optional(),
 });
 export type CreateSessionRequest = z.infer<typeof createSessionRequestSchema>;
 

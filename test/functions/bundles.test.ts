@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { FunctionBundles, FunctionName } from '../../lib/function-bundles.ts';
+import { bundleFunctions, FUNCTION_NAMES } from '../../lib/function-bundles.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '..', '..');
+const KB = 1024;
+
+/** What a cold start loads. `create-session` alone carries the Public Suffix List, some 130 KB of data. */
+const limitKbOf = (name: FunctionName): number => (name === 'create-session' ? 480 : 400);
+
+describe('the bundle of a Lambda', () => {
+  let folder: string;
+  let bundles: FunctionBundles;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'veriframe-bundles-'));
+    bundles = await bundleFunctions(ROOT, folder);
+  }, 60_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it.each(FUNCTION_NAMES)('%s is small', async (name) => {
+    expect((await stat(path.join(bundles[name], 'index.js'))).size).toBeLessThan(limitKbOf(name) * KB);
+  });
+
+  it('loads without environment and network, and exports its handler', () => {
+    const files = FUNCTION_NAMES.map((name) => path.join(bundles[name], 'index.js'));
+    const script = `for (const file of ${JSON.stringify(files)}) console.log(typeof require(file).handler);`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { env: {}, cwd: folder, encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(stdout.trim().split('\n')).toEqual(FUNCTION_NAMES.map(() => 'function'));
+  });
+});
