@@ -1,20 +1,17 @@
+import { folded } from './condition.ts';
 import type { Problem } from './problem.ts';
 import { problemAt } from './problem.ts';
 import { own } from './name.ts';
 import type { NodeOf } from './node.ts';
 import type { Flow } from './schema.ts';
 
-/** Finds disclosures of unknown requests, requests for nothing, names used twice, and secrets that are not sent. */
-export const checkCollect = (flow: Flow): Problem[] => {
-  const nodes = Object.entries(flow.nodes).flatMap(([name, node]) => (node.type === 'collect' ? [{ name, node }] : []));
-  return [
-    ...nodes.flatMap(({ name, node }) => [...disclosureProblems(name, node), ...requestProblems(name, node)]),
-    ...usedTwice(nodes, 'requests'),
-    ...usedTwice(nodes, 'disclose'),
-  ];
-};
-
-type Named = { name: string; node: NodeOf<'collect'> };
+/** Finds disclosures of unknown requests, requests for nothing, fields that are called the same, and secrets that are not sent. */
+export const checkCollect = (flow: Flow): Problem[] =>
+  Object.entries(flow.nodes).flatMap(([name, node]) =>
+    node.type === 'collect'
+      ? [...disclosureProblems(name, node), ...requestProblems(name, node), ...labelProblems(name, node)]
+      : [],
+  );
 
 const disclosureProblems = (name: string, node: NodeOf<'collect'>): Problem[] =>
   Object.entries(node.disclose).flatMap(([field, { from }]) =>
@@ -45,15 +42,12 @@ const requestProblems = (name: string, node: NodeOf<'collect'>): Problem[] => {
   });
 };
 
-const usedTwice = (nodes: readonly Named[], member: 'requests' | 'disclose'): Problem[] => {
-  const first = new Map<string, string>();
-  return nodes.flatMap(({ name, node }) =>
-    Object.keys(node[member]).flatMap((used) => {
-      const before = first.get(used);
-      if (before === undefined) first.set(used, name);
-      return before === undefined
-        ? []
-        : [problemAt(['nodes', name, member, used], `the name is taken by node "${before}": choose another`)];
-    }),
-  );
+const labelProblems = (name: string, node: NodeOf<'collect'>): Problem[] => {
+  const fields = Object.entries(node.disclose);
+  return fields.flatMap(([field, { label }], index) => {
+    const before = fields.slice(0, index).find(([, other]) => folded(other.label) === folded(label));
+    return before === undefined
+      ? []
+      : [problemAt(['nodes', name, 'disclose', field, 'label'], `"${before[0]}" is called the same: tell them apart`)];
+  });
 };

@@ -40,21 +40,23 @@ const endsIn = (flow: Flow, name: string): boolean => {
 };
 
 const collectProblems = (flow: Flow): Problem[] => {
-  const named = (type: 'collect' | 'complete') =>
-    Object.entries(flow.nodes).flatMap(([name, node]) => (node.type === type ? [{ name, node }] : []));
-  const completes = named('complete');
+  const nodes = Object.entries(flow.nodes);
+  const completes = nodes.filter(([, node]) => node.type === 'complete');
   if (completes.length === 0)
     return [problemAt(['nodes'], 'no node completes the verification: add a "complete" node')];
   const withoutData = reachableFrom(flow, flow.start, (node) => node.type === 'collect');
-  const empty = completes
-    .filter(({ name }) => withoutData.has(name))
-    .map(({ name }) =>
-      problemAt(['nodes', name], 'can be reached without any data: lead every way through a "collect"'),
-    );
-  const repeated = named('collect')
-    .filter(({ name, node }) => edgesOf(node).some((edge) => reachableFrom(flow, edge.to).has(name)))
-    .map(({ name }) =>
-      problemAt(['nodes', name], 'can be reached again from itself: collect once and go on to "complete"'),
-    );
-  return [...empty, ...repeated];
+  // The attestation holds the fields of one node, and is compared with that node.
+  const afterCollect = new Set(
+    nodes.flatMap(([, node]) => (node.type === 'collect' ? [...reachableFrom(flow, node.next)] : [])),
+  );
+  return [
+    ...completes
+      .filter(([name]) => withoutData.has(name))
+      .map(([name]) =>
+        problemAt(['nodes', name], 'can be reached without any data: lead every way through a "collect"'),
+      ),
+    ...nodes
+      .filter(([name, node]) => node.type === 'collect' && afterCollect.has(name))
+      .map(([name]) => problemAt(['nodes', name], 'comes after another "collect": make all requests in one')),
+  ];
 };

@@ -127,7 +127,7 @@ const enter = (before: FlowState, name: string, atMs: number): Step => {
     percent: Math.max(before.percent, before.plan.get(name) ?? 0),
     holding: [],
     notices: 0,
-    disclose: node.type === 'collect' ? { ...before.disclose, ...planned(node) } : before.disclose,
+    disclose: node.type === 'collect' ? planned(node) : before.disclose,
   };
   return begin(state, node, reportsOnEntry(before, state, node));
 };

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { flowHash } from '../../core/flow/flow-hash.ts';
-import { parseFlow } from '../../core/flow/parse-flow.ts';
+import { parseFlowText } from '../../core/flow/parse-flow-text.ts';
 import type { Platform } from '../../core/platform/platform.ts';
 import { platformSchema } from '../../core/platform/platform.ts';
 
@@ -22,16 +22,16 @@ export const seedPlatform = async (
   folder: string,
   at: Date,
 ): Promise<Platform> => {
-  const [description, flow] = await Promise.all([readJson(folder, 'platform.json'), readJson(folder, 'flow.json')]);
-  const { platformId, ...fields } = descriptionSchema.parse(description);
-  const parsed = parseFlow(flow);
+  const [description, flowText] = await Promise.all([read(folder, 'platform.json'), read(folder, 'flow.json')]);
+  const { platformId, ...fields } = descriptionSchema.parse(JSON.parse(description));
+  const parsed = parseFlowText(flowText);
   if (parsed.kind === 'invalid')
     throw new Error(`${path.join(folder, 'flow.json')} is not valid: ${JSON.stringify(parsed.problems)}`);
   const values = {
     ...fields,
-    flow,
+    flow: parsed.flow,
     flowVersion: parsed.flow.version,
-    flowHash: flowHash(flow),
+    flowHash: flowHash(parsed.flow),
     updatedAt: at.toISOString(),
   };
   const names = Object.keys(values);
@@ -48,5 +48,4 @@ export const seedPlatform = async (
   return platformSchema.parse(Attributes);
 };
 
-const readJson = async (folder: string, name: string): Promise<unknown> =>
-  JSON.parse(await readFile(path.join(folder, name), 'utf8'));
+const read = (folder: string, name: string): Promise<string> => readFile(path.join(folder, name), 'utf8');

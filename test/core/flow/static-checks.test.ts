@@ -96,6 +96,18 @@ describe('checking a flow before it runs', () => {
     ]);
   });
 
+  it('finds a collect that comes after another one', () => {
+    expect(problemsIn(aFlow({ collect: aCollect({ next: 'more' }), more: aCollect() }))).toEqual([
+      { path: 'nodes.more', message: 'comes after another "collect": make all requests in one' },
+    ]);
+  });
+
+  it('lets two ways collect the same fields, each in its own manner', () => {
+    const fork = { type: 'branch' as const, timeoutMs: 1 };
+    const cases = ['collect', 'other'].map((next) => ({ when: { url: `/${next}` }, next }));
+    expect(problemsIn(aFlow({ signIn: { ...fork, cases }, other: aCollect() }))).toEqual([]);
+  });
+
   it.each([
     [
       'a page to open',
@@ -139,9 +151,14 @@ describe('checking a flow before it runs', () => {
     expect(problems.map(({ path }) => path)).toEqual(['nodes.collect.requests.orders']);
   });
 
-  it('finds names that two collects use', () => {
-    const problems = problemsIn(aFlow({ collect: aCollect({ next: 'more' }), more: aCollect() }));
-    expect(problems.map(({ path }) => path)).toEqual(['nodes.more.requests.profile', 'nodes.more.disclose.name']);
+  it('finds fields that the user could not tell apart', () => {
+    const disclose = {
+      name: { from: 'profile', jsonPath: '$.name', label: 'Your name' },
+      nick: { from: 'profile', jsonPath: '$.nick', label: 'your  name' },
+    };
+    expect(problemsIn(aFlow({ collect: aCollect({ disclose }) }))).toEqual([
+      { path: 'nodes.collect.disclose.nick.label', message: '"name" is called the same: tell them apart' },
+    ]);
   });
 
   it('finds a secret header that is not sent, and a body without POST', () => {
