@@ -1,0 +1,50 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import net from 'node:net';
+import { claimRequestSchema, type ClaimRequest } from '../../core/contract/attestor-api.ts';
+
+/** An address that relays like the attestor, but keeps claims for the test instead of passing them on. */
+export type ClaimInterceptor = {
+  readonly url: string;
+  /** Runs what makes a claim, which fails here, and gives the claim that it would have sent. */
+  capture(makeClaim: () => Promise<unknown>): Promise<ClaimRequest>;
+  close(): Promise<void>;
+};
+
+export const interceptClaims = async (attestorUrl: string): Promise<ClaimInterceptor> => {
+  const { port: attestorPort } = new URL(attestorUrl);
+  let captured: ClaimRequest | undefined;
+  const server = http.createServer(async (request, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part);
+    captured = claimRequestSchema.parse(JSON.parse(Buffer.concat(parts).toString('utf8')));
+    response.writeHead(500).end();
+  });
+  server.on('upgrade', (request, prover, head) => {
+    const attestor = net.connect(Number(attestorPort), '127.0.0.1');
+    const headers = request.rawHeaders.flatMap((text, index, all) =>
+      index % 2 === 0 ? [`${text}: ${all[index + 1]}`] : [],
+    );
+    attestor.write(`${request.method} ${request.url} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`);
+    attestor.write(head);
+    attestor.pipe(prover).pipe(attestor);
+    attestor.on('error', () => prover.destroy());
+    prover.on('error', () => attestor.destroy());
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('Not listening');
+  return {
+    url: `ws://127.0.0.1:${address.port}`,
+    capture: async (makeClaim) => {
+      captured = undefined;
+      await makeClaim().catch(() => undefined);
+      if (!captured) throw new Error('No claim was made');
+      return captured;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await once(server.close(), 'close');
+    },
+  };
+};
