@@ -89,7 +89,6 @@ const start = async (
     const startedMs = clock.nowMs();
     const result = await work;
     options.progress(step, clock.nowMs() - startedMs);
-    signal.throwIfAborted();
     return result;
   };
 
@@ -120,6 +119,7 @@ const start = async (
   // All of them also when one fails: nothing may go on behind the failure.
   await Promise.allSettled(preparations);
   const [assembly, chromiumPath, sandbox] = await Promise.all(preparations);
+  signal.throwIfAborted();
 
   const caFile = path.join(caDirectory, 'ca.pem');
   const cloud = await timed(
@@ -141,6 +141,7 @@ const start = async (
     }),
   );
   onClose('the local cloud', cloud.close);
+  signal.throwIfAborted();
 
   const key = cloud.partnerKeys[PLAYGROUND_PARTNER];
   if (key === undefined) throw new Error(`the template has no API key for the partner ${PLAYGROUND_PARTNER}`);
@@ -154,14 +155,10 @@ const start = async (
     startPlayground({ place, authority, apiBaseUrl, apiKey: key.value, partner }),
   );
   onClose('the playground', playground.close);
-  await timed(
-    'The attestor answers',
-    waitUntilHealthy(`${cloud.attestorUrl.replace(/^ws/, 'http')}${ATTESTOR_PATHS.health}`, {
-      clock,
-      timeoutMs: ATTESTOR_START_TIMEOUT_MS,
-      signal,
-    }),
-  );
+  signal.throwIfAborted();
+  const health = `${cloud.attestorUrl.replace(/^ws/, 'http')}${ATTESTOR_PATHS.health}`;
+  const attestor = waitUntilHealthy(health, { clock, timeoutMs: ATTESTOR_START_TIMEOUT_MS, signal });
+  await timed('The attestor answers', attestor);
   return {
     cloud,
     sandbox,
@@ -181,7 +178,7 @@ const seed = async (root: string, cloud: LocalCloud, apiKeyId: string, allowedOr
     const [partner] = await Promise.all([
       seedPartner(documents, tableOf(cloud, 'PartnersTable'), {
         partnerId: PLAYGROUND_PARTNER,
-        displayName: 'Playground',
+        displayName: 'Acorn Lending',
         apiKeyId,
         allowedOrigins: [...allowedOrigins],
       }),

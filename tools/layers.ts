@@ -4,6 +4,7 @@ export type Layer = { readonly folders: readonly string[]; readonly packages?: r
 /** Libraries that decide from their arguments alone: no environment, clock, randomness, file or network. */
 const DETERMINISTIC = [
   'zod',
+  'tldts',
   'tldts-icann',
   'ipaddr.js',
   'jose',

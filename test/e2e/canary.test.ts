@@ -64,7 +64,7 @@ describe('what the user types', () => {
     await remote.sees('did not accept the code');
     await remote.type(GOOD.code);
     await remote.press('Enter');
-    await remote.sees('Share this with Playground?');
+    await remote.sees('Share this with Acorn Lending?');
     await remote.pressButton('Share');
     await remote.sees('Verified');
     await playground.partnerSees('Webhook, signature verified');

@@ -1,6 +1,6 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { sessionSchema, type Session } from '../../core/session/session.ts';
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { sessionFromItem } from '../../adapters/aws/dynamo-session-item.ts';
+import type { Session } from '../../core/session/session.ts';
 import { isTerminal, type SessionStatus } from '../../core/session/status.ts';
 import type { TestVeriframe } from './a-veriframe.ts';
 
@@ -51,12 +51,13 @@ export const reportEmbedEvent = (
 /** Reads a session from the table itself. */
 export const sessionReader = (veriframe: TestVeriframe) => {
   const client = new DynamoDBClient(veriframe.cloud.clientConfig);
-  const documents = DynamoDBDocumentClient.from(client);
   const tableName = veriframe.cloud.outputs['SessionsTable'];
-  const read = async (sessionId: string): Promise<Session> =>
-    sessionSchema.parse(
-      (await documents.send(new GetCommand({ TableName: tableName, Key: { sessionId }, ConsistentRead: true }))).Item,
-    );
+  const read = async (sessionId: string): Promise<Session> => {
+    const Key = { sessionId: { S: sessionId } };
+    const { Item } = await client.send(new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }));
+    if (Item === undefined) throw new Error(`no session ${sessionId}`);
+    return sessionFromItem(Item);
+  };
   return {
     read,
     /** Waits until the session is in one of these statuses; fails when it ends in another or takes too long. */

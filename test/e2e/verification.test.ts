@@ -58,7 +58,7 @@ describe('a verification in the playground', () => {
       await keepScreenshot(playground.page, `${name}-4-code`);
       await remote.type('424242');
       await remote.press('Enter');
-      await remote.sees('Share this with Playground?');
+      await remote.sees('Share this with Acorn Lending?');
       await remote.sees('Monthly earnings');
       await keepScreenshot(playground.page, `${name}-5-consent`);
       await remote.pressButton('Share');
@@ -111,7 +111,7 @@ describe('a verification in the playground', () => {
     await remote.sees('Enter the code');
     await remote.type('424242');
     await remote.press('Enter');
-    await remote.sees('Share this with Playground?');
+    await remote.sees('Share this with Acorn Lending?');
     await remote.pressButton('Do not share');
     await remote.sees('You cancelled');
     await playground.partnerSees('browser_session.cancelled');

@@ -38,15 +38,24 @@ const showPlatforms = (platforms) => {
   byId('verify').disabled = platforms.length === 0;
 };
 
-const showUsers = (users) => {
-  for (const user of users) {
-    const cell = (text) => element('td', {}, element('code', { textContent: text }));
-    const row = element('tr', {}, cell(user.username), cell(user.password), cell(user.code));
-    byId('users').append(
-      row,
-      element('tr', { className: 'note' }, element('td', { colSpan: 3, textContent: user.note })),
-    );
-  }
+const userCard = (user) => {
+  const row = (name, value) => [
+    element('dt', { textContent: name }),
+    element('dd', {}, element('code', { textContent: value })),
+  ];
+  const facts = element(
+    'dl',
+    {},
+    ...row('User', user.username),
+    ...row('Password', user.password),
+    ...row('Code', user.code),
+  );
+  return element('div', { className: 'user' }, facts, element('p', { className: 'empty', textContent: user.note }));
+};
+
+const showUsers = ([first, ...others]) => {
+  if (first !== undefined) byId('first-user').append(userCard(first));
+  byId('other-users').append(...others.map(userCard));
 };
 
 let stopFollowing = () => {};

@@ -23,7 +23,11 @@ const shown = {};
 /** Empties the panel for a new session. */
 export const startTimeline = (sessionId) => {
   latest = null;
-  for (const id of ['webhook', 'attestation']) delete shown[id];
+  byId('result').hidden = true;
+  for (const id of ['webhook', 'attestation']) {
+    delete shown[id];
+    byId(id).replaceChildren();
+  }
   const heading = document.createElement('li');
   heading.className = 'session';
   heading.textContent = sessionId;
@@ -39,11 +43,10 @@ export const showStatus = (status, progress) => {
   item.dataset.status = status;
   const name = document.createElement('code');
   name.textContent = status;
-  const words = document.createElement('span');
-  words.textContent = WORDS[status] ?? '';
   const time = document.createElement('time');
   time.textContent = new Date().toLocaleTimeString();
-  item.append(name, words, time);
+  item.append(name, time);
+  item.title = WORDS[status] ?? '';
   byId('timeline').append(item);
 };
 
@@ -86,4 +89,5 @@ const show = (id, title, kind, rows) => {
     list.append(term, detail);
   }
   byId(id).replaceChildren(heading, list);
+  byId('result').hidden = false;
 };
