@@ -12,7 +12,7 @@ const commaList = z.string().transform((text) =>
 
 const json = z.string().transform((text): unknown => JSON.parse(text));
 
-export const iceServersSchema = z.array(
+const iceServersSchema = z.array(
   z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() }),
 );
 

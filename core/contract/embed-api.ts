@@ -32,9 +32,6 @@ export const embedEndedSchema = z.object({
 });
 export type EmbedEnded = z.infer<typeof embedEndedSchema>;
 
-/** `data` of an event that was taken: the status that the session now goes to. */
-export const embedEventAcceptedSchema = z.object({ status: z.enum(SESSION_STATUSES) });
-
 /**
  * `error.details` of a 409 `EVENT_NOT_EXPECTED` or `EVENT_IN_TRANSIT`, for the embed page and the runner. `duplicate` is
  * true when the session already is where the event wanted it: to a sender that lost an answer this is as good as a yes.

@@ -21,7 +21,7 @@ export const findOwnSession = async (
 };
 
 /** True when the session can no longer be used: it is terminal, or its time is over and will be noted any moment. */
-export const hasEnded = (session: Pick<Session, 'status' | 'expiresAt'>, clock: Clock): boolean =>
+const hasEnded = (session: Pick<Session, 'status' | 'expiresAt'>, clock: Clock): boolean =>
   isTerminal(session.status) || Date.parse(session.expiresAt) <= clock().getTime();
 
 export type EmbedAccess =

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import {
+  attestationViewSchema,
   createdSessionSchema,
   platformViewSchema,
   sessionDetailsSchema,
   sessionListSchema,
+  terminatedSessionSchema,
 } from '../../core/contract/partner-api.ts';
 import { errorEnvelopeSchema, successEnvelopeSchema } from '../../core/contract/envelope.ts';
 import type { Session } from '../../core/session/session.ts';
@@ -250,7 +252,7 @@ describe('POST /partner/browser-session/{id}/terminate', () => {
   it('ends the session, with and without a body, and is a 200 again when repeated', async () => {
     const { terminate } = setUp(aServedSession());
     const answer = await terminate(SESSION_ID, { body: {} });
-    expect(answer.json()).toEqual({
+    expect(successEnvelopeSchema(terminatedSessionSchema.strict()).parse(answer.json())).toEqual({
       status: 'success',
       data: {
         sessionId: SESSION_ID,
@@ -296,7 +298,7 @@ describe('GET /partner/browser-session/{id}/attestation', () => {
   it('gives the whole attestation of a completed session', async () => {
     const session = aSession({ status: 'COMPLETED', attestation, extractedData: { name: 'Ada Example' } });
     const answer = await setUp(session).attestation();
-    expect(answer.json()).toEqual({
+    expect(successEnvelopeSchema(attestationViewSchema.strict()).parse(answer.json())).toEqual({
       status: 'success',
       data: {
         sessionId: SESSION_ID,
