@@ -111,6 +111,12 @@ const summary = ({ playground, apiBaseUrl, apiKey }: Running): string =>
 
 const seconds = (durationMs: number): string => `${(durationMs / 1000).toFixed(1)} s`;
 
+// A fault that no part could handle: nothing can be trusted any more. Programs are killed as the process ends.
+process.on('uncaughtException', (error) => {
+  console.error(`Veriframe crashed: ${error.stack ?? error.message}`);
+  process.exit(1);
+});
+
 const stopping = new AbortController();
 main(stopping).then(
   () => process.exit(0),

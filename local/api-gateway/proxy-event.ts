@@ -24,7 +24,7 @@ export type ProxyCall = {
  */
 export const proxyEvent = (call: ProxyCall): APIGatewayProxyEvent => {
   const { api, request, resource } = call;
-  const headers = multiValues(request.headers);
+  const headers = multiValues(withForwarding(call));
   // WHATWG form decoding, as API Gateway does it: percent-encoding and `+` for a space.
   const query = multiValues([...new URLSearchParams(request.query)]);
   const binary = isBinary(headerOf(request.headers, 'content-type'), api.binaryMediaTypes);
@@ -43,6 +43,17 @@ export const proxyEvent = (call: ProxyCall): APIGatewayProxyEvent => {
     isBase64Encoded: binary && request.body.length > 0,
   };
 };
+
+const FORWARDING = ['x-amzn-trace-id', 'x-forwarded-for', 'x-forwarded-port', 'x-forwarded-proto'];
+
+/** API Gateway says where a request came from: its own view comes last in `X-Forwarded-For`. */
+const withForwarding = ({ request, requestId, nowMs }: ProxyCall): HttpHeaders => [
+  ...request.headers.filter(([name]) => !FORWARDING.includes(name.toLowerCase())),
+  ['X-Amzn-Trace-Id', `Root=1-${Math.floor(nowMs / 1000).toString(16)}-${requestId.replaceAll('-', '').slice(0, 24)}`],
+  ['X-Forwarded-For', [headerOf(request.headers, 'x-forwarded-for') ?? [], request.sourceIp].flat().join(', ')],
+  ['X-Forwarded-Port', '443'],
+  ['X-Forwarded-Proto', 'https'],
+];
 
 const requestContext = ({
   api,

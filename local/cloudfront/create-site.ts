@@ -1,4 +1,5 @@
 import type { HttpHeaders, HttpRequest, HttpResponse } from '../http-message.ts';
+import { headerOf } from '../http-message.ts';
 import { bucketObject } from './bucket-object.ts';
 import type { AddedHeader, Behavior, Distribution } from './distribution.ts';
 
@@ -14,8 +15,6 @@ const NOT_FORWARDED = new Set([
   'upgrade',
   'x-amz-cf-id',
   'x-forwarded-for',
-  'x-forwarded-port',
-  'x-forwarded-proto',
 ]);
 
 export type SiteOptions = {
@@ -66,9 +65,8 @@ const forwarded = (
     ...(origin.kind === 'rest-api' ? [['Host', origin.host] as const] : []),
     ['Via', `1.1 ${domainName} (CloudFront)`],
     ['X-Amz-Cf-Id', newId()],
-    ['X-Forwarded-For', request.sourceIp],
-    ['X-Forwarded-Port', '443'],
-    ['X-Forwarded-Proto', 'https'],
+    // Behind what the viewer claimed (CloudFront Developer Guide, "Client IP addresses").
+    ['X-Forwarded-For', [headerOf(request.headers, 'x-forwarded-for') ?? [], request.sourceIp].flat().join(', ')],
   ],
 });
 

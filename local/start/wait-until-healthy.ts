@@ -16,7 +16,7 @@ export const waitUntilHealthy = async (
     );
     if (healthy) return;
     signal.throwIfAborted();
-    if (clock.nowMs() >= deadlineMs) throw new Error(`${url} did not answer within ${timeoutMs} ms`);
+    if (clock.nowMs() >= deadlineMs) throw new Error(`${url} did not answer within ${timeoutMs / 1000} s`);
     await new Promise<void>((resolve) => void clock.after(RETRY_MS, resolve));
   }
 };

@@ -11,7 +11,14 @@ describe('the event that a function gets', () => {
     await gateway.handle(
       aRequest('GET', '/v1/sessions/a%20b', {
         query: 'status=ERROR&status=CREATED&q=a+b%26c',
-        headers: [['Accept', 'text/html'], ['accept', 'application/json'], ['User-Agent', 'jest'], KEY],
+        headers: [
+          ['Accept', 'text/html'],
+          ['accept', 'application/json'],
+          ['User-Agent', 'jest'],
+          ['X-Forwarded-For', '198.51.100.7'],
+          ['X-Forwarded-Proto', 'http'],
+          KEY,
+        ],
         sourceIp: '203.0.113.9',
       }),
     );
@@ -20,8 +27,21 @@ describe('the event that a function gets', () => {
         resource: '/sessions/{id}',
         path: '/sessions/a%20b',
         httpMethod: 'GET',
-        headers: { Accept: 'text/html', accept: 'application/json', 'User-Agent': 'jest', [KEY[0]]: KEY[1] },
+        headers: {
+          Accept: 'text/html',
+          accept: 'application/json',
+          'User-Agent': 'jest',
+          [KEY[0]]: KEY[1],
+          'X-Amzn-Trace-Id': 'Root=1-6b03f280-request1',
+          'X-Forwarded-For': '198.51.100.7, 203.0.113.9',
+          'X-Forwarded-Port': '443',
+          'X-Forwarded-Proto': 'https',
+        },
         multiValueHeaders: {
+          'X-Amzn-Trace-Id': ['Root=1-6b03f280-request1'],
+          'X-Forwarded-For': ['198.51.100.7, 203.0.113.9'],
+          'X-Forwarded-Port': ['443'],
+          'X-Forwarded-Proto': ['https'],
           Accept: ['text/html'],
           accept: ['application/json'],
           'User-Agent': ['jest'],

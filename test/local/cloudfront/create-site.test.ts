@@ -68,9 +68,7 @@ describe('a path of the API', () => {
       Host: 'api1.execute-api.eu-west-1.amazonaws.com',
       Via: '1.1 d1.cloudfront.net (CloudFront)',
       'X-Amz-Cf-Id': 'id',
-      'X-Forwarded-For': '203.0.113.9',
-      'X-Forwarded-Port': '443',
-      'X-Forwarded-Proto': 'https',
+      'X-Forwarded-For': '6.6.6.6, 203.0.113.9',
     });
   });
 

@@ -1,29 +1,15 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sourceDigest } from '../../../local/start/source-digest.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
-
-const FILES = ['cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json', 'bin/app.ts', 'lib/stack.ts'];
-const FOLDERS = [
-  'adapters',
-  'attestor',
-  'core/deep',
-  'embed',
-  'functions',
-  'lib',
-  'runner',
-  'statemachines',
-  'zktls',
-  'bin',
-];
+import { aCheckout } from './a-checkout.ts';
 
 let directory: ReturnType<typeof temporaryDirectory>;
 const write = (file: string, content: string) => writeFile(path.join(directory.path, file), content);
 beforeEach(async () => {
   directory = temporaryDirectory();
-  for (const folder of FOLDERS) await mkdir(path.join(directory.path, folder), { recursive: true });
-  for (const file of FILES) await write(file, file);
+  await aCheckout(directory.path);
 });
 afterEach(() => directory.remove());
 

@@ -30,7 +30,7 @@ describe('waiting for a program', () => {
   });
 
   it('fails when it never does', async () => {
-    await expect(wait({ timeoutMs: 0 })).rejects.toThrow('did not answer within 0 ms');
+    await expect(wait({ timeoutMs: 0 })).rejects.toThrow('did not answer within 0 s');
   });
 
   it('fails when it is stopped', async () => {
