@@ -18,7 +18,7 @@ const play = (flow: Flow, context = { loginUrl }) => {
     page: (facts: Partial<PageFacts>, atMs = 1) =>
       next(step(state, { type: 'page', visit: state.visit, atMs, facts: aPage(facts) })),
     tick: (atMs: number) => next(step(state, { type: 'tick', visit: state.visit, atMs })),
-    stale: () => next(step(state, { type: 'done', visit: state.visit - 1, atMs: 1 })),
+    stale: () => next(step(state, { type: 'failed', visit: state.visit - 1, atMs: 1, code: 'TARGET_NOT_FOUND' })),
     state: () => state,
   };
 };
