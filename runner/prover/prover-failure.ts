@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { Failure, type SessionErrorCode } from '../../core/failure.ts';
 
 /** Why an exchange or a claim failed on the prover's side, beside the checks that it shares with the attestor. */
@@ -36,10 +37,12 @@ const UNSUPPORTED =
 /** The codes of X509_verify_cert that Node gives, and its own for a wrong host name. */
 const CERTIFICATE = /CERT|ISSUER|SIGNATURE|CA_|CRL|ALTNAME|PATH_LENGTH|PURPOSE|HOSTNAME_MISMATCH|EE_KEY|MD_TOO_WEAK/;
 
+const codeSchema = z.object({ code: z.string() });
+
 /** Names what broke a TLS handshake by the code of Node's error. */
 export const handshakeFailure = (error: unknown): Failure => {
   if (error instanceof Failure) return error;
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
+  const code = codeSchema.safeParse(error).data?.code ?? 'UNKNOWN';
   const given = { cause: error, tlsError: code };
   if (UNSUPPORTED.test(code)) return proverFailure('tls_version_or_cipher', given);
   return proverFailure(CERTIFICATE.test(code) ? 'certificate' : 'tls_handshake', given);
