@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { bootstrapRequestSchema, bootstrapResponseSchema } from '../core/contract/runner-api.ts';
-import { hostOverridesSchema } from './egress/host-overrides.ts';
+import { hostOverridesSchema } from '../core/network/host-overrides.ts';
 
 /** What an empty variable of a task definition stands for. */
 const optional = <T extends z.ZodType>(schema: T) =>

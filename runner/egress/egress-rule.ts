@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import { isPublicAddress } from '../../core/network/public-address.ts';
-import type { HostOverrides } from './host-overrides.ts';
+import type { HostOverrides } from '../../core/network/host-overrides.ts';
 
 /** Every address of a name; rejects when it has none. */
 export type Resolve = (host: string) => Promise<LookupAddress[]>;

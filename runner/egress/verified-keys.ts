@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import { connect } from 'node:tls';
-import type { HostOverrides } from './host-overrides.ts';
+import type { HostOverrides } from '../../core/network/host-overrides.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 3_000;
 
