@@ -5,7 +5,6 @@ export type Layer = { readonly folders: readonly string[]; readonly packages?: r
 const DETERMINISTIC = [
   'zod',
   'tldts',
-  'tldts-icann',
   'ipaddr.js',
   'jose',
   '@peculiar/x509',
