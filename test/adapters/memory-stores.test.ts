@@ -1,0 +1,9 @@
+import { memorySessionStore } from '../support/memory-session-store.ts';
+import { memoryPartnerStore, memoryPlatformStore } from '../support/memory-stores.ts';
+import { partnerStoreContract } from './partner-store-contract.ts';
+import { platformStoreContract } from './platform-store-contract.ts';
+import { sessionStoreContract } from './session-store-contract.ts';
+
+sessionStoreContract('memory', () => memorySessionStore());
+platformStoreContract('memory', async (platforms) => memoryPlatformStore(...platforms));
+partnerStoreContract('memory', async (partners) => memoryPartnerStore(...partners));
