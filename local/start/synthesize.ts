@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { killGroup } from '../ecs/process-group.ts';
 import { sourceDigest } from './source-digest.ts';
 
 /** Assemblies of older sources that are kept: a test run beside this one may still use them. */
@@ -43,19 +44,27 @@ export const synthesize = async (options: SynthesizeOptions): Promise<{ director
 
 const runApp = (options: SynthesizeOptions, variables: Readonly<Record<string, string>>): Promise<void> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--no-warnings', path.join(options.root, 'bin', 'app.ts')], {
-      cwd: options.root,
-      env: { ...options.environment, ...variables },
+    const { root, environment, signal } = options;
+    signal.throwIfAborted();
+    // A process group of its own: the bundler that the app starts must be stopped with it.
+    const child = spawn(process.execPath, ['--no-warnings', path.join(root, 'bin', 'app.ts')], {
+      cwd: root,
+      env: { ...environment, ...variables },
       stdio: ['ignore', 'ignore', 'pipe'],
-      signal: options.signal,
-      killSignal: 'SIGKILL',
+      detached: true,
     });
+    const stop = (): void => {
+      if (child.pid !== undefined) killGroup(child.pid);
+    };
+    signal.addEventListener('abort', stop, { once: true });
     const complaints: Buffer[] = [];
     child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
     child.on('error', reject);
-    child.on('close', (code, signal) => {
+    child.on('close', (code, killedBy) => {
+      signal.removeEventListener('abort', stop);
+      if (signal.aborted) return reject(signal.reason);
       if (code === 0) return resolve();
-      const ending = code === null ? `was ended by ${signal}` : `ended with code ${code}`;
+      const ending = code === null ? `was ended by ${killedBy}` : `ended with code ${code}`;
       reject(new Error(`the CDK app ${ending}:\n${Buffer.concat(complaints).toString().trim()}`));
     });
   });
