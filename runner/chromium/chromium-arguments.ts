@@ -42,6 +42,9 @@ export const chromiumArguments = (settings: ChromiumSettings): string[] => [
   '--font-render-hinting=none',
   '--mute-audio',
 
+  // What a login page embeds from other sites runs in other processes than the page.
+  '--site-per-process',
+
   // Nothing of the machine: no keyring, no extensions.
   '--disable-extensions',
   '--password-store=basic',

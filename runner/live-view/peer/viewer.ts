@@ -35,6 +35,7 @@ export class Viewer {
   readonly #events: ViewerEvents;
   readonly #peer: RTCPeerConnection;
   #view: RTCDataChannel | null = null;
+  #track: MediaStreamTrack | null = null;
   #patience: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -57,6 +58,7 @@ export class Viewer {
   async answer(offer: string, track: MediaStreamTrack, publicAddress: string | undefined): Promise<string> {
     const peer = this.#peer;
     await peer.setRemoteDescription({ type: 'offer', sdp: withBitrates(offer, BITRATES_KBPS) });
+    this.#track = track;
     peer.addTrack(track);
     await peer.setLocalDescription(await peer.createAnswer());
     await gathered(peer);
@@ -81,6 +83,7 @@ export class Viewer {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#patience);
+    this.#track?.stop();
     this.#peer.close();
     this.#events.onClosed();
   }

@@ -41,8 +41,8 @@ export const startScreencast = async (
   await session.send('Page.startScreencast', {
     format: 'jpeg',
     quality: JPEG_QUALITY,
-    maxWidth: screen.width * screen.scale,
-    maxHeight: screen.height * screen.scale,
+    maxWidth: screen.width,
+    maxHeight: screen.height,
     everyNthFrame: 1,
   });
   return {

@@ -1,0 +1,165 @@
+import type { Browser, Page } from 'puppeteer-core';
+import puppeteer from 'puppeteer-core';
+import * as z from 'zod';
+import type { InputMessageInit, ViewMessage } from '../../../core/contract/live-view.ts';
+import { viewMessageSchema } from '../../../core/contract/live-view.ts';
+import type { ViewerRole } from '../../../core/contract/runner-api.ts';
+import { VIEWER_ROLE_HEADER } from '../../../core/contract/runner-api.ts';
+import { chromiumInstallation } from '../../../runner/chromium/installation.ts';
+import { chromiumCacheDirectory, unpackChromium } from '../../../runner/chromium/unpack-chromium.ts';
+
+/** What a viewer's page does; a string, because it runs in the viewer's Chromium. */
+const VIEWER = `
+  const video = document.body.appendChild(document.createElement('video'));
+  video.muted = video.autoplay = true;
+  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  let peer, channels, messages = [];
+  window.offer = async (controls) => {
+    const own = (messages = []);
+    peer = new RTCPeerConnection();
+    channels = {};
+    if (controls) {
+      channels.input = peer.createDataChannel('input');
+      channels.pointer = peer.createDataChannel('pointer', { ordered: false, maxRetransmits: 0 });
+      channels.view = peer.createDataChannel('view');
+      channels.view.onmessage = ({ data }) => own.push(JSON.parse(data));
+    }
+    const { receiver } = peer.addTransceiver('video', { direction: 'recvonly' });
+    video.srcObject = new MediaStream([receiver.track]);
+    await peer.setLocalDescription();
+    if (peer.iceGatheringState !== 'complete')
+      await new Promise((resolve) => (peer.onicegatheringstatechange = () => peer.iceGatheringState === 'complete' && resolve()));
+    return peer.localDescription.sdp;
+  };
+  window.accept = (sdp) => peer.setRemoteDescription({ type: 'answer', sdp });
+  window.isLive = () => video.videoWidth > 0 && Object.values(channels).every(({ readyState }) => readyState === 'open');
+  window.send = (channel, message) => channels[channel].send(message);
+  window.told = () => messages;
+  window.forget = () => void (messages.length = 0);
+  window.state = () => peer.connectionState;
+  window.pixel = (x, y) => {
+    canvas.drawImage(video, x - 2, y - 2, 4, 4, 0, 0, 4, 4);
+    return [...canvas.getImageData(2, 2, 1, 1).data].slice(0, 3);
+  };
+  window.size = () => [video.videoWidth, video.videoHeight];
+  window.hangUp = () => peer.close();
+`;
+
+export type Door = { port: number; streamKey: string };
+
+/** A user's browser: a second, ordinary Chromium that shows the remote one. */
+export class Viewer {
+  readonly #browser: Browser;
+  readonly #page: Page;
+  #location = '';
+
+  constructor(browser: Browser, page: Page) {
+    this.#browser = browser;
+    this.#page = page;
+  }
+
+  static async open(): Promise<Viewer> {
+    const { executable, libraries, fontConfig } = chromiumInstallation(
+      await unpackChromium(await chromiumCacheDirectory()),
+    );
+    const browser = await puppeteer.launch({
+      executablePath: executable,
+      headless: 'shell',
+      pipe: true,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer'],
+      env: { LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: fontConfig, HOME: '/nonexistent' },
+    });
+    const [page = await browser.newPage()] = await browser.pages();
+    await page.evaluate(VIEWER);
+    return new Viewer(browser, page);
+  }
+
+  /** Connects through the runner's WHEP server and waits for the first picture. */
+  async connect(door: Door, role: ViewerRole = 'control'): Promise<void> {
+    const answer = await this.offer(door, role);
+    this.#location = answer.headers.get('location') ?? '';
+    await this.#call('accept', await answer.text());
+    await this.#page.waitForFunction('isLive()', { timeout: 10_000 });
+  }
+
+  async offer({ port, streamKey }: Door, role: ViewerRole): Promise<Response> {
+    const body = z.string().parse(await this.#call('offer', role === 'control'));
+    return fetch(`http://127.0.0.1:${port}/whep`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${streamKey}`, 'content-type': 'application/sdp', [VIEWER_ROLE_HEADER]: role },
+      body,
+    });
+  }
+
+  async delete({ port, streamKey }: Door): Promise<number> {
+    const headers = { authorization: `Bearer ${streamKey}` };
+    return (await fetch(`http://127.0.0.1:${port}${this.#location}`, { method: 'DELETE', headers })).status;
+  }
+
+  async send(message: InputMessageInit, channel: 'input' | 'pointer' = 'input'): Promise<void> {
+    await this.#call('send', channel, JSON.stringify(message));
+  }
+
+  async sendRaw(text: string): Promise<void> {
+    await this.#call('send', 'input', text);
+  }
+
+  async click(x: number, y: number): Promise<void> {
+    await this.send({ type: 'move', x, y });
+    await this.send({ type: 'down', x, y, button: 'left', buttons: 1 });
+    await this.send({ type: 'up', x, y, button: 'left' });
+  }
+
+  async press(key: string, code: string, modifiers = 0): Promise<void> {
+    const text = key.length === 1 && modifiers === 0 ? { text: key } : {};
+    await this.send({ type: 'keydown', key, code, modifiers, ...text });
+    await this.send({ type: 'keyup', key, code, modifiers });
+  }
+
+  /** Everything that was told on this connection so far. Fails when a message does not fit the contract. */
+  async told(): Promise<ViewMessage[]> {
+    return z.array(viewMessageSchema).parse(await this.#call('told'));
+  }
+
+  /** What was told until now counts no more. */
+  async forget(): Promise<void> {
+    await this.#call('forget');
+  }
+
+  /** Waits until a message was told that holds all of `part`. */
+  async toldOf(part: Partial<ViewMessage>): Promise<void> {
+    const wanted = JSON.stringify(part);
+    await this.#page.waitForFunction(
+      `told().some((message) => Object.entries(${wanted}).every(([key, value]) => JSON.stringify(message[key]) === JSON.stringify(value)))`,
+      { timeout: 10_000 },
+    );
+  }
+
+  /** Waits until the picture shows about that colour at that place. */
+  async sees(x: number, y: number, [r, g, b]: readonly [number, number, number]): Promise<void> {
+    await this.#page.waitForFunction(
+      `(([r, g, b]) => Math.abs(r - ${r}) + Math.abs(g - ${g}) + Math.abs(b - ${b}) < 90)(pixel(${x}, ${y}))`,
+      { timeout: 10_000 },
+    );
+  }
+
+  async hasSize(width: number, height: number): Promise<void> {
+    await this.#page.waitForFunction(`size()[0] === ${width} && size()[1] === ${height}`, { timeout: 10_000 });
+  }
+
+  async isInState(state: RTCPeerConnectionState): Promise<void> {
+    await this.#page.waitForFunction(`state() === '${state}'`, { timeout: 10_000 });
+  }
+
+  async hangUp(): Promise<void> {
+    await this.#call('hangUp');
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+  }
+
+  async #call(name: string, ...args: unknown[]): Promise<unknown> {
+    return this.#page.evaluate(`${name}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`);
+  }
+}
