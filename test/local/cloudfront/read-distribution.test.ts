@@ -98,7 +98,7 @@ describe('a distribution of a template', () => {
       'origin request policy undefined',
     ],
     ['a behavior without origin', { CacheBehaviors: [{ ...API_BEHAVIOR, TargetOriginId: 'x' }] }, 'no origin x'],
-    ['a setting that is not known', { WebACLId: 'arn' }, 'WebACLId'],
+    ['a setting that is not known', { OriginGroups: { Quantity: 0 } }, 'OriginGroups'],
   ])('is refused with %s', (_case, changes, problem) => {
     expect(() => read(JSON.parse(JSON.stringify(withConfig(changes))))).toThrow(problem);
   });
