@@ -7,6 +7,9 @@ import { listen } from './listen.ts';
 /** More than the largest request of any of the services: 16 MB of a DynamoDB batch. */
 const BODY_LIMIT_BYTES = 17 * 1024 * 1024;
 
+/** Longer than SDK clients keep idle connections, so that none is closed while a call is under way on it. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+
 /** By the prefix in `X-Amz-Target`, and the version of the JSON protocol that the service speaks. */
 const SERVICES = {
   AWSStepFunctions: { version: '1.0' },
@@ -42,6 +45,7 @@ export const openAwsFront = async (options: AwsFrontOptions): Promise<AwsFront> 
   const server = createServer((request, response) => {
     answer(request, response, engines, options).catch(options.onError);
   });
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   const port = await listen(server, options.preferredPort);
   return {
     url: `http://127.0.0.1:${port}`,

@@ -23,12 +23,16 @@ export type HttpServerOptions = {
   readonly onError: (error: unknown) => void;
 };
 
+/** Longer than clients keep idle connections, so that none is closed while a request is under way on it. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+
 /** Opens a server that hands whole requests to a handler. */
 export const openHttpServer = async (options: HttpServerOptions): Promise<HttpServer> => {
   let handler: HttpHandler = async () => plain(503, 'starting\n');
   const server = createServer((request, response) => {
     answer(request, response, (complete) => handler(complete), options).catch(options.onError);
   });
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   const port = await listen(server, options.preferredPort);
   return {
     port,
@@ -58,8 +62,6 @@ const answer = async (
   });
   const headers = response.headers.flatMap(([name, value]) => [name, value]);
   if (response.status !== 204 && response.status !== 304) headers.push('content-length', String(response.body.length));
-  // The rest of a body that was cut is not read: the connection cannot be used again.
-  if (body.length > bodyLimitBytes) headers.push('connection', 'close');
   outgoing.writeHead(response.status, headers);
   outgoing.end(incoming.method === 'HEAD' ? undefined : response.body);
 };
@@ -71,7 +73,11 @@ const readBody = async (incoming: IncomingMessage, limitBytes: number): Promise<
     const bytes = Buffer.from(chunk);
     chunks.push(bytes);
     length += bytes.length;
-    if (length > limitBytes) return Buffer.concat(chunks).subarray(0, limitBytes + 1);
+    if (length > limitBytes) {
+      // The rest is read and dropped: a client that is still sending would not see the answer otherwise.
+      incoming.resume();
+      return Buffer.concat(chunks).subarray(0, limitBytes + 1);
+    }
   }
   return Buffer.concat(chunks);
 };
