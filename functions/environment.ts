@@ -25,6 +25,8 @@ const VARIABLES = {
   TOKEN_SECRET_ARN: arn,
   PUBLIC_BASE_URL: z.url().transform((url) => url.replace(/\/+$/, '')),
   WEBHOOK_QUEUE_URL: z.url(),
+  /** How long a session is kept after its expiry. */
+  SESSION_RETENTION_DAYS: z.coerce.number().int().positive(),
   ATTESTOR_KEY_ARN: arn,
   ATTESTOR_NAME: z.string().min(1),
   ICE_SERVERS: json.pipe(iceServersSchema).default([]),

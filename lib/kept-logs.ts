@@ -1,11 +1,10 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
-/** A log group whose entries are deleted after a month, and which goes with the stack. */
+/** A log group that goes with the stack. How long it keeps entries is set for all groups: see log-retention.ts. */
 export const keptLogs = (scope: Construct, id: string, logGroupName?: string): LogGroup =>
   new LogGroup(scope, id, {
-    retention: RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
     ...(logGroupName === undefined ? {} : { logGroupName }),
   });

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { allow } from './allow.ts';
 import type { Api } from './api.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
+import type { Settings } from './settings.ts';
 import { onIndex, onTable } from './tables.ts';
 import { VeriframeFunction } from './veriframe-function.ts';
 
@@ -14,6 +15,7 @@ export type PartnerEndpointsProps = FunctionSurroundings & {
   readonly stateMachine: StateMachine;
   readonly tokenSecret: ISecret;
   readonly publicBaseUrl: string;
+  readonly settings: Pick<Settings, 'sessionRetentionDays'>;
 };
 
 /** The routes that partners' servers call with their API key. */
@@ -52,6 +54,7 @@ export class PartnerEndpoints extends Construct {
         STATE_MACHINE_ARN: stateMachine.stateMachineArn,
         TOKEN_SECRET_ARN: tokenSecret.secretArn,
         PUBLIC_BASE_URL: publicBaseUrl,
+        SESSION_RETENTION_DAYS: String(props.settings.sessionRetentionDays),
       },
       statements: [
         onTable(tables.sessions, 'PutItem', 'DeleteItem'),

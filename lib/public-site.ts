@@ -24,7 +24,7 @@ import type { Settings } from './settings.ts';
 export type PublicSiteProps = {
   readonly apiDomainName: string;
   readonly storage: AssetStorage;
-  readonly domain: Settings['domain'];
+  readonly settings: Pick<Settings, 'domain' | 'webAclArn'>;
 };
 
 /** The one public host: `/v1/*` is the API, everything else an asset. */
@@ -35,7 +35,8 @@ export class PublicSite extends Construct {
 
   constructor(scope: Construct, id: string, props: PublicSiteProps) {
     super(scope, id);
-    const { domain, storage } = props;
+    const { storage } = props;
+    const { domain, webAclArn } = props.settings;
     this.distribution = new Distribution(this, 'Distribution', {
       comment: 'Veriframe: API and embed page',
       httpVersion: HttpVersion.HTTP2_AND_3,
@@ -43,6 +44,7 @@ export class PublicSite extends Construct {
       additionalBehaviors: { 'v1/*': apiBehavior(props.apiDomainName) },
       logBucket: storage.accessLogs,
       logFilePrefix: 'site/',
+      ...(webAclArn === undefined ? {} : { webAclId: webAclArn }),
       ...(domain === undefined
         ? {}
         : {

@@ -7,7 +7,7 @@ export type RunnerTaskProps = {
   readonly root: string;
   readonly publicBaseUrl: string;
   readonly attestorUrl: string;
-  readonly iceServers: Settings['iceServers'];
+  readonly settings: Pick<Settings, 'iceServers' | 'runnerSize'>;
 };
 
 /** The runner: one Chromium for one session. It renders strangers' pages, so its role may do nothing at all. */
@@ -16,18 +16,18 @@ export class RunnerTask extends Construct {
 
   constructor(scope: Construct, id: string, props: RunnerTaskProps) {
     super(scope, id);
+    const { iceServers, runnerSize } = props.settings;
     this.task = new ProgramTask(this, 'Task', {
       root: props.root,
       program: 'runner',
-      cpu: 1024,
-      memoryMb: 2048,
+      ...runnerSize,
       port: WHEP_PORT,
       // It ends within 5 s (issue 2); Fargate kills it if it does not.
       stopTimeoutS: 10,
       environment: {
         API_BASE_URL: `${props.publicBaseUrl}/v1`,
         ATTESTOR_URL: props.attestorUrl,
-        ICE_SERVERS: JSON.stringify(props.iceServers),
+        ICE_SERVERS: JSON.stringify(iceServers),
         CHROMIUM_PATH: '/opt/chromium/chromium',
       },
     });

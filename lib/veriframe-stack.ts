@@ -13,6 +13,7 @@ import type { EmbedAssets } from './embed-assets.ts';
 import { EmbedEndpoints } from './embed-endpoints.ts';
 import { EventEndpoints } from './event-endpoints.ts';
 import type { FunctionBundles } from './function-bundles.ts';
+import { setLogRetention } from './log-retention.ts';
 import { Network } from './network.ts';
 import { Outputs } from './outputs.ts';
 import { PartnerAccess } from './partner-access.ts';
@@ -40,6 +41,7 @@ export class VeriframeStack extends Stack {
     const { root, bundles, embedAssets } = props;
     const settings = settingsFrom(this.node);
     const { iceServers } = settings;
+    setLogRetention(this, settings.logRetentionDays);
 
     const dataKey = new DataKey(this, 'DataKey');
     const tables = new Tables(this, 'Tables', dataKey.key);
@@ -53,7 +55,7 @@ export class VeriframeStack extends Stack {
 
     const api = new Api(this, 'Api');
     const storage = new AssetStorage(this, 'AssetStorage', embedAssets);
-    const site = new PublicSite(this, 'Site', { apiDomainName: api.domainName, storage, domain: settings.domain });
+    const site = new PublicSite(this, 'Site', { apiDomainName: api.domainName, storage, settings });
 
     const network = new Network(this, 'Network');
     const cluster = new Cluster(this, 'Cluster', {
@@ -62,7 +64,7 @@ export class VeriframeStack extends Stack {
     }) as ICluster;
     const attestor = new Attestor(this, 'Attestor', { root, network, cluster, settings });
     const publicBaseUrl = site.baseUrl;
-    const runner = new RunnerTask(this, 'Runner', { root, publicBaseUrl, attestorUrl: attestor.url, iceServers });
+    const runner = new RunnerTask(this, 'Runner', { root, publicBaseUrl, attestorUrl: attestor.url, settings });
     const lifecycle = new SessionLifecycle(this, 'Lifecycle', {
       root,
       tables,
@@ -81,6 +83,7 @@ export class VeriframeStack extends Stack {
       stateMachine,
       tokenSecret,
       publicBaseUrl,
+      settings,
     });
     new EmbedEndpoints(this, 'Embed', { ...surroundings, api, network, storage, embedAssets, iceServers });
     new EventEndpoints(this, 'Events', {

@@ -22,6 +22,8 @@ export type CreateSessionPorts = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly publicBaseUrl: string;
+  /** How long a session can still be asked for after its expiry: the partner fetches the attestation meanwhile. */
+  readonly keptDays: number;
 };
 
 export type CreateSessionOutcome =
@@ -29,8 +31,7 @@ export type CreateSessionOutcome =
   | { readonly kind: 'invalid'; readonly problems: readonly FieldProblem[] };
 
 const HOUR_MS = 3_600_000;
-/** How long an ended session can still be asked for: a month, in which the partner fetches the attestation. */
-const KEPT_AFTER_EXPIRY_MS = 30 * 24 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
  * Keeps a new session and starts its execution. A session whose execution cannot be started is taken back, and the call
@@ -60,7 +61,7 @@ export const createSession = async (
     flow: { version: platform.flowVersion, hash: platform.flowHash },
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
-    deleteAtEpochS: Math.ceil((expiresAt.getTime() + KEPT_AFTER_EXPIRY_MS) / 1000),
+    deleteAtEpochS: Math.ceil((expiresAt.getTime() + ports.keptDays * DAY_MS) / 1000),
     ...(request.receiverData === undefined ? {} : { receiverData: request.receiverData }),
     ...(request.externalReferenceId === undefined ? {} : { externalReferenceId: request.externalReferenceId }),
     ...(request.webhookUrl === undefined ? {} : { webhookUrl: request.webhookUrl }),

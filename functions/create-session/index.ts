@@ -20,6 +20,7 @@ export const handler = apiShell({ body: { kind: 'json', maxBytes: PARTNER_BODY_M
     'STATE_MACHINE_ARN',
     'TOKEN_SECRET_ARN',
     'PUBLIC_BASE_URL',
+    'SESSION_RETENTION_DAYS',
   );
   const dynamo = dynamoClient();
   return createSessionHandler({
@@ -29,6 +30,7 @@ export const handler = apiShell({ body: { kind: 'json', maxBytes: PARTNER_BODY_M
     lifecycle: stepFunctionsExecutions(stepFunctionsClient(), env.STATE_MACHINE_ARN),
     tokenSecret: secretsManagerTokenSecret(env.TOKEN_SECRET_ARN),
     publicBaseUrl: env.PUBLIC_BASE_URL,
+    keptDays: env.SESSION_RETENTION_DAYS,
     clock: systemClock,
     ids: randomIds,
   });

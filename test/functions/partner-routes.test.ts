@@ -41,6 +41,7 @@ const setUp = (...own: Session[]) => {
     partners: memoryPartnerStore(aPartner()),
     tokenSecret: async () => TOKEN_SECRET,
     publicBaseUrl: 'https://veriframe.example',
+    keptDays: 30,
     clock: time.clock,
     sleep: time.sleep,
     ids: { sessionId: () => NEW_ID, token: () => 'unused' },

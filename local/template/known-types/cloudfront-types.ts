@@ -35,6 +35,7 @@ export const CLOUDFRONT_TYPES = {
         CacheBehaviors: z.array(z.strictObject({ ...behavior, PathPattern: z.string() })).default([]),
         DefaultRootObject: z.literal('').optional(),
         Aliases: ignored('the site has the address of the local cloud'),
+        WebACLId: ignored('nobody but this machine reaches loopback'),
         ViewerCertificate: ignored('the site has the address of the local cloud'),
         Comment: ignored('a label'),
         HttpVersion: ignored('HTTP/1.1 is enough on loopback'),

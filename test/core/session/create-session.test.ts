@@ -21,6 +21,7 @@ const setUp = () => {
     clock: () => NOW,
     ids: { sessionId: () => SESSION_ID, token: () => 'unused' },
     publicBaseUrl: 'https://veriframe.example',
+    keptDays: 30,
   };
   const create = (request: object) =>
     createSession(ports, aPartner(), createSessionRequestSchema.parse({ platformId: 1, ...request }));
@@ -77,6 +78,12 @@ describe('createSession', () => {
   ])('lets a session of %p hours expire at %s', async (expiresInHours, expiresAt) => {
     const { create } = setUp();
     expect(await create({ expiresInHours })).toMatchObject({ session: { expiresAt } });
+  });
+
+  it('lets the database forget it so many days after its expiry', async () => {
+    const { sessions, create } = setUp();
+    await create({ expiresInHours: 1 });
+    expect(sessions.get(SESSION_ID).deleteAtEpochS).toBe(Date.parse('2026-03-31T11:00:00.000Z') / 1000);
   });
 
   it.each([2, 3])('refuses platform %i, which is not active or not there', async (platformId) => {
