@@ -1,6 +1,6 @@
-import type { SessionErrorCode } from '../../core/failure.ts';
-import { Failure, SESSION_ERROR_CODES } from '../../core/failure.ts';
+import { Failure } from '../../core/failure.ts';
 import type { RunnerTransition } from '../../core/session/event.ts';
+import { runnerTransitionSchema } from '../../core/session/event.ts';
 import type { SessionEnd } from './session-end.ts';
 import { SessionEnded } from './session-end.ts';
 
@@ -11,10 +11,11 @@ export type Conclusion = { end: SessionEnd; event?: RunnerTransition };
 export const conclusionOf = (cause: unknown, browserIsGone: boolean): Conclusion => {
   if (cause instanceof SessionEnded) return withEvent(cause.end);
   if (browserIsGone) return withEvent({ kind: 'browser-crashed' });
-  const code = cause instanceof Failure ? SESSION_ERROR_CODES.find((known) => known === cause.code) : undefined;
-  if (code === undefined || code === 'INTERNAL') return withEvent({ kind: 'internal' });
-  if (code === 'BROWSER_CRASHED') return withEvent({ kind: 'browser-crashed' });
-  return { end: { kind: 'finished' }, event: failed(code) };
+  if (!(cause instanceof Failure)) return withEvent({ kind: 'internal' });
+  if (cause.code === 'BROWSER_CRASHED') return withEvent({ kind: 'browser-crashed' });
+  const event = runnerTransitionSchema.safeParse({ type: 'FAILED', code: cause.code });
+  const isOurs = event.success && cause.code !== 'INTERNAL';
+  return isOurs ? { end: { kind: 'finished' }, event: event.data } : withEvent({ kind: 'internal' });
 };
 
 const withEvent = (end: SessionEnd): Conclusion => {
@@ -23,9 +24,9 @@ const withEvent = (end: SessionEnd): Conclusion => {
     case 'user-left':
       return { end, event: { type: 'USER_LEFT' } };
     case 'browser-crashed':
-      return { end, event: failed('BROWSER_CRASHED') };
+      return { end, event: { type: 'FAILED', code: 'BROWSER_CRASHED' } };
     case 'internal':
-      return { end, event: failed('INTERNAL') };
+      return { end, event: { type: 'FAILED', code: 'INTERNAL' } };
     case 'finished':
     case 'over':
     case 'stopped':
@@ -34,5 +35,3 @@ const withEvent = (end: SessionEnd): Conclusion => {
       return { end };
   }
 };
-
-const failed = (code: SessionErrorCode): RunnerTransition => ({ type: 'FAILED', code });

@@ -11,7 +11,7 @@ export const consentFields = (
   disclose: Readonly<Record<string, Disclosure>>,
   values: ReturnType<Prover['preview']>,
 ): ConsentField[] =>
-  Object.entries(disclose).map(([name, { label, source }]) => ({ name, label, source, value: textOf(values[name]) }));
+  Object.entries(disclose).map(([name, { label, source }]) => ({ name, label, value: textOf(values[name]), source }));
 
 const textOf = (value: unknown): string => {
   const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);

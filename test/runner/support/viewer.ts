@@ -76,10 +76,15 @@ export class Viewer {
 
   /** Connects through the runner's WHEP server and waits for the first picture. */
   async connect(door: Door, role: ViewerRole = 'control'): Promise<void> {
+    await this.dial(door, role);
+    await this.#page.waitForFunction('isLive()', { timeout: 10_000 });
+  }
+
+  /** Connects without waiting for the connection. */
+  async dial(door: Door, role: ViewerRole = 'control'): Promise<void> {
     const answer = await this.offer(door, role);
     this.#location = answer.headers.get('location') ?? '';
     await this.#call('accept', await answer.text());
-    await this.#page.waitForFunction('isLive()', { timeout: 10_000 });
   }
 
   async offer({ port, streamKey }: Door, role: ViewerRole): Promise<Response> {
