@@ -8,12 +8,6 @@ type DefaultResponse = { readonly status: number; readonly message: string; read
  * and `x-amzn-ErrorType` as seen on the wire. The last three have no response type of their own and fall to `DEFAULT_*`.
  */
 const DEFAULTS = {
-  BAD_REQUEST_BODY: { status: 400, message: 'Invalid request body', errorType: 'BadRequestException' },
-  BAD_REQUEST_PARAMETERS: {
-    status: 400,
-    message: 'Missing required request parameters',
-    errorType: 'BadRequestException',
-  },
   INVALID_API_KEY: { status: 403, message: 'Forbidden', errorType: 'ForbiddenException' },
   MISSING_AUTHENTICATION_TOKEN: {
     status: 403,
@@ -45,6 +39,8 @@ const UNREACHABLE = [
   'API_CONFIGURATION_ERROR',
   'AUTHORIZER_CONFIGURATION_ERROR',
   'AUTHORIZER_FAILURE',
+  'BAD_REQUEST_BODY',
+  'BAD_REQUEST_PARAMETERS',
   'EXPIRED_TOKEN',
   'INTEGRATION_FAILURE',
   'INVALID_SIGNATURE',
