@@ -36,6 +36,8 @@ export type StartOptions = {
   /** Where assemblies and compiled code are kept, for every start of this checkout. */
   readonly cacheDirectory: string;
   readonly environment: EcsOptions['hostEnvironment'];
+  /** Partners that get an API key besides the playground's. */
+  readonly partners?: readonly string[];
   readonly log: CloudLog;
   /** Told of each step as it ends. */
   readonly progress: (step: string, durationMs: number) => void;
@@ -45,8 +47,8 @@ export type StartOptions = {
   /** Port of the public base URL, whatever was kept. */
   readonly sitePort?: number;
   readonly clock?: Clock;
-  /** Other programs in the place of this checkout's, by container. */
-  readonly programs?: Partial<LocalCloudOptions['programs']>;
+  /** Puts other programs in the place of this checkout's. */
+  readonly overridePrograms?: (programs: LocalCloudOptions['programs']) => LocalCloudOptions['programs'];
   /** Stops a start that is under way; what runs then is stopped by `close`. */
   readonly signal?: AbortSignal;
 };
@@ -105,7 +107,7 @@ const start = async (
       synthesize({
         root,
         directory: path.join(cacheDirectory, 'assemblies'),
-        partners: [PLAYGROUND_PARTNER],
+        partners: [PLAYGROUND_PARTNER, ...(options.partners ?? [])],
         environment: { ...environment, NODE_COMPILE_CACHE: compileCache },
         signal,
       }),
@@ -130,10 +132,9 @@ const start = async (
       ports,
       clock,
       log,
-      programs: {
-        ...localPrograms({ root, caFile, egressHosts: sandbox.egressHosts, chromiumPath, compileCache }),
-        ...options.programs,
-      },
+      programs: (options.overridePrograms ?? keepPrograms)(
+        localPrograms({ root, caFile, egressHosts: sandbox.egressHosts, chromiumPath, compileCache }),
+      ),
       hostEnvironment: environment,
       ...(options.onTaskStateChange === undefined ? {} : { onTaskStateChange: options.onTaskStateChange }),
       localVariables: (variables) =>
@@ -170,6 +171,8 @@ const start = async (
     caPem: authority.caPem,
   };
 };
+
+const keepPrograms = (programs: LocalCloudOptions['programs']) => programs;
 
 const seed = async (root: string, cloud: LocalCloud, apiKeyId: string, allowedOrigins: readonly string[], at: Date) => {
   const client = new DynamoDBClient(cloud.clientConfig);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SESSION_ERROR_CODES } from '../failure.ts';
+import { SESSION_ERROR_CODES, terminalStatusOf } from '../failure.ts';
 
 /** What the user is asked for while a session is `AWAITING_USER`. */
 export const AWAITING_REASONS = ['LOGIN', 'MFA', 'CAPTCHA', 'CONSENT'] as const;
@@ -26,7 +26,13 @@ export const runnerTransitionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('VERIFIED'), attestation: z.string().max(200_000) }),
   z.strictObject({ type: z.literal('USER_LEFT') }),
   z.strictObject({ type: z.literal('USER_CANCELLED') }),
-  z.strictObject({ type: z.literal('FAILED'), code: z.enum(SESSION_ERROR_CODES) }),
+  /** Ends that belong to the user and the partner are theirs to report. */
+  z.strictObject({
+    type: z.literal('FAILED'),
+    code: z
+      .enum(SESSION_ERROR_CODES)
+      .refine((code) => terminalStatusOf(code) === 'ERROR', 'is not for a runner to report'),
+  }),
 ]);
 
 /** What the runner may report that leaves the status as it is. */

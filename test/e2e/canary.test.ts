@@ -6,7 +6,7 @@ import { aVeriframe, type TestVeriframe } from './a-veriframe.ts';
 import { anEndUser, type EndUser } from './end-user.ts';
 import { findInFiles, holds } from './find-in-files.ts';
 import { PlaygroundPage } from './playground-page.ts';
-import { layoutOf } from './remote-browser.ts';
+import { logIn } from './remote-browser.ts';
 import { eventually, sessionReader } from './session-client.ts';
 
 /** Nobody else writes these. The sandbox takes any user's password and code as typed, and refuses these two. */
@@ -46,14 +46,7 @@ describe('what the user types', () => {
   it('is nowhere but in the runner: not in tables, queues, logs, execution histories, attestation or webhook', async () => {
     const playground = await PlaygroundPage.open(await user.newPage(), veriframe.playground.url);
     const remote = await playground.verify();
-    await remote.sees('Log in to Sandbox Gigs');
-    const layout = await layoutOf(await user.newPage(), await remote.seesPicture(), '/login');
-    await remote.page.bringToFront();
-    await remote.clickOn(layout, 'input[name=username]');
-    await remote.type(GOOD.username);
-    await remote.clickOn(layout, 'input[name=password]');
-    await remote.type(PASSWORD);
-    await remote.press('Enter');
+    await logIn(remote, user, { username: GOOD.username, password: PASSWORD });
     await remote.sees('did not accept the login');
     // The form keeps the name and puts the caret into the password.
     await remote.type(GOOD.password);

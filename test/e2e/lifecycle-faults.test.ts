@@ -27,7 +27,9 @@ let holds: string;
 beforeAll(async () => {
   holds = await mkdtemp(path.join(tmpdir(), 'veriframe-holds-'));
   const command = [process.execPath, '--no-warnings', path.join(ROOT, 'test/e2e/scripted-runner.ts')] as const;
-  veriframe = await aVeriframe({ programs: { runner: { command, env: { HOLD_DIRECTORY: holds } } } });
+  veriframe = await aVeriframe({
+    overridePrograms: (programs) => ({ ...programs, runner: { command, env: { HOLD_DIRECTORY: holds } } }),
+  });
   sessions = sessionReader(veriframe);
 }, 120_000);
 

@@ -91,9 +91,28 @@ export class RemoteBrowser {
   }
 }
 
-/** Opens the sandbox's login page in a page that is as large as the remote viewport. */
+/** Opens a page of the sandbox in a page that is as large as the remote viewport. */
 export const layoutOf = async (page: Page, picture: { width: number; height: number }, path: string): Promise<Page> => {
   await page.setViewport({ width: Math.round(picture.width), height: Math.round(picture.height) });
   await page.goto(`https://gigs.sandbox.test${path}`);
   return page;
+};
+
+export type Credentials = { username: string; password: string };
+
+/** Logs in to the sandbox on the picture, by mouse and keyboard. */
+export const logIn = async (
+  remote: RemoteBrowser,
+  user: { newPage(): Promise<Page> },
+  credentials: Credentials,
+): Promise<void> => {
+  await remote.sees('Log in to Sandbox Gigs');
+  const layout = await layoutOf(await user.newPage(), await remote.seesPicture(), '/login');
+  await remote.page.bringToFront();
+  await remote.clickOn(layout, 'input[name=username]');
+  await remote.type(credentials.username);
+  await remote.clickOn(layout, 'input[name=password]');
+  await remote.type(credentials.password);
+  await remote.press('Enter');
+  await layout.close();
 };

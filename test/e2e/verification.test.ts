@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aVeriframe, type TestVeriframe } from './a-veriframe.ts';
 import { anEndUser, DESKTOP, PHONE, type EndUser } from './end-user.ts';
 import { PlaygroundPage } from './playground-page.ts';
-import { layoutOf, type RemoteBrowser } from './remote-browser.ts';
+import { logIn } from './remote-browser.ts';
 import { keepScreenshot } from './screenshots.ts';
 import { sessionReader, type SessionReader } from './session-client.ts';
 
@@ -22,18 +22,6 @@ afterAll(async () => {
   await veriframe?.close();
 }, 30_000);
 
-const logIn = async (remote: RemoteBrowser, credentials: { username: string; password: string }): Promise<void> => {
-  await remote.sees('Log in to Sandbox Gigs');
-  const layout = await layoutOf(await user.newPage(), await remote.seesPicture(), '/login');
-  await remote.page.bringToFront();
-  await remote.clickOn(layout, 'input[name=username]');
-  await remote.type(credentials.username);
-  await remote.clickOn(layout, 'input[name=password]');
-  await remote.type(credentials.password);
-  await remote.press('Enter');
-  await layout.close();
-};
-
 const onlySession = async (playground: PlaygroundPage) => {
   const sessionId = await playground.page.$eval('#timeline .session', (item) => item.textContent ?? '');
   return sessions.read(sessionId);
@@ -51,7 +39,7 @@ describe('a verification in the playground', () => {
       const remote = await playground.verify();
       await remote.sees(/Starting a private browser|Connecting|Log in/);
       await keepScreenshot(playground.page, `${name}-2-starting`);
-      await logIn(remote, { username: 'user_good', password: 'pass_good' });
+      await logIn(remote, user, { username: 'user_good', password: 'pass_good' });
       await keepScreenshot(playground.page, `${name}-3-login`);
       await remote.sees('Enter the code');
       await remote.seesPicture();
@@ -98,7 +86,7 @@ describe('a verification in the playground', () => {
     await before.sees('Log in to Sandbox Gigs');
     await before.seesPicture();
     const remote = await playground.refreshFrame();
-    await logIn(remote, { username: 'user_good', password: 'pass_good' });
+    await logIn(remote, user, { username: 'user_good', password: 'pass_good' });
     await remote.sees('Enter the code');
     expect((await onlySession(playground)).history.filter((entry) => entry.status === 'INITIALIZING')).toHaveLength(1);
     await playground.page.close();
@@ -107,7 +95,7 @@ describe('a verification in the playground', () => {
   it('shares nothing when the user declines', async () => {
     const playground = await PlaygroundPage.open(await user.newPage(), veriframe.playground.url);
     const remote = await playground.verify();
-    await logIn(remote, { username: 'user_good', password: 'pass_good' });
+    await logIn(remote, user, { username: 'user_good', password: 'pass_good' });
     await remote.sees('Enter the code');
     await remote.type('424242');
     await remote.press('Enter');
