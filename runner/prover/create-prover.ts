@@ -7,7 +7,7 @@ import { createTrustStore } from '../../zktls/transcript/x509/trust-store.ts';
 import type { Prover, ProverRequest } from '../session/prover.ts';
 import { proveExchange, type ExchangePorts, type FailedExchange, type ProvenExchange } from './prove-exchange.ts';
 import { proverFailure } from './prover-failure.ts';
-import { RETRY_AFTER_MS } from './prover-limits.ts';
+import { PROVER_TIMEOUTS, RETRY_AFTER_MS, type ProverTimeouts } from './prover-limits.ts';
 import { requestAttestation } from './request-attestation.ts';
 import { requestBytes } from './request-bytes.ts';
 import { createTlsContext, eraseSecrets } from './tls-session.ts';
@@ -19,6 +19,7 @@ export type ProverOptions = {
   readonly extraCa?: string;
   readonly clock: Clock;
   readonly sleep: Sleep;
+  readonly timeouts?: ProverTimeouts;
 };
 
 type Kept = ProvenExchange & { readonly request: { readonly method: 'GET' | 'POST'; readonly path: string } };
@@ -30,12 +31,14 @@ const OK = 200;
  * as the attestor will check it, so a `fetch` that resolves can be claimed. Only status 200 resolves. A request is tried up
  * to three times: a GET always, a POST only while the site cannot have seen it.
  */
-export const createProver = ({ attestorUrl, extraCa, clock, sleep }: ProverOptions): Prover => {
+export const createProver = (options: ProverOptions): Prover => {
+  const { attestorUrl, extraCa, clock, sleep, timeouts = PROVER_TIMEOUTS } = options;
   const ports: ExchangePorts = {
     attestorUrl,
     tls: createTlsContext(extraCa),
     trustStore: createTrustStore([...rootCertificates, ...(extraCa === undefined ? [] : [extraCa])]),
     clock,
+    timeouts,
   };
   const kept = new Map<string, Kept>();
   const closing = new AbortController();
@@ -62,7 +65,8 @@ export const createProver = ({ attestorUrl, extraCa, clock, sleep }: ProverOptio
       // The attestor would refuse what is refused here; then no secret leaves.
       discloseFields(bodies(), disclose);
       const recordings = recordingsOf(kept, disclose);
-      return requestAttestation(attestorUrl, { sessionBinding, flow, recordings, disclose }, closing.signal);
+      const attestor = { url: attestorUrl, timeoutMs: timeouts.claimMs };
+      return requestAttestation(attestor, { sessionBinding, flow, recordings, disclose }, closing.signal);
     },
     close: async () => {
       closing.abort();

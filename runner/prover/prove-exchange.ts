@@ -6,7 +6,7 @@ import { readHttpResponse } from '../../zktls/disclosure/http-response.ts';
 import { verifyRecording, type RevealedSecrets } from '../../zktls/transcript/verify-recording.ts';
 import type { TrustStore } from '../../zktls/transcript/x509/trust-store.ts';
 import { proverFailure } from './prover-failure.ts';
-import { EXCHANGE_TIMEOUT_MS, OPEN_TIMEOUT_MS } from './prover-limits.ts';
+import type { ProverTimeouts } from './prover-limits.ts';
 import { RelayTunnel } from './relay-tunnel.ts';
 import { eraseSecrets, openTlsSession, type TlsSession } from './tls-session.ts';
 
@@ -15,6 +15,7 @@ export type ExchangePorts = {
   readonly tls: SecureContext;
   readonly trustStore: TrustStore;
   readonly clock: Clock;
+  readonly timeouts: ProverTimeouts;
 };
 
 /** A response that the attestor will be able to check, and what it will need for that. */
@@ -44,8 +45,8 @@ export const proveExchange = async (
   let session: TlsSession | undefined;
   let isSent = false;
   const timers = [
-    setTimeout(() => !session && tunnel.destroy(proverFailure('relay_timeout')), OPEN_TIMEOUT_MS),
-    setTimeout(() => tunnel.destroy(proverFailure('response_timeout')), EXCHANGE_TIMEOUT_MS),
+    setTimeout(() => !session && tunnel.destroy(proverFailure('relay_timeout')), ports.timeouts.openMs),
+    setTimeout(() => tunnel.destroy(proverFailure('response_timeout')), ports.timeouts.exchangeMs),
   ];
   const abort = () => tunnel.destroy(proverFailure('prover_closed'));
   signal.addEventListener('abort', abort);

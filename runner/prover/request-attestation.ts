@@ -6,15 +6,14 @@ import {
 } from '../../core/contract/attestor-api.ts';
 import { Failure } from '../../core/failure.ts';
 import { proverFailure } from './prover-failure.ts';
-import { CLAIM_TIMEOUT_MS } from './prover-limits.ts';
 
 /** Sends a claim to the attestor; resolves to the attestation. Rejects with the `Failure` that the attestor names. */
 export const requestAttestation = async (
-  attestorUrl: string,
+  attestor: { readonly url: string; readonly timeoutMs: number },
   claim: ClaimRequest,
   signal: AbortSignal,
 ): Promise<string> => {
-  const { isOk, body } = await post(attestorUrl, claim, signal);
+  const { isOk, body } = await post(attestor, claim, signal);
   if (isOk) {
     const answer = claimResponseSchema.safeParse(body);
     if (answer.success) return answer.data.attestation;
@@ -25,16 +24,16 @@ export const requestAttestation = async (
 };
 
 const post = async (
-  attestorUrl: string,
+  attestor: { readonly url: string; readonly timeoutMs: number },
   claim: ClaimRequest,
   signal: AbortSignal,
 ): Promise<{ isOk: boolean; body: unknown }> => {
   try {
-    const response = await fetch(claimsUrlOf(attestorUrl), {
+    const response = await fetch(claimsUrlOf(attestor.url), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(claim),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(CLAIM_TIMEOUT_MS)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(attestor.timeoutMs)]),
     });
     return { isOk: response.ok, body: await response.json().catch(() => undefined) };
   } catch (cause) {

@@ -58,6 +58,8 @@ export const openTlsSession = (tunnel: RelayTunnel, host: string, context: Secur
     const failed = (error?: Error) => reject(handshakeFailure(error ?? proverFailure('tls_handshake')));
     socket.once('error', failed);
     socket.once('close', failed);
+    // For what may still come when nobody waits any more: an error without a listener would end the process.
+    socket.on('error', () => undefined);
     socket.once('secureConnect', () => {
       socket.off('error', failed);
       socket.off('close', failed);

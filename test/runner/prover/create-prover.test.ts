@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import net from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Failure } from '../../../core/failure.ts';
 import type { Prover, ProverRequest } from '../../../runner/session/prover.ts';
@@ -5,6 +7,7 @@ import { verifyAttestation } from '../../../zktls/attestation/verify-attestation
 import { jsonAnswer, startSite, type LoopbackSite, type SiteBehaviour } from '../../attestor/a-loopback-site.ts';
 import { aProver, claimOf } from '../../attestor/a-prover.ts';
 import { anAttestor, type TestAttestor, type TestAttestorOptions } from '../../attestor/an-attestor.ts';
+import { aSigner } from '../../zktls/attestation/an-attestation.ts';
 import { aRootAndLeaf, issue, leafExtensions, type Issued } from '../../zktls/a-pki.ts';
 
 const HOST = 'gigs.test';
@@ -212,6 +215,47 @@ describe('the prover', () => {
     await attestor.close();
     opened.splice(1, 1);
     expect(await failureOf(prover.claim(claimOf(RULES)))).toBe('ATTESTOR_UNREACHABLE claim_unanswered');
+  });
+
+  it('says that the attestor cannot be reached when it is lost in the middle, or cannot sign', async () => {
+    let loseAttestor = (): Promise<void> => Promise.resolve();
+    const { prover, attestor, site } = await set(() => void loseAttestor());
+    loseAttestor = attestor.close;
+    expect(await failureOf(prover.fetch('profile', { ...REQUEST, method: 'POST', body: '{}' }))).toBe(
+      'ATTESTOR_UNREACHABLE relay_lost',
+    );
+    expect(site.requests).toHaveLength(1);
+    opened.splice(1, 1);
+
+    const signer = { ...aSigner(), sign: () => Promise.reject(new Error('The key is disabled')) };
+    const mute = await set(jsonAnswer({ name: 'Zoë' }), { attestor: { signer } });
+    await mute.prover.fetch('profile', REQUEST);
+    expect(await failureOf(mute.prover.claim(claimOf(RULES)))).toBe('ATTESTOR_UNREACHABLE signing_failed');
+  });
+
+  it('does not wait for ever for a site or for the attestor', async () => {
+    const timeouts = { openMs: 5_000, exchangeMs: 300, claimMs: 5_000 };
+    const { attestor } = await set(() => undefined);
+    const impatient = aProver(attestor.url, root.certPem, { timeouts });
+    expect(await failureOf(impatient.fetch('profile', REQUEST))).toBe('PLATFORM_UNAVAILABLE response_timeout');
+
+    const silent = net.createServer((socket) => socket.resume());
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const address = silent.address();
+    if (address === null || typeof address === 'string') throw new Error('Not listening');
+    const hasty = aProver(`ws://127.0.0.1:${address.port}`, root.certPem, { timeouts: { ...timeouts, openMs: 200 } });
+    expect(await failureOf(hasty.fetch('profile', REQUEST))).toBe('ATTESTOR_UNREACHABLE relay_timeout');
+    silent.close();
+  });
+
+  it('says that a site broke the handshake off', async () => {
+    const rude = net.createServer((socket) => socket.end());
+    await once(rude.listen(0, '127.0.0.1'), 'listening');
+    const address = rude.address();
+    if (address === null || typeof address === 'string') throw new Error('Not listening');
+    const { prover } = await set('', { attestor: { sites: { [`${HOST}:443`]: address.port } } });
+    expect(await failureOf(prover.fetch('profile', REQUEST))).toBe('PLATFORM_UNAVAILABLE tls_handshake');
+    rude.close();
   });
 
   it('says why the attestor refuses, for instance a certificate that only the prover trusts', async () => {
