@@ -143,6 +143,19 @@ export const REFUSALS = {
   json_path_null: 'NO_DATA',
   rule_source: 'FLOW_INVALID',
   disclosure_too_large: 'RESPONSE_TOO_LARGE',
+
+  // Disclosure proofs: the statement and the proof of it
+  statement_empty: 'ATTESTATION_FAILED',
+  statement_too_large: 'RESPONSE_TOO_LARGE',
+  statement_block: 'ATTESTATION_FAILED',
+  statement_block_twice: 'ATTESTATION_FAILED',
+  statement_block_without_claim: 'ATTESTATION_FAILED',
+  statement_predicate: 'ATTESTATION_FAILED',
+  statement_false: 'ATTESTATION_FAILED',
+  proof_parameter_set: 'ATTESTATION_FAILED',
+  proof_length: 'ATTESTATION_FAILED',
+  proof_challenge: 'ATTESTATION_FAILED',
+  proof_rejected: 'ATTESTATION_FAILED',
 } as const satisfies Record<string, FailureCode>;
 
 export type RefusalReason = keyof typeof REFUSALS;

@@ -1,0 +1,26 @@
+import { byteAt } from '../byte-at.ts';
+import { CHALLENGE_BITS } from '../parameter-set.ts';
+
+/** Bytes of a position: the 128-bit slice of a column that is folded and hashed at once. */
+export const POSITION_BYTES = 16;
+
+/**
+ * The 128 columns of VOLE, one for each bit of Δ, stored position by position: byte b of column c is at
+ * `((b >> 4) * 128 + c) * 16 + (b & 15)`. For the prover they are V, for the verifier Q = V + u·Δ: row i of Q is row i of V,
+ * plus Δ where bit i of u is set, a row being an element of GF(2^128).
+ */
+export type Columns = Uint8Array;
+
+/** The distance from one position to the next. */
+export const COLUMN_STRIDE = CHALLENGE_BITS * POSITION_BYTES;
+
+/** Where byte `byte` of column 0 is; the next column's is 16 further. */
+export const columnByte = (byte: number): number => (byte >> 4) * COLUMN_STRIDE + (byte & 15);
+
+/** Adds `correction` to column `column`. */
+export const addToColumn = (columns: Columns, column: number, correction: Uint8Array): void => {
+  for (let byte = 0; byte < correction.length; byte++) {
+    const at = columnByte(byte) + column * POSITION_BYTES;
+    columns[at] = byteAt(columns, at) ^ byteAt(correction, byte);
+  }
+};

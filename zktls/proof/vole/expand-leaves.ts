@@ -1,0 +1,57 @@
+import { itemAt, wordAt } from '../byte-at.ts';
+import type { ParameterSet } from '../parameter-set.ts';
+import { oneWay, wordsOf } from './block-cipher.ts';
+import { COLUMN_STRIDE, POSITION_BYTES, type Columns } from './columns.ts';
+import type { Kernels } from './kernels.ts';
+import { positionKeys } from './tree-keys.ts';
+import type { Leaves } from './vector-commitment.ts';
+
+/** What the leaves of all trees fold to: the columns, and for each tree the sum u_i of its leaf strings. */
+export type Folded = { readonly columns: Columns; readonly sums: readonly Uint8Array[] };
+
+type Expansion = {
+  readonly set: ParameterSet;
+  readonly salt: Uint8Array;
+  readonly trees: readonly Leaves[];
+  /** How many 16-byte positions the leaf strings have. */
+  readonly positions: number;
+  /** The verifier's hidden leaf of each tree; its string counts as zero, and it is moved to index 0, where no bit is set. */
+  readonly hidden: readonly number[] | undefined;
+  readonly kernels: Kernels;
+};
+
+/** Expands leaf seeds to strings and folds them. With `hidden`, the sums mean nothing. */
+export const expandLeaves = ({ set, salt, trees, positions, hidden, kernels }: Expansion): Folded => {
+  const seeds = Buffer.concat(trees.map(({ seeds }, i) => moved(seeds, hidden === undefined ? 0 : itemAt(hidden, i))));
+  const columns = new Uint8Array(positions * COLUMN_STRIDE);
+  const sums = set.treeDepths.map(() => new Uint8Array(positions * POSITION_BYTES));
+  const sumsHere = new Uint8Array(set.treeDepths.length * POSITION_BYTES);
+  positionKeys(set, salt, positions).forEach((key, position) => {
+    const leaves = wordsOf(oneWay(key, seeds));
+    if (hidden !== undefined) clearFirstLeaves(leaves, set);
+    const here = columns.subarray(position * COLUMN_STRIDE, (position + 1) * COLUMN_STRIDE);
+    kernels.foldPosition(leaves, set.treeDepths, here, sumsHere);
+    leaves.fill(0);
+    sums.forEach((sum, i) =>
+      sum.set(sumsHere.subarray(i * POSITION_BYTES, (i + 1) * POSITION_BYTES), position * POSITION_BYTES),
+    );
+  });
+  seeds.fill(0);
+  return { columns, sums };
+};
+
+/** Seed x at place x XOR `hidden`. */
+const moved = (seeds: Uint8Array, hidden: number): Uint8Array => {
+  const from = wordsOf(seeds);
+  const to = new Int32Array(from.length);
+  for (let i = 0; i < from.length; i++) to[i] = wordAt(from, i ^ (hidden * 4));
+  return new Uint8Array(to.buffer);
+};
+
+const clearFirstLeaves = (leaves: Int32Array, set: ParameterSet): void => {
+  let first = 0;
+  for (const depth of set.treeDepths) {
+    leaves.fill(0, first, first + 4);
+    first += 4 << depth;
+  }
+};
