@@ -3,8 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { removeLocalDeployment, writeLocalDeployment } from '../adapters/system/local-deployment.ts';
 import type { Running } from '../local/start.ts';
 import { startVeriframe } from '../local/start.ts';
+import { describeDeployment } from '../local/start/describe-deployment.ts';
 import { dropData } from '../local/start/drop-data.ts';
 import { hostEnvironment } from '../local/start/host-environment.ts';
 import { lockDirectory } from '../local/start/run-lock.ts';
@@ -18,6 +20,7 @@ the sandbox platform and the playground.
 
   --fresh        drop all data of earlier starts
   --port PORT    port of the API and the embed page (default: the last one, at first 8701)
+  --partner ID   a partner that gets an API key besides the playground's; can be given several times
   --help         show this
 
 Data and log are in .veriframe/. Ctrl-C stops everything.
@@ -57,31 +60,39 @@ const main = async (stopping: AbortController): Promise<void> => {
       },
       ports: FIRST_PORTS,
       ...(options.port === undefined ? {} : { sitePort: options.port }),
+      partners: options.partners,
       signal: stopping.signal,
     });
     console.log(`Ready after ${seconds(performance.now() - startedMs)}.\n\n${summary(running)}`);
+    await writeLocalDeployment(dataDirectory, describeDeployment(running.cloud, process.pid));
     void running.cloud.prewarm();
     await ended;
     console.log('Veriframe stops.');
+    await removeLocalDeployment(dataDirectory);
     await running.close();
   } finally {
     await unlock();
   }
 };
 
-const readOptions = (): { fresh: boolean; port?: number } | undefined => {
+const readOptions = (): { fresh: boolean; partners: readonly string[]; port?: number } | undefined => {
   const { values } = parseArgs({
-    options: { fresh: { type: 'boolean' }, port: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      fresh: { type: 'boolean' },
+      port: { type: 'string' },
+      partner: { type: 'string', multiple: true },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help === true) {
     console.log(HELP);
     return undefined;
   }
-  const fresh = values.fresh ?? false;
-  if (values.port === undefined) return { fresh };
+  const { fresh = false, partner: partners = [] } = values;
+  if (values.port === undefined) return { fresh, partners };
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`--port ${values.port} is not a port`);
-  return { fresh, port };
+  return { fresh, partners, port };
 };
 
 /** Resolves at the first signal; a second one, or a stop that takes too long, ends the process at once. */
@@ -99,11 +110,14 @@ const endOfRun = (stopping: AbortController): Promise<void> =>
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   });
 
-const summary = ({ playground, apiBaseUrl, apiKey }: Running): string =>
+const summary = ({ playground, apiBaseUrl, apiKey, partnerId, cloud }: Running): string =>
   [
     `  Playground   ${playground.url}`,
     `  API          ${apiBaseUrl}`,
     `  API key      ${apiKey}`,
+    ...Object.entries(cloud.partnerKeys)
+      .filter(([other]) => other !== partnerId)
+      .map(([other, { value }]) => `  API key      ${value} (${other})`),
     `  Log          ${path.relative(root, logFile)}`,
     '',
     'Ctrl-C stops everything.',

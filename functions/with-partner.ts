@@ -5,7 +5,7 @@ import { refuse } from './api-answer.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { ApiHandler } from './api-shell.ts';
 
-/** Finds the partner whose key API Gateway has checked; a key that belongs to no partner is as good as none. */
+/** Finds the partner whose key API Gateway has checked; a key of no partner, or of a disabled one, is as good as none. */
 export const withPartner =
   (
     ports: { readonly partners: PartnerStore },
@@ -13,5 +13,5 @@ export const withPartner =
   ): ApiHandler =>
   async (request) => {
     const partner = request.apiKeyId === undefined ? undefined : await ports.partners.findByApiKeyId(request.apiKeyId);
-    return partner ? handle(request, partner) : refuse('UNAUTHORIZED');
+    return partner && partner.disabledAt === undefined ? handle(request, partner) : refuse('UNAUTHORIZED');
   };

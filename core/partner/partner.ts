@@ -10,5 +10,7 @@ export const partnerSchema = z.object({
   webhookSecret: z.string().startsWith('whsec_'),
   /** Origins that may embed the page. */
   allowedOrigins: z.array(z.string()).default([]),
+  /** Since when its key is refused; sessions that it began run on, and their webhooks are delivered. */
+  disabledAt: z.iso.datetime().optional(),
 });
 export type Partner = z.infer<typeof partnerSchema>;

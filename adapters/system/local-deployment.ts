@@ -1,0 +1,55 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+
+/** A running local cloud, as other processes of this machine find it. It holds nothing secret: credentials are not checked. */
+export const localDeploymentSchema = z.object({
+  /** The process of `npm start`. */
+  pid: z.int().positive(),
+  region: z.string(),
+  /** `AWS_ENDPOINT_URL` of every AWS API. */
+  endpoint: z.url(),
+  /** The stack's outputs. */
+  outputs: z.record(z.string(), z.string()),
+  /** Ids (not values) of the API keys, by partner. */
+  partnerKeyIds: z.record(z.string(), z.string()),
+});
+export type LocalDeployment = z.infer<typeof localDeploymentSchema>;
+
+const fileIn = (dataDirectory: string): string => path.join(dataDirectory, 'deployment.json');
+
+/** Tells other processes of a local cloud that runs; they see the whole file or none. */
+export const writeLocalDeployment = async (dataDirectory: string, deployment: LocalDeployment): Promise<void> => {
+  await mkdir(dataDirectory, { recursive: true });
+  const file = fileIn(dataDirectory);
+  await writeFile(`${file}.new`, JSON.stringify(deployment, null, 2), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+};
+
+/** Takes the notice away; nothing happens when there is none. */
+export const removeLocalDeployment = (dataDirectory: string): Promise<void> =>
+  rm(fileIn(dataDirectory), { force: true });
+
+/**
+ * The local cloud that runs on this data, or undefined when none does: there is no notice, or the process that left it has
+ * ended. Fails on a notice that cannot be read.
+ */
+export const findLocalDeployment = async (dataDirectory: string): Promise<LocalDeployment | undefined> => {
+  const text = await readFile(fileIn(dataDirectory), 'utf8').catch((error: unknown) => {
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  const deployment = localDeploymentSchema.parse(JSON.parse(text));
+  return isRunning(deployment.pid) ? deployment : undefined;
+};
+
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, and belongs to somebody else.
+    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM';
+  }
+};

@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+import path from 'node:path';
+import process from 'node:process';
+import { systemClock, systemSleep } from '../adapters/system/system-clock.ts';
+import { COMMANDS } from '../operator/commands.ts';
+import { runCommandLine } from '../operator/run-command-line.ts';
+
+/** The operator's CLI: `npx veriframe --help`. */
+process.exitCode = await runCommandLine(COMMANDS, process.argv.slice(2), {
+  now: systemClock,
+  sleep: systemSleep,
+  dataDirectory: path.resolve(import.meta.dirname, '..', '.veriframe'),
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+});

@@ -1,0 +1,41 @@
+import { verifyAttestation } from './attestation/verify.ts';
+import type { Command } from './command.ts';
+import { doctor } from './doctor/doctor.ts';
+import { checkFlow } from './flow/check.ts';
+import { createPartner } from './partner/create.ts';
+import { disablePartner } from './partner/disable.ts';
+import { enablePartner } from './partner/enable.ts';
+import { listPartners } from './partner/list.ts';
+import { rotateWebhookSecret } from './partner/rotate-webhook-secret.ts';
+import { showPartner } from './partner/show.ts';
+import { disablePlatform } from './platform/disable.ts';
+import { listPlatforms } from './platform/list.ts';
+import { putPlatform } from './platform/put.ts';
+import { listEvents } from './session/events.ts';
+import { listSessions } from './session/list.ts';
+import { replaySession } from './session/replay.ts';
+import { showSession } from './session/show.ts';
+import { terminateSession } from './session/terminate.ts';
+import { redriveWebhooks } from './webhook/redrive.ts';
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  listPartners,
+  showPartner,
+  createPartner,
+  rotateWebhookSecret,
+  disablePartner,
+  enablePartner,
+  listPlatforms,
+  putPlatform,
+  disablePlatform,
+  listSessions,
+  showSession,
+  listEvents,
+  terminateSession,
+  replaySession,
+  redriveWebhooks,
+  verifyAttestation,
+  checkFlow,
+  doctor,
+];
