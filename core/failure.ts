@@ -98,6 +98,8 @@ const REQUEST_FAILURES = {
   EVENT_NOT_EXPECTED: { message: 'The event does not fit the status of the session.', retryable: false, http: 409 },
   EVENT_IN_TRANSIT: { message: 'The session is between two statuses.', retryable: true, http: 409 },
   SESSION_ALREADY_TERMINAL: { message: 'The session has already ended in another way.', retryable: false, http: 409 },
+  SESSION_NOT_TERMINAL: { message: 'The session has not ended yet.', retryable: true, http: 409 },
+  WEBHOOK_NOT_CONFIGURED: { message: 'The session was created without a webhook URL.', retryable: false, http: 409 },
   IDEMPOTENCY_CONFLICT: { message: 'The idempotency key was used with another body.', retryable: false, http: 409 },
   STREAM_NOT_READY: { message: 'The remote browser is not ready for a viewer.', retryable: true, http: 409 },
   BODY_TOO_LARGE: { message: 'The body is too large.', retryable: false, http: 413 },

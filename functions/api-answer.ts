@@ -19,6 +19,8 @@ export type ApiAnswer =
 
 export const ok = (data: unknown): ApiAnswer => ({ kind: 'data', status: 200, data });
 export const created = (data: unknown): ApiAnswer => ({ kind: 'data', status: 201, data });
+/** Taken on, and done later. */
+export const accepted = (data: unknown): ApiAnswer => ({ kind: 'data', status: 202, data });
 export const refuse = (code: FailureCode, details?: Details, headers?: Headers): ApiAnswer => ({
   kind: 'refusal',
   code,

@@ -10,6 +10,8 @@ export const FUNCTION_NAMES = [
   'list-sessions',
   'terminate-session',
   'get-attestation',
+  'get-timeline',
+  'resend-webhook',
   'publish-keys',
   'embed-page',
   'embed-state',

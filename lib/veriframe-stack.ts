@@ -24,6 +24,7 @@ import { RunnerWatch } from './runner-watch.ts';
 import { SessionLifecycle } from './session-lifecycle.ts';
 import { settingsFrom } from './settings.ts';
 import { Tables } from './tables.ts';
+import { TimelineEndpoints } from './timeline-endpoints.ts';
 import { WebhookDelivery } from './webhook-delivery.ts';
 import { WebhookQueues } from './webhook-queues.ts';
 
@@ -85,6 +86,7 @@ export class VeriframeStack extends Stack {
       publicBaseUrl,
       settings,
     });
+    new TimelineEndpoints(this, 'Timeline', { ...surroundings, api, queues });
     new EmbedEndpoints(this, 'Embed', { ...surroundings, api, network, storage, embedAssets, iceServers });
     new EventEndpoints(this, 'Events', {
       ...surroundings,

@@ -6,7 +6,7 @@ import { succeeds } from './dynamo-errors.ts';
 import { sessionFromItem, sessionToItem } from './dynamo-session-item.ts';
 import { dynamoSessionList } from './dynamo-session-list.ts';
 
-/** Entries that a session keeps of its rejected events, and of its webhook attempts. */
+/** Entries that a session keeps of its rejected events, of its webhook attempts, and of its resends. */
 const KEPT_ENTRIES = 50;
 
 const IS_ACTIVE = 'attribute_exists(sessionId) AND attribute_not_exists(endedAt)';
@@ -126,5 +126,6 @@ export const dynamoSessionStore = (client: DynamoDBClient, tableName: string): S
 
     recordRejectedEvent: (sessionId, event) => append(sessionId, 'rejectedEvents', event),
     recordWebhookAttempt: (sessionId, attempt) => append(sessionId, 'webhookAttempts', attempt),
+    recordWebhookResend: (sessionId, resend) => append(sessionId, 'webhookResends', resend),
   };
 };

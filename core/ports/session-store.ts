@@ -1,4 +1,10 @@
-import type { RejectedEvent, Session, SessionSummary, WebhookAttempt } from '../session/session.ts';
+import type {
+  RejectedEvent,
+  Session,
+  SessionSummary,
+  WebhookAttempt,
+  WebhookResendRecord,
+} from '../session/session.ts';
 import type { SessionStatus } from '../session/status.ts';
 
 export type SessionIntent = NonNullable<Session['intent']>;
@@ -48,4 +54,6 @@ export type SessionStore = {
   readonly recordRejectedEvent: (sessionId: string, event: RejectedEvent) => Promise<void>;
   /** Keeps the last 50. */
   readonly recordWebhookAttempt: (sessionId: string, attempt: WebhookAttempt) => Promise<void>;
+  /** Keeps the last 50. */
+  readonly recordWebhookResend: (sessionId: string, resend: WebhookResendRecord) => Promise<void>;
 };

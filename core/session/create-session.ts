@@ -73,6 +73,7 @@ export const createSession = async (
     history: [],
     rejectedEvents: [],
     webhookAttempts: [],
+    webhookResends: [],
   };
   await ports.sessions.insert(session);
   await startExecution(ports, session);

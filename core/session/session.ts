@@ -43,6 +43,10 @@ export const webhookAttemptSchema = z.object({
 });
 export type WebhookAttempt = z.infer<typeof webhookAttemptSchema>;
 
+/** The partner's wish to get the terminal event again, and the queue message that came of it. */
+export const webhookResendRecordSchema = z.object({ at: z.iso.datetime(), deliveryId: z.string() });
+export type WebhookResendRecord = z.infer<typeof webhookResendRecordSchema>;
+
 /**
  * A session as it is stored, one item of the sessions table. Who writes what: `create-session` the description, the
  * state machine everything under "lifecycle", `report-event` the runner's report and the result.
@@ -88,6 +92,8 @@ export const sessionSchema = z.object({
   rejectedEvents: z.array(rejectedEventSchema).default([]),
   /** The last 50. */
   webhookAttempts: z.array(webhookAttemptSchema).default([]),
+  /** The last 50. */
+  webhookResends: z.array(webhookResendRecordSchema).default([]),
   attestation: z.string().optional(),
   extractedData: z.record(z.string(), z.unknown()).optional(),
 });

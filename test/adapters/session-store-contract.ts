@@ -114,7 +114,7 @@ export const sessionStoreContract = (name: string, open: () => SessionStore): vo
       expect((await store.find(collecting.sessionId))?.attestation).toBeUndefined();
     });
 
-    it('keeps the last 50 rejected events and webhook attempts', async () => {
+    it('keeps the last 50 rejected events, webhook attempts and resends', async () => {
       const session = await insert(aSession, ended);
       const at = '2026-03-01T10:06:00.000Z';
       for (let index = 0; index < 53; index++) {
@@ -122,7 +122,9 @@ export const sessionStoreContract = (name: string, open: () => SessionStore): vo
       }
       await store.recordWebhookAttempt(session.sessionId, { at, deliveryId: 'm1', durationMs: 12, statusCode: 500 });
       await store.recordWebhookAttempt(session.sessionId, { at, deliveryId: 'm1', durationMs: 30, error: 'TIMEOUT' });
+      await store.recordWebhookResend(session.sessionId, { at, deliveryId: 'm2' });
       const found = await store.find(session.sessionId);
+      expect(found?.webhookResends).toEqual([{ at, deliveryId: 'm2' }]);
       expect(found?.rejectedEvents.map(({ type }) => type)).toEqual(
         Array.from({ length: 50 }, (_, index) => `EVENT_${index + 3}`),
       );

@@ -169,3 +169,42 @@ describe('the embed page', () => {
     expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
   });
 });
+
+describe('the webhook of a session that has ended', () => {
+  const resend = (sessionId: string) =>
+    callApi(veriframe, 'POST', `/partner/browser-session/${sessionId}/webhook/resend`, { headers: withKey() });
+  const timelineOf = async (sessionId: string) => {
+    const route = `/partner/browser-session/${sessionId}/events`;
+    const { data } = (await callApi(veriframe, 'GET', route, { headers: withKey() })).body as {
+      data: { events: { type: string; status?: string; isReplay?: boolean; statusCode?: number }[] };
+    };
+    return data.events;
+  };
+
+  it('comes again when the partner asks, under the same id, and the timeline says so', async () => {
+    const { sessionId } = await createSession(veriframe);
+    expectRefusal(await resend(sessionId), 409, 'SESSION_NOT_TERMINAL');
+    await callApi(veriframe, 'POST', `/partner/browser-session/${sessionId}/terminate`, { headers: withKey() });
+    const deliveries = () => veriframe.playground.received.get(`msg_${sessionId}`)?.deliveries;
+    await eventually('the event comes', () => deliveries() === 1);
+    expect(await resend(sessionId)).toMatchObject({
+      status: 202,
+      body: { data: { sessionId, webhookId: `msg_${sessionId}` } },
+    });
+    await eventually('the event comes again', () => deliveries() === 2);
+    await eventually('both are recorded', async () => (await timelineOf(sessionId)).length === 5);
+    expect(await timelineOf(sessionId)).toMatchObject([
+      { type: 'TRANSITION', status: 'CREATED', errorCode: null },
+      { type: 'TRANSITION', status: 'TERMINATED', errorCode: 'TERMINATED_BY_PARTNER' },
+      { type: 'WEBHOOK_ATTEMPT', isReplay: false, attempt: 1, statusCode: 204, error: null },
+      { type: 'WEBHOOK_RESEND' },
+      { type: 'WEBHOOK_ATTEMPT', isReplay: true, attempt: 1, statusCode: 204, error: null },
+    ]);
+  }, 30_000);
+
+  it('cannot come when there is no webhook URL', async () => {
+    const { sessionId } = await createSession(veriframe, { webhookUrl: undefined });
+    expectRefusal(await resend(sessionId), 409, 'WEBHOOK_NOT_CONFIGURED');
+    expectRefusal(await resend(randomUUID()), 404, 'SESSION_NOT_FOUND');
+  });
+});

@@ -50,6 +50,8 @@ describe('the REST API', () => {
       'GET /partner/browser-sessions': 'PartnerListSessionsFunction with API key',
       'POST /partner/browser-session/{id}/terminate': 'PartnerTerminateSessionFunction with API key',
       'GET /partner/browser-session/{id}/attestation': 'PartnerGetAttestationFunction with API key',
+      'GET /partner/browser-session/{id}/events': 'TimelineGetTimelineFunction with API key',
+      'POST /partner/browser-session/{id}/webhook/resend': 'TimelineResendWebhookFunction with API key',
       'GET /.well-known/attestation-keys.json': 'EventsPublishKeysFunction',
       'GET /embed/{id}': 'EmbedEmbedPageFunction',
       'GET /embed/{id}/state': 'EmbedEmbedStateFunction',

@@ -59,6 +59,13 @@ const LAMBDAS: Readonly<Record<string, readonly string[]>> = {
     writing('dynamodb'),
   ],
   PartnerGetAttestationRole: ['dynamodb:GetItem on TablesSessions', PARTNER_BY_KEY, reading('dynamodb')],
+  TimelineGetTimelineRole: ['dynamodb:GetItem on TablesSessions', PARTNER_BY_KEY, reading('dynamodb')],
+  TimelineResendWebhookRole: [
+    'dynamodb:GetItem, dynamodb:UpdateItem on TablesSessions',
+    PARTNER_BY_KEY,
+    'sqs:SendMessage on WebhookQueuesWebhooks',
+    writing('dynamodb', 'sqs'),
+  ],
   EmbedEmbedPageRole: ['dynamodb:GetItem on TablesPartners, TablesSessions', reading('dynamodb')],
   EmbedEmbedStateRole: ['dynamodb:GetItem on TablesPartners, TablesSessions', reading('dynamodb')],
   EventsReportEventRole: [

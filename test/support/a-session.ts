@@ -36,6 +36,7 @@ export const aSession = (changes: Partial<Session> = {}): Session => {
     history: [],
     rejectedEvents: [],
     webhookAttempts: [],
+    webhookResends: [],
     ...changes,
   };
 };

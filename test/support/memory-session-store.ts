@@ -109,6 +109,13 @@ export const memorySessionStore = (...initial: readonly Session[]): MemorySessio
         }),
       );
     },
+    recordWebhookResend: async (sessionId, resend) => {
+      change(
+        sessionId,
+        () => true,
+        (now) => ({ webhookResends: [...now.webhookResends, resend].slice(-KEPT_ENTRIES) }),
+      );
+    },
   };
 };
 

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { kmsAttestationKeys } from '../../../adapters/aws/kms-attestation-keys.ts';
 import { secretsManagerTokenSecret } from '../../../adapters/aws/secrets-manager-token-secret.ts';
+import { sqsWebhookOutbox } from '../../../adapters/aws/sqs-webhook-outbox.ts';
 import { sqsWebhookQueue } from '../../../adapters/aws/sqs-webhook-queue.ts';
 import { stepFunctionsExecutions, stepFunctionsTokens } from '../../../adapters/aws/step-functions-lifecycle.ts';
 import { AwsError } from '../../../local/aws-error.ts';
@@ -137,6 +138,15 @@ describe('the clients of AWS', () => {
         operation: 'ChangeMessageVisibility',
         body: { QueueUrl: `${front.baseUrl}/1/webhooks`, ReceiptHandle: 'receipt', VisibilityTimeout: 300 },
       },
+    ]);
+  });
+
+  it('puts into the webhook queue what the state machine puts there, and names the delivery', async () => {
+    const MessageBody = '{"sessionId":"s1"}';
+    answer = () => ({ MessageId: 'message-1', MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') });
+    expect(await sqsWebhookOutbox(`${front.baseUrl}/1/webhooks`).enqueue('s1')).toBe('message-1');
+    expect(calls).toEqual([
+      { operation: 'SendMessage', body: { QueueUrl: `${front.baseUrl}/1/webhooks`, MessageBody } },
     ]);
   });
 });
