@@ -52,7 +52,10 @@ const DIRECT = { username: 'user_direct', password: 'pass_good' };
 
 const expectFailure = async (sessionId: string, errorCode: SessionErrorCode) => {
   const session = await sessions.waitFor(sessionId, ['ERROR'], 45_000);
-  expect(session).toMatchObject({ status: 'ERROR', errorCode });
+  if (session.errorCode !== errorCode) {
+    const log = veriframe.log.filter((line) => line.includes('runner') || line.includes(sessionId)).slice(-30);
+    throw new Error(`ended with ${session.errorCode} instead of ${errorCode}:\n${log.join('\n')}`);
+  }
   const webhooks = () =>
     [...veriframe.playground.received.values()].filter(({ event }) => event.data.sessionId === sessionId);
   await eventually('the webhook comes', () => webhooks().length > 0);
