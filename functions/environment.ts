@@ -27,6 +27,8 @@ const VARIABLES = {
   WEBHOOK_QUEUE_URL: z.url(),
   /** How long a session is kept after its expiry. */
   SESSION_RETENTION_DAYS: z.coerce.number().int().positive(),
+  /** CloudWatch's, in which the Lambda's metrics lie. */
+  METRICS_NAMESPACE: z.string().min(1),
   ATTESTOR_KEY_ARN: arn,
   ATTESTOR_NAME: z.string().min(1),
   ICE_SERVERS: json.pipe(iceServersSchema).default([]),

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { allow } from './allow.ts';
 import type { Api } from './api.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
+import { METRICS_NAMESPACE } from './metrics.ts';
 import type { Network } from './network.ts';
 import type { Settings } from './settings.ts';
 import { onTable } from './tables.ts';
@@ -39,6 +40,7 @@ export class EventEndpoints extends Construct {
         ATTESTOR_KEY_ARN: attestorKey.keyArn,
         ATTESTOR_NAME: settings.attestorName,
         RUNNER_CIDRS: network.vpc.vpcCidrBlock,
+        METRICS_NAMESPACE,
       },
       statements: [
         onTable(tables.sessions, 'GetItem', 'UpdateItem'),

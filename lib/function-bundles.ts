@@ -20,6 +20,7 @@ export const FUNCTION_NAMES = [
   'open-stream',
   'deliver-webhook',
   'runner-stopped',
+  'measure-session',
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 

@@ -22,6 +22,7 @@ import { PublicSite } from './public-site.ts';
 import { RunnerTask } from './runner-task.ts';
 import { RunnerWatch } from './runner-watch.ts';
 import { SessionLifecycle } from './session-lifecycle.ts';
+import { SessionMeasurement } from './session-measurement.ts';
 import { settingsFrom } from './settings.ts';
 import { Tables } from './tables.ts';
 import { TimelineEndpoints } from './timeline-endpoints.ts';
@@ -98,6 +99,7 @@ export class VeriframeStack extends Stack {
     });
     new WebhookDelivery(this, 'Webhooks', { ...surroundings, queues, publicBaseUrl });
     new RunnerWatch(this, 'RunnerWatch', { ...surroundings, cluster, stateMachine });
+    new SessionMeasurement(this, 'Measurement', { ...surroundings, stateMachine });
     new PartnerAccess(this, 'Access', { restApi: api.restApi, createMethod: partner.createMethod, settings });
 
     new Outputs(this, 'Outputs', {

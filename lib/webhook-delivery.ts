@@ -2,6 +2,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { allow } from './allow.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
+import { METRICS_NAMESPACE } from './metrics.ts';
 import { onTable } from './tables.ts';
 import { VeriframeFunction } from './veriframe-function.ts';
 import type { WebhookQueues } from './webhook-queues.ts';
@@ -26,6 +27,7 @@ export class WebhookDelivery extends Construct {
         PARTNERS_TABLE: tables.partners.tableName,
         PUBLIC_BASE_URL: publicBaseUrl,
         WEBHOOK_QUEUE_URL: queues.webhooks.queueUrl,
+        METRICS_NAMESPACE,
         // The local cloud alone delivers to hosts that are not on the internet.
         WEBHOOK_DEV_HOSTS: '',
       },

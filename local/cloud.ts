@@ -17,6 +17,7 @@ import type { EcsOptions, Program } from './ecs/ecs-engine.ts';
 import type { TaskStateChange } from './ecs/task-state-change.ts';
 import { createEventBus } from './event-bridge/create-event-bus.ts';
 import type { KeptPorts } from './kept-ports.ts';
+import { executionStatusChange } from './step-functions/execution-status-change.ts';
 import { readCloudAssembly } from './template/cloud-assembly.ts';
 import { KNOWN_TYPES } from './template/known-types/known-types.ts';
 import { loadStack } from './template/load-stack.ts';
@@ -137,6 +138,10 @@ const boot = async (
         },
         log: ({ container, taskId, line }) => log(`task ${container}/${taskId}`, line),
       },
+      onExecutionEnd: (execution) =>
+        events.put(
+          executionStatusChange(execution, { id: newId(), account: ACCOUNT_ID, region: REGION, atMs: clock.nowMs() }),
+        ),
     },
     (name, engine) => onClose(name, () => engine.close()),
   );

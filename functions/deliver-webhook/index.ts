@@ -4,6 +4,7 @@ import { dynamoClient } from '../../adapters/aws/dynamo-client.ts';
 import { dynamoPartnerStore } from '../../adapters/aws/dynamo-partner-store.ts';
 import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
 import { sqsWebhookQueue } from '../../adapters/aws/sqs-webhook-queue.ts';
+import { emfMetrics } from '../../adapters/system/emf-metrics.ts';
 import { httpsWebhookSender } from '../../adapters/system/https-webhook-sender.ts';
 import { systemClock } from '../../adapters/system/system-clock.ts';
 import { readEnvironment } from '../environment.ts';
@@ -22,6 +23,7 @@ export const handler = eventShell((log) => {
     'WEBHOOK_QUEUE_URL',
     'WEBHOOK_DEV_HOSTS',
     'EXTRA_CA_FILE',
+    'METRICS_NAMESPACE',
   );
   const dynamo = dynamoClient();
   return deliverWebhookHandler({
@@ -36,6 +38,7 @@ export const handler = eventShell((log) => {
     clock: systemClock,
     random: Math.random,
     publicBaseUrl: env.PUBLIC_BASE_URL,
+    metrics: emfMetrics({ namespace: env.METRICS_NAMESPACE, clock: systemClock }),
     log,
   });
 });

@@ -3,6 +3,7 @@ import { dynamoPlatformStore } from '../../adapters/aws/dynamo-platform-store.ts
 import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
 import { kmsAttestationKeys } from '../../adapters/aws/kms-attestation-keys.ts';
 import { stepFunctionsClient, stepFunctionsTokens } from '../../adapters/aws/step-functions-lifecycle.ts';
+import { emfMetrics } from '../../adapters/system/emf-metrics.ts';
 import { systemClock, systemSleep } from '../../adapters/system/system-clock.ts';
 import { apiShell } from '../api-shell.ts';
 import { readEnvironment } from '../environment.ts';
@@ -26,6 +27,7 @@ export const handler = apiShell(
       'ATTESTOR_KEY_ARN',
       'ATTESTOR_NAME',
       'RUNNER_CIDRS',
+      'METRICS_NAMESPACE',
     );
     const dynamo = dynamoClient();
     return reportEventHandler({
@@ -37,6 +39,7 @@ export const handler = apiShell(
       runnerCidrs: env.RUNNER_CIDRS,
       clock: systemClock,
       sleep: systemSleep,
+      metrics: emfMetrics({ namespace: env.METRICS_NAMESPACE, clock: systemClock }),
     });
   },
 );

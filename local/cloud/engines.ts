@@ -13,7 +13,7 @@ import type { SecretsEngine } from '../secrets-manager/secrets-engine.ts';
 import { createSqs } from '../sqs/create-sqs.ts';
 import type { SqsEngine } from '../sqs/sqs-engine.ts';
 import { createStepFunctions } from '../step-functions/create-step-functions.ts';
-import type { StepFunctionsEngine } from '../step-functions/step-functions-engine.ts';
+import type { StepFunctionsEngine, StepFunctionsOptions } from '../step-functions/step-functions-engine.ts';
 import { serviceIntegrations } from './service-integrations.ts';
 
 /** The engine behind each AWS API. */
@@ -40,6 +40,8 @@ export type EnginesOptions = {
   /** Told of a fault that no call can be answered with. */
   readonly onError: (error: unknown) => void;
   readonly ecs: Pick<EcsOptions, 'programs' | 'hostEnvironment' | 'awsEnvironment' | 'emit' | 'log'>;
+  /** Told of every execution that has come to its end. */
+  readonly onExecutionEnd: NonNullable<StepFunctionsOptions['onExecutionEnd']>;
 };
 
 /** Opens every engine with what its folder holds; creates no resource yet. What was opened is given to `onOpen` at once. */
@@ -47,7 +49,7 @@ export const openEngines = async (
   options: EnginesOptions,
   onOpen: (name: string, engine: Engine) => void,
 ): Promise<Engines> => {
-  const { region, accountId, clock, newId, random, randomInt, onError } = options;
+  const { region, accountId, clock, newId, random, randomInt, onError, onExecutionEnd } = options;
   const kept = (name: string): { directory?: string } =>
     options.directory === undefined ? {} : { directory: path.join(options.directory, name) };
   const opened = async <E extends Engine>(name: string, opening: E | Promise<E>): Promise<E> => {
@@ -66,7 +68,7 @@ export const openEngines = async (
   const [dynamodb, sqs, kms, secrets] = await Promise.all(openings);
   const ecs = createEcs({ ...kept('ecs'), region, accountId, clock, newId, ...options.ecs });
   const integrations = serviceIntegrations({ dynamodb, sqs, ecs });
-  const machines = { ...kept('step-functions'), region, accountId, clock, newId, random, integrations };
+  const machines = { ...kept('step-functions'), region, accountId, clock, newId, random, integrations, onExecutionEnd };
   const stepFunctions = await opened('Step Functions', createStepFunctions(machines));
   await opened('the tasks', ecs);
   return { dynamodb, sqs, kms, secrets, ecs, stepFunctions };

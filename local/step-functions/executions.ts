@@ -37,7 +37,7 @@ export const openExecutions = (
   store: ExecutionStore,
   parse: (definitionText: string) => Definition,
 ): Executions => {
-  const { clock, newId, random, region, integrations, onEvent = () => {} } = options;
+  const { clock, newId, random, region, integrations, onEvent = () => {}, onExecutionEnd = () => {} } = options;
   const runs = new Map<string, Run>();
   const driven = new Set<Promise<void>>();
   const tokens = createTaskTokens(newId, (executionArn) => runs.has(executionArn));
@@ -58,7 +58,10 @@ export const openExecutions = (
   for (const state of store.load()) runs.set(state.execution.executionArn, runnable(state));
 
   const drive = (run: Run): void => {
-    const end = runExecution(run).finally(() => driven.delete(end));
+    const end = runExecution(run).then(() => {
+      driven.delete(end);
+      if (run.state.execution.status !== 'RUNNING') onExecutionEnd(run.state.execution);
+    });
     driven.add(end);
   };
 

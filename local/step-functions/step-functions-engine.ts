@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../engine.ts';
 import type { Json } from '../template/json.ts';
+import type { Execution } from './execution.ts';
 import type { HistoryEvent } from './history-event.ts';
 
 /**
@@ -25,6 +26,8 @@ export interface StepFunctionsOptions {
   integrations: Readonly<Record<string, Integration>>;
   /** Told of every event of every execution, after it was stored. */
   onEvent?: (executionArn: string, event: HistoryEvent) => void;
+  /** Told of every execution that has come to its end in this process, after it was stored. */
+  onExecutionEnd?: (execution: Execution) => void;
 }
 
 /** The local Step Functions: wire operations of `AWSStepFunctions`, and the state machines of a template. */

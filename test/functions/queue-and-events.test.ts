@@ -4,6 +4,7 @@ import { deliverWebhookHandler } from '../../functions/deliver-webhook/handler.t
 import { runnerStoppedHandler } from '../../functions/runner-stopped/handler.ts';
 import { aPartner } from '../support/a-partner.ts';
 import { aServedSession, aSession, NOW, SESSION_ID } from '../support/a-session.ts';
+import { keptMetrics } from '../support/kept-metrics.ts';
 import { manualTime } from '../support/manual-time.ts';
 import { memoryLifecycle } from '../support/memory-lifecycle.ts';
 import { memorySessionStore } from '../support/memory-session-store.ts';
@@ -16,6 +17,7 @@ describe('deliver-webhook', () => {
   const setUp = (answers: Readonly<Record<string, number>>) => {
     const postponed: [string, number][] = [];
     const log: string[] = [];
+    const metrics = keptMetrics();
     const handler = deliverWebhookHandler({
       sessions: memorySessionStore(
         ...Object.keys(answers).map((host, index) =>
@@ -33,6 +35,7 @@ describe('deliver-webhook', () => {
       clock: () => NOW,
       random: () => 0.5,
       publicBaseUrl: 'https://veriframe.example',
+      metrics: metrics.take,
       log: (level, message, fields) => void log.push(JSON.stringify({ level, message, ...fields })),
     });
     const receive = (...bodies: string[]) =>
@@ -41,10 +44,10 @@ describe('deliver-webhook', () => {
           messageId: `m${index}`,
           receiptHandle: `r${index}`,
           body,
-          attributes: { ApproximateReceiveCount: '1' },
+          attributes: { ApproximateReceiveCount: '1', SentTimestamp: String(NOW.getTime() - 1500) },
         })),
       });
-    return { postponed, log, receive };
+    return { postponed, log, receive, measured: metrics.taken };
   };
   const message = (sessionId: string) => JSON.stringify({ sessionId });
 
@@ -53,6 +56,16 @@ describe('deliver-webhook', () => {
     const response = await receive(message(idOf(0)), message(idOf(1)), message(idOf(2)), message(SESSION_ID));
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
     expect(postponed).toEqual([['r1', 30]]);
+  });
+
+  it('counts attempts by outcome, and how old a webhook is when it is delivered', async () => {
+    const { receive, measured } = setUp({ 'good.example.com': 204, 'bad.example.com': 500 });
+    await receive(message(idOf(0)), message(idOf(1)), 'no json');
+    expect(measured).toContainEqual({ measures: { WebhookAgeMs: 1500 }, by: undefined });
+    expect(measured.flatMap(({ by }) => by ?? [])).toEqual(
+      expect.arrayContaining([{ Outcome: 'delivered' }, { Outcome: 'retry' }, { Outcome: 'fault' }]),
+    );
+    expect(measured).toHaveLength(4);
   });
 
   it('lets a message that was given up come back at once, for the redrive to take it', async () => {

@@ -7,6 +7,7 @@ import { aPlatform } from '../support/a-platform.ts';
 import { aServedSession, embedTokenFor, NOW, RUNNER_TOKEN, SESSION_ID } from '../support/a-session.ts';
 import { ATTESTOR_NAME, testAttestor } from '../support/an-attestation.ts';
 import { callApi } from '../support/call-api.ts';
+import { keptMetrics } from '../support/kept-metrics.ts';
 import { manualTime } from '../support/manual-time.ts';
 import { memoryLifecycle } from '../support/memory-lifecycle.ts';
 import { memorySessionStore } from '../support/memory-session-store.ts';
@@ -14,6 +15,7 @@ import { memoryPlatformStore } from '../support/memory-stores.ts';
 
 const setUp = (changes: Partial<Session> = {}) => {
   const time = manualTime(NOW);
+  const metrics = keptMetrics();
   const sessions = memorySessionStore(aServedSession(changes));
   const handler = reportEventHandler({
     sessions,
@@ -24,6 +26,7 @@ const setUp = (changes: Partial<Session> = {}) => {
     attestationKeys: testAttestor().keys,
     attestorName: ATTESTOR_NAME,
     runnerCidrs: ['10.0.0.0/16'],
+    metrics: metrics.take,
   });
   const report = (route: string, token: string | undefined, body: unknown) =>
     callApi(handler, {
@@ -34,6 +37,7 @@ const setUp = (changes: Partial<Session> = {}) => {
       headers: token === undefined ? {} : { Authorization: `Bearer ${token}` },
     });
   return {
+    measured: metrics.taken,
     fromRunner: (body: unknown, token: string | undefined = RUNNER_TOKEN) => report(RUNNER_EVENTS_ROUTE, token, body),
     fromPage: (body: unknown, token: string | undefined = embedTokenFor()) => report('/embed/{id}/events', token, body),
     anonymously: (route: string) => report(route, undefined, { type: 'USER_CANCELLED' }),
@@ -51,6 +55,18 @@ describe('the event routes', () => {
       status: 'success',
       data: { status: 'INITIALIZING' },
     });
+  });
+
+  it('count the events that are turned away, by sender and reason, and not their duplicates', async () => {
+    const { fromRunner, fromPage, measured } = setUp({ status: 'RUNNING' });
+    await fromRunner({ type: 'FLOW_RUNNING' });
+    await fromRunner({ type: 'FLOW_LOADING' });
+    await fromPage({ type: 'USER_ARRIVED' }, RUNNER_TOKEN);
+    await fromRunner({ type: 'HEARTBEAT' });
+    expect(measured).toEqual([
+      { measures: { RejectedEvents: 1 }, by: [{ Sender: 'runner', Reason: 'not-expected' }] },
+      { measures: { RejectedEvents: 1 }, by: [{ Sender: 'page', Reason: 'refused' }] },
+    ]);
   });
 
   it('take the runner’s token on its route only, and the embed token on its own', async () => {

@@ -97,7 +97,7 @@ describe('webhooks', () => {
 });
 
 describe('a stopped task of the cluster', () => {
-  const rule = theOne(template, 'AWS::Events::Rule').Properties;
+  const rule = theOne(template, 'AWS::Events::Rule', 'RunnerWatch').Properties;
 
   it('is reported to runner-stopped', () => {
     expect(rule['EventPattern']).toMatchObject({
@@ -115,5 +115,16 @@ describe('a stopped task of the cluster', () => {
     expect(textOf(target?.['DeadLetterConfig'])).toBe('Arn=RunnerWatchDeadLetters');
     const watcher = theOne(template, 'AWS::Lambda::Function', 'RunnerWatchRunnerStopped').Properties;
     expect(textOf(watcher['DeadLetterConfig'])).toBe('TargetArn=RunnerWatchDeadLetters');
+  });
+});
+
+describe('an execution that has come to its end', () => {
+  it('is measured, unless it failed and may be redriven', () => {
+    const rule = theOne(template, 'AWS::Events::Rule', 'Measurement').Properties;
+    expect(textOf(rule['EventPattern'])).toBe(
+      'source=aws.states detail-type=Step Functions Execution Status Change ' +
+        'detail=stateMachineArn=LifecycleStateMachine status=SUCCEEDED',
+    );
+    expect(textOf(rule['Targets'])).toContain('MeasurementMeasureSessionFunction');
   });
 });

@@ -87,6 +87,7 @@ const LAMBDAS: Readonly<Record<string, readonly string[]>> = {
     'sqs:ChangeMessageVisibility, sqs:DeleteMessage, sqs:GetQueueAttributes, sqs:ReceiveMessage on WebhookQueuesWebhooks',
     writing('dynamodb', 'sqs'),
   ],
+  MeasurementMeasureSessionRole: ['dynamodb:GetItem on TablesSessions', reading('dynamodb')],
   RunnerWatchRunnerStoppedRole: [
     'dynamodb:GetItem, dynamodb:UpdateItem on TablesSessions',
     'sqs:SendMessage on RunnerWatchDeadLetters',

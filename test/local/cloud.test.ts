@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
@@ -21,6 +22,7 @@ const IDLE = { command: [process.execPath, '-e', 'setInterval(() => {}, 1000)'],
 
 const directory = temporaryDirectory();
 const lines: string[] = [];
+const logged = new EventEmitter();
 let assembly: string;
 let cloud: LocalCloud;
 
@@ -28,7 +30,10 @@ const boot = async (options: Partial<LocalCloudOptions> = {}): Promise<LocalClou
   bootLocalCloud({
     assemblyDirectory: assembly,
     ports: await openKeptPorts(path.join(directory.path, 'ports.json')),
-    log: (source, line) => void lines.push(`${source} ${line}`),
+    log: (source, line) => {
+      lines.push(`${source} ${line}`);
+      logged.emit('line');
+    },
     programs: { runner: IDLE, attestor: IDLE },
     hostEnvironment: { PATH: process.env['PATH'] ?? '' },
     ...options,
@@ -44,6 +49,10 @@ const call = async (method: string, where: string, options: { key?: string; body
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
   });
   return { status: response.status, headers: response.headers, body: await response.json() };
+};
+/** Resolves when a line of the log fits. */
+const written = async (pattern: RegExp): Promise<void> => {
+  while (!lines.some((line) => pattern.test(line))) await once(logged, 'line');
 };
 const key = (): string => cloud.partnerKeys[PLAYGROUND_PARTNER]?.value ?? 'no key';
 
@@ -134,6 +143,13 @@ describe("the local cloud, booted from the project's template", () => {
     const execution = await new SFNClient(cloud.clientConfig).send(new DescribeExecutionCommand({ executionArn }));
     expect(execution.status).toBe('RUNNING');
   });
+
+  it('measures a session when its execution has come to its end', async () => {
+    const created = await call('POST', '/partner/browser-session', { key: key(), body: { platformId: 1 } });
+    const { sessionId } = created.body.data;
+    await call('POST', `/partner/browser-session/${sessionId}/terminate`, { key: key() });
+    await written(/^lambda MeasurementMeasureSession.*"Status":"TERMINATED".*"SessionsEnded":1/);
+  }, 30_000);
 
   it('writes no key into its log', () => {
     expect(lines.length).toBeGreaterThan(0);
