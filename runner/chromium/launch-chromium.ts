@@ -6,7 +6,6 @@ import puppeteer from 'puppeteer-core';
 import { Failure } from '../../core/failure.ts';
 import { chromiumArguments } from './chromium-arguments.ts';
 import type { ChromiumInstallation } from './installation.ts';
-import { denyPermissions } from './deny-permissions.ts';
 import { sandboxWorks } from './sandbox-support.ts';
 
 /** Frames are passed through /dev/shm; a few of 1920×1080 and the page's own bitmaps need more than Docker's 64 MB. */
@@ -25,8 +24,8 @@ export type Chromium = {
 };
 
 /**
- * Starts Chromium with an incognito context in which downloads and permissions are denied. Rejects with
- * `Failure('BROWSER_CRASHED')`, nothing left behind, when it does not come up within 15 s.
+ * Starts Chromium with an incognito context in which downloads are denied; permissions, the headless shell denies by itself.
+ * Rejects with `Failure('BROWSER_CRASHED')`, nothing left behind, when it does not come up within 15 s.
  */
 export const launchChromium = async (options: {
   installation: ChromiumInstallation;
@@ -64,7 +63,6 @@ export const launchChromium = async (options: {
     };
     try {
       const context = await browser.createBrowserContext({ downloadBehavior: { policy: 'deny' } });
-      await denyPermissions(browser, context);
       return { browser, context, gone, kill };
     } catch (cause) {
       await kill();

@@ -10,6 +10,7 @@ export const watchPresence = (options: {
 }) => {
   const { timer, connectMs, absentMs, onNeverCame, onLeft } = options;
   let present = false;
+  let stopped = false;
   let hasCome: () => void = () => undefined;
   const came = new Promise<void>((resolve) => (hasCome = resolve));
   let cancel: () => void = () => undefined;
@@ -21,12 +22,16 @@ export const watchPresence = (options: {
       if (!present) cancel = timer(connectMs, onNeverCame);
     },
     set: (now: boolean): void => {
-      if (now === present) return;
+      if (stopped || now === present) return;
       present = now;
       cancel();
       if (now) hasCome();
       else cancel = timer(absentMs, onLeft);
     },
-    stop: (): void => cancel(),
+    /** It does not matter any more. */
+    stop: (): void => {
+      stopped = true;
+      cancel();
+    },
   };
 };

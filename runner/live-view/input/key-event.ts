@@ -11,16 +11,12 @@ const TYPED: Readonly<Record<string, string>> = { Enter: '\r' };
 /** The CDP key event for a key of the viewer. */
 export const keyEventOf = (message: KeyMessage): Protocol.Input.DispatchKeyEventRequest => {
   const { key, code } = message;
-  const command = editingCommandOf(message);
-  const isShortcut = command !== undefined || (message.modifiers & (MODIFIER.ctrl | MODIFIER.meta)) !== 0;
-  const common = {
-    key,
-    code,
-    modifiers: remoteModifiers(message.modifiers),
-    windowsVirtualKeyCode: keyCodeOf(key, code),
-  };
+  const modifiers = remoteModifiers(message);
+  const common = { key, code, modifiers, windowsVirtualKeyCode: keyCodeOf(key, code) };
   if (message.type === 'keyup') return { ...common, type: 'keyUp' };
-  const text = isShortcut ? undefined : (message.text ?? TYPED[key]);
+  const command = editingCommandOf(message);
+  const types = command === undefined && (modifiers & MODIFIER.ctrl) === 0;
+  const text = types ? (message.text ?? TYPED[key]) : undefined;
   return {
     ...common,
     type: text === undefined ? 'rawKeyDown' : 'keyDown',
@@ -30,6 +26,13 @@ export const keyEventOf = (message: KeyMessage): Protocol.Input.DispatchKeyEvent
   };
 };
 
-/** The remote browser runs on Linux: its pages wait for Ctrl where a Mac's keyboard says Command. */
-const remoteModifiers = (modifiers: number): number =>
-  (modifiers & MODIFIER.meta) === 0 ? modifiers : (modifiers & ~MODIFIER.meta) | MODIFIER.ctrl;
+const ALT_GR = MODIFIER.ctrl | MODIFIER.alt;
+
+/**
+ * The remote browser runs on Linux: its pages wait for Ctrl where a Mac's keyboard says Command. AltGr, which Windows tells
+ * as Ctrl and Alt, has done its work when it gave the text.
+ */
+const remoteModifiers = ({ text, modifiers }: KeyMessage): number => {
+  if (text !== undefined && (modifiers & ALT_GR) === ALT_GR) return modifiers & ~ALT_GR;
+  return (modifiers & MODIFIER.meta) === 0 ? modifiers : (modifiers & ~MODIFIER.meta) | MODIFIER.ctrl;
+};

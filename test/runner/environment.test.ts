@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { readEnvironment } from '../../runner/environment.ts';
+
+const GIVEN = {
+  SESSION_ID: '5b0cf7fe-6a0f-4f5a-9d61-0f5a1f1a2b3c',
+  BOOTSTRAP_SECRET: 'very-secret-'.repeat(4),
+  API_BASE_URL: 'https://api.example/v1',
+  ATTESTOR_URL: 'ws://attestor.veriframe.internal:7080',
+};
+
+describe("the runner's environment", () => {
+  it('needs four variables; empty ones are absent', () => {
+    const env = readEnvironment({ ...GIVEN, ICE_SERVERS: '[{"urls":["stun:stun.example"]}]', CHROMIUM_PATH: '' });
+    expect(env).toMatchObject({ ...GIVEN, LOG_LEVEL: 'info', ICE_SERVERS: [{ urls: ['stun:stun.example'] }] });
+    expect(env.CHROMIUM_PATH).toBeUndefined();
+    expect(env.EGRESS_HOSTS.size).toBe(0);
+  });
+
+  it('gives the secret away once', () => {
+    const env: NodeJS.ProcessEnv = { ...GIVEN };
+    expect(readEnvironment(env).BOOTSTRAP_SECRET).toBe(GIVEN.BOOTSTRAP_SECRET);
+    expect(env).not.toHaveProperty('BOOTSTRAP_SECRET');
+  });
+
+  it('names what is wrong, and no value', () => {
+    const env = { ...GIVEN, BOOTSTRAP_SECRET: 'too-short', SESSION_ID: 'no-uuid', ICE_SERVERS: '{' };
+    expect(() => readEnvironment(env)).toThrow(
+      'The environment is not valid: SESSION_ID, BOOTSTRAP_SECRET, ICE_SERVERS.',
+    );
+    expect(env).not.toHaveProperty('BOOTSTRAP_SECRET');
+  });
+});

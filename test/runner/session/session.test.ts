@@ -1,0 +1,347 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Page } from 'puppeteer-core';
+import type { InputMessage, ViewMessage } from '../../../core/contract/live-view.ts';
+import { bootstrapResponseSchema } from '../../../core/contract/runner-api.ts';
+import { Failure } from '../../../core/failure.ts';
+import type { RunnerEvent } from '../../../core/session/event.ts';
+import { decide } from '../../../core/session/lifecycle.ts';
+import type { SessionStatus } from '../../../core/session/status.ts';
+import type { EventAnswer } from '../../../runner/api/runner-api.ts';
+import type { FlowOutcome, FlowSurroundings } from '../../../runner/session/flow-engine.ts';
+import { Session } from '../../../runner/session/session.ts';
+
+const BOOTSTRAP = bootstrapResponseSchema.parse({
+  runnerToken: 'token',
+  sessionId: '5b0cf7fe-6a0f-4f5a-9d61-0f5a1f1a2b3c',
+  expiresAt: '2026-11-23T10:00:00.000Z',
+  partner: { displayName: 'Partner' },
+  platform: { name: 'test', displayName: 'Test', loginUrl: 'https://page.test/' },
+  flow: {},
+  flowHash: 'f',
+  sessionBinding: 'b',
+  iceServers: [],
+});
+
+const DISCLOSE = { holder: { from: 'me', jsonPath: '$.name', label: 'Holder', source: 'page.test' } };
+
+type Script = {
+  load?: () => void;
+  run?: (surroundings: FlowSurroundings) => Promise<FlowOutcome>;
+  claim?: () => Promise<string>;
+  /** Answers in place of the lifecycle. */
+  answer?: (event: RunnerEvent) => EventAnswer | undefined;
+  isBrowserGone?: boolean;
+};
+
+/** A session whose browser, prover and API are only what a script says; timers fire when the test calls `elapse`. */
+const scripted = (script: Script = {}) => {
+  const events: RunnerEvent[] = [];
+  const told: ViewMessage[] = [];
+  const timers = new Map<number, () => void>();
+  let status: SessionStatus = 'INITIALIZING';
+  let onTold: () => void = () => undefined;
+  const session = new Session({
+    bootstrap: BOOTSTRAP,
+    served: { address: '10.0.0.5', port: 7070 },
+    view: {
+      tell: (message) => {
+        told.push(message);
+        onTold();
+      },
+      forgetConsent: () => undefined,
+    },
+    pages: {
+      current: (): Page => {
+        throw new Failure('BROWSER_CRASHED');
+      },
+      onCurrent: () => () => undefined,
+    },
+    flowEngine: {
+      load: () => {
+        script.load?.();
+        return {
+          platform: 'test',
+          version: '1.0.0',
+          run:
+            script.run ??
+            (async ({ report }) => {
+              await report({ type: 'collecting' });
+              return { kind: 'completed', disclose: DISCLOSE };
+            }),
+        };
+      },
+    },
+    prover: {
+      fetch: async () => ({ status: 200, body: '' }),
+      preview: () => ({ holder: { first: 'Ada' } }),
+      claim: script.claim ?? (async () => 'jws'),
+      close: async () => undefined,
+    },
+    isBrowserGone: () => script.isBrowserGone ?? false,
+    report: async (event) => {
+      events.push(event);
+      const answer = script.answer?.(event);
+      if (answer !== undefined) return answer;
+      if (event.type === 'HEARTBEAT' || event.type === 'PROGRESS') return { kind: 'taken', status };
+      const verdict = decide(status, event);
+      if (verdict.kind === 'rejected') return { kind: 'not-expected', status, duplicate: false };
+      status = verdict.transition.to;
+      return { kind: 'taken', status };
+    },
+    timer: (delayMs, action) => {
+      timers.set(delayMs, action);
+      return () => timers.delete(delayMs);
+    },
+    nowEpochMs: () => 0,
+    limits: { connectMs: 120_000, absentMs: 60_000 },
+    log: () => undefined,
+  });
+  const toldOf = async (type: ViewMessage['type'], matches: (message: ViewMessage) => boolean = () => true) => {
+    while (!told.some((message) => message.type === type && matches(message))) {
+      await new Promise<void>((resolve) => (onTold = resolve));
+    }
+  };
+  return {
+    session,
+    events,
+    told,
+    toldOf,
+    reached: (wanted: SessionStatus) =>
+      toldOf('status', (message) => message.type === 'status' && message.status === wanted),
+    elapse: (delayMs: number) => timers.get(delayMs)?.(),
+    timers,
+  };
+};
+
+const waits = ({ report, signal }: FlowSurroundings): Promise<FlowOutcome> =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    void report({ type: 'user-needed', reason: 'LOGIN' });
+  });
+
+const typesOf = (events: readonly { type: string }[]) => events.map(({ type }) => type);
+
+describe('session', () => {
+  it('goes from READY to COMPLETED with the consent of the user', async () => {
+    const { session, events, told, toldOf } = scripted();
+    const end = session.run();
+    session.setPresent(true);
+    await toldOf('consent');
+    expect(told).toContainEqual({
+      type: 'consent',
+      fields: [{ name: 'holder', label: 'Holder', value: '{"first":"Ada"}', source: 'page.test' }],
+    });
+    session.answerConsent(true);
+    expect(await end).toEqual({ kind: 'finished' });
+    expect(events[0]).toEqual({ type: 'RUNNER_READY', address: '10.0.0.5', port: 7070 });
+    expect(events.at(-1)).toEqual({ type: 'VERIFIED', attestation: 'jws' });
+    expect(told.slice(-2)).toEqual([
+      { type: 'status', status: 'COMPLETED', progress: 85, awaiting: null },
+      { type: 'ended' },
+    ]);
+  });
+
+  it('reports an event once, however often the flow does, and progress only when it rises', async () => {
+    const { session, events, toldOf } = scripted({
+      run: async ({ report }) => {
+        await report({ type: 'running' });
+        await report({ type: 'user-needed', reason: 'LOGIN' });
+        await report({ type: 'user-needed', reason: 'LOGIN' });
+        await report({ type: 'progress', percent: 50.4 });
+        await report({ type: 'progress', percent: 40 });
+        await report({ type: 'progress', percent: 400 });
+        await report({ type: 'running' });
+        await report({ type: 'user-needed', reason: 'MFA' });
+        await report({ type: 'notice', code: 'MFA_FAILED' });
+        await report({ type: 'collecting' });
+        return { kind: 'completed', disclose: DISCLOSE };
+      },
+    });
+    const end = session.run();
+    session.setPresent(true);
+    await toldOf('consent');
+    session.answerConsent(false);
+    await end;
+    expect(events.slice(4)).toEqual([
+      { type: 'USER_NEEDED', reason: 'LOGIN' },
+      { type: 'PROGRESS', progress: 50 },
+      { type: 'PROGRESS', progress: 99 },
+      { type: 'FLOW_RUNNING' },
+      { type: 'USER_NEEDED', reason: 'MFA' },
+      { type: 'COLLECTING' },
+      { type: 'USER_NEEDED', reason: 'CONSENT' },
+      { type: 'USER_CANCELLED' },
+    ]);
+  });
+
+  it.each([
+    [
+      'the flow is invalid',
+      {
+        load: () => {
+          throw new Failure('FLOW_INVALID');
+        },
+      },
+      'FLOW_INVALID',
+      'finished',
+    ],
+    ['the flow fails', { run: async () => ({ kind: 'failed', code: 'NO_DATA' }) }, 'NO_DATA', 'finished'],
+    [
+      'the prover fails',
+      {
+        run: async () => {
+          throw new Failure('ATTESTOR_UNREACHABLE');
+        },
+      },
+      'ATTESTOR_UNREACHABLE',
+      'finished',
+    ],
+    [
+      'the page crashes',
+      {
+        run: async () => {
+          throw new Failure('BROWSER_CRASHED');
+        },
+      },
+      'BROWSER_CRASHED',
+      'browser-crashed',
+    ],
+    [
+      'the browser is gone',
+      {
+        run: async () => {
+          throw new Error('Target closed');
+        },
+        isBrowserGone: true,
+      },
+      'BROWSER_CRASHED',
+      'browser-crashed',
+    ],
+    [
+      'something else fails',
+      {
+        run: async () => {
+          throw new Error('oops');
+        },
+      },
+      'INTERNAL',
+      'internal',
+    ],
+    [
+      'a request of its own is refused',
+      {
+        run: async () => {
+          throw new Failure('UNAUTHORIZED');
+        },
+      },
+      'INTERNAL',
+      'internal',
+    ],
+  ] satisfies [string, Script, string, string][])('reports when %s', async (_, script, code, kind) => {
+    const { session, events, told } = scripted(script);
+    const end = session.run();
+    session.setPresent(true);
+    expect(await end).toEqual({ kind });
+    expect(events.at(-1)).toEqual({ type: 'FAILED', code });
+    expect(told.at(-1)).toEqual({ type: 'ended' });
+  });
+
+  it('reports a claim that the attestor refuses', async () => {
+    const { session, events, toldOf } = scripted({ claim: () => Promise.reject(new Failure('ATTESTATION_FAILED')) });
+    const end = session.run();
+    session.setPresent(true);
+    await toldOf('consent');
+    session.answerConsent(true);
+    expect(await end).toEqual({ kind: 'finished' });
+    expect(typesOf(events).slice(-2)).toEqual(['CONSENT_GIVEN', 'FAILED']);
+  });
+
+  it('ends when nobody comes within two minutes of READY', async () => {
+    const { session, events, reached, elapse } = scripted();
+    const end = session.run();
+    await reached('READY');
+    await new Promise((resolve) => setImmediate(resolve));
+    elapse(120_000);
+    expect(await end).toEqual({ kind: 'nobody-connected' });
+    expect(events.at(-1)).toEqual({ type: 'USER_LEFT' });
+  });
+
+  it('ends when the user is gone for more than a minute, and not when the user comes back before', async () => {
+    const { session, events, reached, elapse, timers } = scripted({ run: waits });
+    const end = session.run();
+    session.setPresent(true);
+    await reached('AWAITING_USER');
+    session.setPresent(false);
+    session.setPresent(true);
+    expect(timers.size).toBe(0);
+    session.setPresent(false);
+    elapse(60_000);
+    expect(await end).toEqual({ kind: 'user-left' });
+    expect(events.at(-1)).toEqual({ type: 'USER_LEFT' });
+  });
+
+  it('lets the user leave after consent', async () => {
+    let prove: (jws: string) => void = () => undefined;
+    const { session, reached, toldOf, timers } = scripted({ claim: () => new Promise((resolve) => (prove = resolve)) });
+    const end = session.run();
+    session.setPresent(true);
+    await toldOf('consent');
+    session.answerConsent(true);
+    await reached('VERIFYING');
+    await new Promise((resolve) => setImmediate(resolve));
+    session.setPresent(false);
+    expect(timers.size).toBe(0);
+    prove('jws');
+    expect(await end).toEqual({ kind: 'finished' });
+  });
+
+  it.each(['stopped', 'over', 'api-unreachable'] as const)(
+    'ends at once and reports nothing when it is %s',
+    async (kind) => {
+      const { session, events, reached } = scripted({ run: waits });
+      const end = session.run();
+      session.setPresent(true);
+      await reached('AWAITING_USER');
+      session.end({ kind });
+      expect(await end).toEqual({ kind });
+      expect(typesOf(events).at(-1)).toBe('USER_NEEDED');
+    },
+  );
+
+  it.each([
+    [{ kind: 'over' }, 'over'],
+    [{ kind: 'no-answer' }, 'api-unreachable'],
+    [{ kind: 'taken', status: 'CANCELLED' }, 'over'],
+    [{ kind: 'not-expected', status: 'TERMINATED', duplicate: false }, 'over'],
+    [{ kind: 'not-expected', status: 'READY', duplicate: false }, 'internal'],
+    [{ kind: 'invalid', httpStatus: 400 }, 'internal'],
+  ] satisfies [EventAnswer, string][])('takes the answer %j for the end (%s)', async (answer, kind) => {
+    const { session } = scripted({ answer: ({ type }) => (type === 'FLOW_LOADING' ? answer : undefined) });
+    const end = session.run();
+    session.setPresent(true);
+    expect(await end).toEqual({ kind });
+  });
+
+  it('goes on when the API has already taken an event whose answer was lost', async () => {
+    const { session, toldOf } = scripted({
+      answer: ({ type }) =>
+        type === 'COLLECTING' ? { kind: 'not-expected', status: 'COLLECTING_DATA', duplicate: true } : undefined,
+    });
+    void session.run();
+    session.setPresent(true);
+    await toldOf('consent');
+    session.end({ kind: 'stopped' });
+  });
+
+  it('ignores an answer to a question that nobody has asked', async () => {
+    const { session, events, toldOf } = scripted();
+    const consent: Extract<InputMessage, { type: 'consent' }> = { type: 'consent', approved: true };
+    session.answerConsent(consent.approved);
+    const end = session.run();
+    session.setPresent(true);
+    await toldOf('consent');
+    expect(typesOf(events)).not.toContain('CONSENT_GIVEN');
+    session.answerConsent(false);
+    await end;
+  });
+});
