@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { OperatorError } from './operator-error.ts';
 
 type Described = { readonly message: string; readonly mend?: string | undefined };
@@ -16,7 +17,7 @@ const BY_NAME: Readonly<Record<string, string>> = {
 /** One line on what went wrong, and one on what to do where that is known. Shows no stack and no request. */
 export const describeFault = (error: unknown): Described => {
   if (error instanceof OperatorError) return { message: error.message, mend: error.mend };
-  if (!(error instanceof Error)) return { message: String(error) };
+  if (!types.isNativeError(error)) return { message: String(error) };
   const code = codeOf(error);
   if (code === 'ENOENT') return { message: error.message, mend: 'Check the path.' };
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ECONNRESET')

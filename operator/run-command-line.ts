@@ -1,5 +1,5 @@
 import type { ParseArgsOptionDescriptor } from 'node:util';
-import { parseArgs } from 'node:util';
+import { parseArgs, types } from 'node:util';
 import type { Command, Context, Report } from './command.ts';
 import { chooseDeployment, DEPLOYMENT_OPTIONS, GENERAL_OPTIONS } from './common-options.ts';
 import { describeFault } from './describe-fault.ts';
@@ -95,7 +95,7 @@ const parseWords = (command: Command, words: readonly string[]): ParsedWords => 
   try {
     return parseArgs({ args: [...words], options: parsable, allowPositionals: true });
   } catch (error) {
-    const [line = ''] = error instanceof Error ? error.message.split('. ') : [];
+    const [line = ''] = types.isNativeError(error) ? error.message.split('. ') : [];
     throw usageError(`${line.replace(/\.$/, '')}.`, `See veriframe ${command.path.join(' ')} --help.`);
   }
 };

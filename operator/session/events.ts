@@ -4,7 +4,7 @@ import { command } from '../command.ts';
 import { tableLines } from '../table.ts';
 import { openSessions, requireSession } from './open-sessions.ts';
 import { findReplays } from './replays.ts';
-import { timelineOf } from './timeline.ts';
+import { entryText, operatorTimeline } from './timeline.ts';
 
 /** `veriframe session events ID`. */
 export const listEvents = command({
@@ -20,12 +20,12 @@ export const listEvents = command({
     const session = await requireSession(openSessions(deployment), sessionId);
     const { StateMachineArn } = deployment.outputs;
     const replays = await findReplays(new SFNClient(deployment.clientConfig), StateMachineArn, sessionId);
-    const events = timelineOf(session, replays);
+    const events = operatorTimeline(session, replays);
     return {
       json: { sessionId, events },
       lines: tableLines(
         ['AT', 'WHAT', ''],
-        events.map(({ at, kind, text }) => [at, kind, text]),
+        events.map((entry) => [entry.at, entry.type, entryText(entry)]),
       ),
     };
   },

@@ -1,6 +1,6 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { DescribeExecutionCommand, ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
-import type { ReplayStart } from './timeline.ts';
+import type { Replay } from './timeline.ts';
 
 /** The state machine's name is part of the ARNs of its executions (Step Functions, "Resource types"). */
 export const executionArn = (stateMachineArn: string, name: string): string =>
@@ -10,17 +10,18 @@ export const executionArn = (stateMachineArn: string, name: string): string =>
 export const replayName = (sessionId: string, number: number): string => `${sessionId}-replay-${number}`;
 
 /** A session's replays that this CLI has started, oldest first. */
-export const findReplays = async (
-  client: SFNClient,
-  stateMachineArn: string,
-  sessionId: string,
-): Promise<ReplayStart[]> => {
-  const found: ReplayStart[] = [];
+export const findReplays = async (client: SFNClient, stateMachineArn: string, sessionId: string): Promise<Replay[]> => {
+  const found: Replay[] = [];
   for (;;) {
     const name = replayName(sessionId, found.length + 1);
     const replay = await describe(client, executionArn(stateMachineArn, name));
     if (!replay) return found;
-    found.push({ name, startedAt: replay.startDate?.toISOString() ?? '', status: replay.status ?? '' });
+    found.push({
+      type: 'REPLAY',
+      at: (replay.startDate ?? new Date(0)).toISOString(),
+      name,
+      status: replay.status ?? '',
+    });
   }
 };
 

@@ -1,36 +1,35 @@
+import type { TimelineEntry } from '../../core/contract/timeline.ts';
+import { timelineOf } from '../../core/session/read-timeline.ts';
 import type { Session } from '../../core/session/session.ts';
 
-/** Something that happened in a session. `text` names no person, no address and no data. */
-export type TimelineEntry = {
+/** An execution that was started to send the terminal event again. */
+export type Replay = {
+  readonly type: 'REPLAY';
   readonly at: string;
-  readonly kind: 'status' | 'rejected-event' | 'webhook' | 'replay';
-  readonly text: string;
+  /** Its name in Step Functions. */
+  readonly name: string;
+  readonly status: string;
 };
 
-export type ReplayStart = { readonly name: string; readonly startedAt: string; readonly status: string };
+/** What the partner sees of a session, and the replays that operators started, oldest first. Nothing about the person. */
+export const operatorTimeline = (session: Session, replays: readonly Replay[]): (TimelineEntry | Replay)[] =>
+  [...timelineOf(session), ...replays].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 
-/** Everything that happened in a session, oldest first. */
-export const timelineOf = (session: Session, replays: readonly ReplayStart[]): TimelineEntry[] =>
-  [
-    { at: session.createdAt, kind: 'status', text: 'created by the partner' } as const,
-    ...session.history.map(({ at, status }) => ({ at, kind: 'status', text: status }) as const),
-    ...session.rejectedEvents.map(
-      ({ at, type, status, reason }) =>
-        ({
-          at,
-          kind: 'rejected-event',
-          text: `${type} in ${status}${reason === undefined ? '' : `: ${reason}`}`,
-        }) as const,
-    ),
-    ...session.webhookAttempts.map(
-      ({ at, deliveryId, durationMs, statusCode, error }) =>
-        ({
-          at,
-          kind: 'webhook',
-          text: `${statusCode ?? error ?? 'no answer'} after ${durationMs} ms (delivery ${deliveryId})`,
-        }) as const,
-    ),
-    ...replays.map(
-      ({ startedAt, name, status }) => ({ at: startedAt, kind: 'replay', text: `${name} ${status}` }) as const,
-    ),
-  ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+/** An entry in words. */
+export const entryText = (entry: TimelineEntry | Replay): string => {
+  switch (entry.type) {
+    case 'TRANSITION':
+      return entry.errorCode === null ? entry.status : `${entry.status} (${entry.errorCode})`;
+    case 'EVENT_REJECTED':
+      return `${entry.event} in ${entry.status}${entry.reason === null ? '' : `: ${entry.reason}`}`;
+    case 'WEBHOOK_ATTEMPT': {
+      const { attempt, deliveryId, durationMs, statusCode, error, isReplay } = entry;
+      const which = `attempt ${attempt} of ${isReplay ? 'the replay' : 'the delivery'} ${deliveryId}`;
+      return `${statusCode ?? error ?? 'no answer'} after ${durationMs} ms, ${which}`;
+    }
+    case 'WEBHOOK_RESEND':
+      return `asked for by the partner, delivery ${entry.deliveryId}`;
+    case 'REPLAY':
+      return `${entry.name} ${entry.status}`;
+  }
+};

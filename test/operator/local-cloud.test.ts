@@ -1,0 +1,337 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
+import { removeLocalDeployment, writeLocalDeployment } from '../../adapters/system/local-deployment.ts';
+import { describeDeployment } from '../../local/start/describe-deployment.ts';
+import { aVeriframe, ROOT, type TestVeriframe } from '../e2e/a-veriframe.ts';
+import { callApi, createSession, eventually, sessionReader } from '../e2e/session-client.ts';
+import { temporaryDirectory } from '../local/temporary-directory.ts';
+import { aSession } from '../support/a-session.ts';
+import { openCloudFormation } from './cloud-formation.ts';
+import { runCli, runProgram, type CliRun } from './run-cli.ts';
+
+const PARTNER = 'playground';
+const COMPLETED_ID = '11111111-2222-4333-8444-555555555555';
+const directory = temporaryDirectory();
+const platformFolder = path.join(directory.path, 'sandbox-gigs');
+let veriframe: TestVeriframe;
+let dynamodb: DynamoDBClient;
+
+const cli = (...words: string[]): Promise<CliRun> =>
+  runCli([...words, '--local'], { dataDirectory: veriframe.dataDirectory });
+
+/** Runs a command with `--json` and parses its document; fails when the command did. */
+const json = async <S extends z.ZodType>(schema: S, ...words: string[]): Promise<z.output<S>> => {
+  const { exitCode, out, err } = await cli(...words, '--json');
+  expect({ exitCode, err: exitCode === 0 ? '' : err }).toEqual({ exitCode: 0, err: '' });
+  return schema.parse(JSON.parse(out));
+};
+
+const listAs = (key: string) =>
+  callApi(veriframe, 'GET', '/partner/browser-sessions', { headers: { 'x-api-key': key } });
+const webhooksOf = (sessionId: string) =>
+  [...veriframe.playground.received.values()].filter(({ event }) => event.data.sessionId === sessionId);
+
+/** A session that was terminated, with its webhook delivered. */
+const anEndedSession = async (): Promise<string> => {
+  const { sessionId } = await createSession(veriframe);
+  expect(await cli('session', 'terminate', sessionId)).toMatchObject({ exitCode: 0 });
+  await eventually('the webhook comes', () => webhooksOf(sessionId).length > 0);
+  return sessionId;
+};
+
+beforeAll(async () => {
+  veriframe = await aVeriframe();
+  await writeLocalDeployment(veriframe.dataDirectory, describeDeployment(veriframe.cloud, process.pid));
+  dynamodb = new DynamoDBClient(veriframe.cloud.clientConfig);
+  await dynamoSessionStore(dynamodb, veriframe.cloud.outputs['SessionsTable'] ?? '').insert(
+    aSession({
+      sessionId: COMPLETED_ID,
+      partnerId: PARTNER,
+      status: 'COMPLETED',
+      endedAt: '2026-03-01T10:05:00.000Z',
+      externalReferenceId: 'CANARY reference',
+      webhookUrl: 'https://hooks.acme.example/in?token=CANARY',
+      receiverData: { name: 'CANARY receiver' },
+      extractedData: { name: 'CANARY extracted' },
+      attestation: 'CANARY.attestation',
+      taskToken: 'SECRET task token',
+      runner: { tokenHash: 'SECRET token hash', bootstrapHash: 'SECRET bootstrap hash' },
+    }),
+  );
+  await cp(path.join(ROOT, 'platforms', 'sandbox-gigs'), platformFolder, { recursive: true });
+}, 120_000);
+afterAll(async () => {
+  dynamodb?.destroy();
+  await veriframe?.close();
+  directory.remove();
+}, 30_000);
+
+describe('platform', () => {
+  const put = (...options: string[]) => cli('platform', 'put', platformFolder, ...options);
+  const change = async (name: string, from: string, to: string) => {
+    const file = path.join(platformFolder, name);
+    await writeFile(file, (await readFile(file, 'utf8')).replace(from, to));
+  };
+
+  it('is stored again unchanged, refused when it changed under its version, and stored with a higher one', async () => {
+    expect((await put()).out).toContain('its flow is 1.0.0 as before');
+    await change('flow.json', '"timeoutMs": 20000', '"timeoutMs": 21000');
+    expect(await put()).toMatchObject({
+      exitCode: 1,
+      err: expect.stringMatching(/version 1\.0\.0 is not higher\. Raise "version" in flow\.json above 1\.0\.0\.\n$/),
+    });
+    await change('flow.json', '"version": "1.0.0"', '"version": "1.0.1"');
+    const stored = z.object({ change: z.literal('new-flow'), flowVersion: z.literal('1.0.1'), flowHash: z.string() });
+    const { flowHash } = await json(stored, 'platform', 'put', platformFolder);
+    const listed = z.object({ platforms: z.array(z.object({ name: z.string(), flowHash: z.string() })) });
+    expect((await json(listed, 'platform', 'list')).platforms).toEqual([{ name: 'sandbox-gigs', flowHash }]);
+  });
+
+  it('is refused when its id or its name is taken', async () => {
+    await change('platform.json', '"platformId": 1', '"platformId": 2');
+    expect((await put()).err).toContain('The name sandbox-gigs belongs to the platform 1.');
+    await change('platform.json', '"platformId": 2', '"platformId": 1');
+    await change('platform.json', '"name": "sandbox-gigs"', '"name": "other-gigs"');
+    await change('flow.json', '"platform": "sandbox-gigs"', '"platform": "other-gigs"');
+    expect((await put()).err).toContain('The platformId 1 belongs to sandbox-gigs.');
+    await change('platform.json', '"name": "other-gigs"', '"name": "sandbox-gigs"');
+    await change('flow.json', '"platform": "other-gigs"', '"platform": "sandbox-gigs"');
+  });
+
+  it('takes no sessions while it is disabled', async () => {
+    expect(await cli('platform', 'disable', 'sandbox-gigs')).toMatchObject({ exitCode: 0 });
+    await expect(createSession(veriframe)).rejects.toThrow('matches no active platform');
+    expect((await cli('platform', 'list')).out).toMatch(/sandbox-gigs .* disabled/);
+    expect(await put()).toMatchObject({ exitCode: 0 });
+    await createSession(veriframe);
+    expect(await cli('platform', 'disable', 'nothing')).toMatchObject({ exitCode: 1 });
+  });
+});
+
+describe('session', () => {
+  it('is listed newest first, page by page, by status', async () => {
+    const { sessionId } = await createSession(veriframe, { externalReferenceId: 'CANARY reference' });
+    const page = z.object({
+      sessions: z.array(z.object({ sessionId: z.uuidv4(), status: z.string(), createdAt: z.iso.datetime() })),
+      hasMore: z.boolean(),
+      nextCursor: z.string().nullable(),
+    });
+    const first = await json(page, 'session', 'list', '--partner', PARTNER, '--limit', '1');
+    expect(first).toMatchObject({ sessions: [{ sessionId, status: 'CREATED' }], hasMore: true });
+    const next = await json(page, 'session', 'list', '--partner', PARTNER, '--cursor', first.nextCursor ?? '');
+    expect(next.sessions.map((entry) => entry.sessionId)).not.toContain(sessionId);
+    const completed = await json(page, 'session', 'list', '--status', 'COMPLETED');
+    expect(completed.sessions.map((entry) => entry.sessionId)).toEqual([COMPLETED_ID]);
+    expect((await cli('session', 'list')).out).not.toContain('CANARY');
+  });
+
+  it('is shown without anything secret or personal, and with personal data when asked', async () => {
+    const { out } = await cli('session', 'show', COMPLETED_ID, '--json');
+    expect(out).not.toMatch(/CANARY|SECRET/);
+    expect(JSON.parse(out)).toMatchObject({ status: 'COMPLETED', progress: 100, webhookHost: 'hooks.acme.example' });
+    const withData = (await cli('session', 'show', COMPLETED_ID, '--with-data')).out;
+    for (const canary of ['CANARY receiver', 'CANARY extracted', 'CANARY.attestation'])
+      expect(withData).toContain(canary);
+    expect(withData).not.toContain('SECRET');
+    expect(await cli('session', 'show', 'no-id')).toMatchObject({
+      exitCode: 1,
+      err: expect.stringContaining('no session no-id'),
+    });
+  });
+
+  it('is ended, tells what happened, and is replayed with the same webhook-id', async () => {
+    const { sessionId } = await createSession(veriframe);
+    expect((await cli('session', 'replay', sessionId)).err).toContain('another execution would fail with SESSION_BUSY');
+    expect(await cli('session', 'terminate', sessionId)).toMatchObject({ exitCode: 0 });
+    await eventually('the webhook comes', () => webhooksOf(sessionId).length === 1);
+
+    const replay = z.object({ name: z.literal(`${sessionId}-replay-1`), execution: z.string() });
+    await json(replay, 'session', 'replay', sessionId);
+    const reader = sessionReader(veriframe);
+    await eventually('it is delivered again', async () => (await reader.read(sessionId)).webhookAttempts.length === 2);
+    reader.close();
+    expect(webhooksOf(sessionId).map(({ id }) => id)).toEqual([`msg_${sessionId}`]);
+
+    const { out } = await cli('session', 'events', sessionId);
+    expect(out).toMatch(/CREATED[^]*TERMINATED \(TERMINATED_BY_PARTNER\)[^]*204 after[^]*-replay-1[^]*of the replay/);
+    expect((await cli('session', 'replay', sessionId)).out).toContain(`Started ${sessionId}-replay-2.`);
+  }, 30_000);
+
+  it('cannot be replayed without a webhook URL, nor ended in another way', async () => {
+    const { sessionId } = await createSession(veriframe, { webhookUrl: undefined });
+    await cli('session', 'terminate', sessionId);
+    expect((await cli('session', 'replay', sessionId)).err).toContain('a replay would send nothing');
+    expect(await cli('session', 'terminate', COMPLETED_ID)).toMatchObject({
+      exitCode: 1,
+      err: 'veriframe: The session has ended already, as COMPLETED.\n',
+    });
+  });
+});
+
+describe('webhook redrive', () => {
+  it('queues again what was given up, and empties the dead-letter queue', async () => {
+    const ended = [await anEndedSession(), await anEndedSession()];
+    const client = new SQSClient(veriframe.cloud.clientConfig);
+    const QueueUrl = veriframe.cloud.outputs['WebhookDeadLetterQueueUrl'];
+    for (const sessionId of ended)
+      for (let copy = 0; copy < 6; copy++)
+        await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ sessionId }) }));
+    client.destroy();
+
+    expect((await cli('webhook', 'redrive', '--dry-run')).out).toBe('12 webhooks in the dead-letter queue.\n');
+    expect((await cli('doctor')).out).toContain('Dead letters: Ask the partners');
+    const run = await cli('webhook', 'redrive');
+    expect(run).toMatchObject({ exitCode: 0, out: '12 webhooks queued again.\n' });
+    expect(run.err).toContain('12 of about 12 moved');
+    const redriven = z.object({ resting: z.literal(0), moved: z.literal(0) });
+    await json(redriven, 'webhook', 'redrive');
+    const reader = sessionReader(veriframe);
+    for (const sessionId of ended)
+      await eventually('all are tried', async () => (await reader.read(sessionId)).webhookAttempts.length === 7);
+    reader.close();
+  }, 60_000);
+});
+
+const partnerSchema = z.strictObject({
+  partnerId: z.string(),
+  displayName: z.string(),
+  apiKeyId: z.string(),
+  allowedOrigins: z.array(z.string()),
+  disabledAt: z.iso.datetime().nullable(),
+});
+
+describe('partner', () => {
+  it('is listed and shown without its secret', async () => {
+    const { partners, notCreated } = await json(
+      z.object({ partners: z.array(partnerSchema), notCreated: z.array(z.string()) }),
+      ...['partner', 'list'],
+    );
+    expect({ ids: partners.map(({ partnerId }) => partnerId), notCreated }).toEqual({ ids: [PARTNER], notCreated: [] });
+    expect(await json(partnerSchema, 'partner', 'show', PARTNER)).toEqual(partners[0]);
+    expect((await cli('partner', 'list')).out).toMatch(/^playground +Acorn Lending .* active$/m);
+    expect((await cli('partner', 'show', PARTNER)).out).not.toContain('whsec_');
+    expect(await cli('partner', 'show', 'nobody')).toMatchObject({
+      exitCode: 1,
+      err: expect.stringContaining('no partner nobody'),
+    });
+  });
+
+  it('cannot be created without an API key of the template, nor twice', async () => {
+    expect(await cli('partner', 'create', '--id', 'acme', '--name', 'Acme')).toMatchObject({
+      exitCode: 1,
+      err: 'veriframe: the local cloud has no API key for a partner acme. Start it with npm start -- --partner acme.\n',
+    });
+    expect(await cli('partner', 'create', '--id', PARTNER, '--name', 'Again')).toMatchObject({
+      exitCode: 1,
+      err: expect.stringContaining('There is a partner playground already.'),
+    });
+  });
+
+  it('is refused by the API while it is disabled', async () => {
+    expect((await listAs(veriframe.apiKey)).status).toBe(200);
+    expect(await cli('partner', 'disable', PARTNER)).toMatchObject({ exitCode: 0 });
+    expect((await listAs(veriframe.apiKey)).status).toBe(401);
+    expect((await cli('partner', 'list')).out).toMatch(/^playground .* disabled$/m);
+    expect(await cli('partner', 'enable', PARTNER)).toMatchObject({ exitCode: 0 });
+    expect((await listAs(veriframe.apiKey)).status).toBe(200);
+    expect(await cli('partner', 'disable', 'nobody')).toMatchObject({ exitCode: 1 });
+  });
+
+  it('gets a new webhook secret, printed once', async () => {
+    const rotated = z.strictObject({ partnerId: z.literal(PARTNER), webhookSecret: z.string().startsWith('whsec_') });
+    const { webhookSecret } = await json(rotated, 'partner', 'rotate-webhook-secret', PARTNER);
+    expect(Buffer.from(webhookSecret.slice('whsec_'.length), 'base64')).toHaveLength(32);
+    expect(webhookSecret).not.toBe(veriframe.webhookSecret);
+  });
+
+  it('is created with its key and a secret, and can call the API then', async () => {
+    const TableName = veriframe.cloud.outputs['PartnersTable'];
+    await dynamodb.send(new DeleteItemCommand({ TableName, Key: { partnerId: { S: PARTNER } } }));
+    expect((await cli('partner', 'list')).out).toContain(`${PARTNER} has an API key and is to be made`);
+    const options = [
+      '--id',
+      PARTNER,
+      '--name',
+      'Acorn',
+      '--origin',
+      'https://a.example',
+      '--origin',
+      'http://localhost:1',
+    ];
+    const created = await json(
+      partnerSchema.extend({ webhookSecret: z.string().startsWith('whsec_') }),
+      ...['partner', 'create', ...options],
+    );
+    expect(created.allowedOrigins).toEqual(['https://a.example', 'http://localhost:1']);
+    expect((await listAs(veriframe.apiKey)).status).toBe(200);
+  });
+});
+
+describe('a deployment on AWS', () => {
+  it('is found by its stack, and operated as the environment and the options say', async () => {
+    const { outputs, partnerKeys, awsEndpoint } = veriframe.cloud;
+    const cloudFormation = await openCloudFormation({ Veriframe: outputs }, partnerKeys[PARTNER]?.id ?? '');
+    const onAws = (...words: string[]) =>
+      runProgram(words, {
+        AWS_ENDPOINT_URL: awsEndpoint,
+        AWS_ENDPOINT_URL_CLOUDFORMATION: cloudFormation.url,
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+      });
+    try {
+      const listed = await onAws('session', 'list', '--region', 'eu-west-1', '--status', 'COMPLETED', '--json');
+      expect(listed).toMatchObject({ exitCode: 0, err: '', out: expect.stringContaining(COMPLETED_ID) });
+      const checked = await onAws('doctor', '--region', 'eu-west-1');
+      expect(checked).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^Partners +ok +1, each/m) });
+      expect(await onAws('session', 'list', '--region', 'eu-west-1', '--stack', 'Other')).toMatchObject({
+        exitCode: 1,
+        err: expect.stringContaining('There is no stack Other in this account and region.'),
+      });
+    } finally {
+      await cloudFormation.close();
+    }
+  }, 60_000);
+});
+
+describe('doctor', () => {
+  const report = z.object({
+    ok: z.boolean(),
+    checks: z.array(
+      z.object({
+        name: z.string(),
+        state: z.enum(['ok', 'problem', 'skipped']),
+        detail: z.string(),
+        mend: z.string().nullable(),
+      }),
+    ),
+  });
+
+  it('finds the local cloud well in every part', async () => {
+    const { checks } = await json(report, 'doctor');
+    expect(checks.filter(({ state }) => state !== 'ok').map(({ name }) => name)).toEqual(['Local ports']);
+    expect(checks.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['Node.js', 'Chromium', 'State machine', 'Signing key', 'API', 'Attestor', 'Platforms']),
+    );
+  }, 30_000);
+
+  it('names what is wrong and what to do, and ends with 1', async () => {
+    await cli('platform', 'disable', 'sandbox-gigs');
+    const { exitCode, out } = await cli('doctor');
+    expect(exitCode).toBe(1);
+    expect(out).toMatch(/^Platforms +problem +None is active\.$/m);
+    expect(out).toMatch(/^Platforms: Store one with veriframe platform put\.$/m);
+  }, 30_000);
+
+  it('says that no local cloud runs when the notice is gone', async () => {
+    await removeLocalDeployment(veriframe.dataDirectory);
+    expect(await cli('doctor')).toMatchObject({
+      exitCode: 1,
+      out: expect.stringContaining('No local cloud runs here.'),
+    });
+  }, 30_000);
+});
