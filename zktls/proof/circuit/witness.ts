@@ -93,12 +93,12 @@ const claimsHold = (block: Block, plaintext: Uint8Array): boolean =>
     return typeof claim === 'number' ? claim === byte : isInClass(byte, claim);
   });
 
-/** Writes the borrow bits; whether the predicate holds. */
+/** Writes the borrow bits after the first, which is linear, and before the last, which is 0; whether the predicate holds. */
 const addPredicate = (bytes: Uint8Array, first: number, predicate: Predicate, digits: readonly number[]): boolean => {
   if (predicate.comparison === 'equal') return digits.join('') === predicate.bound;
   const chain = borrowsOf(predicate);
   const borrows = borrowBits(chain, digits);
   for (let i = 0; i < chain.committed; i++)
-    bytes[first + (i >> 3)] = byteAt(bytes, first + (i >> 3)) | (itemAt(borrows, i) << (i & 7));
+    bytes[first + (i >> 3)] = byteAt(bytes, first + (i >> 3)) | (itemAt(borrows, i + 1) << (i & 7));
   return borrows.at(-1) !== 1;
 };
