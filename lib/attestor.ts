@@ -27,6 +27,8 @@ export class Attestor extends Construct {
   readonly key: Key;
   /** Where runners open relays and make claims. */
   readonly url: string;
+  /** The name of its ECS service. */
+  readonly serviceName: string;
 
   constructor(scope: Construct, id: string, props: AttestorProps) {
     super(scope, id);
@@ -54,7 +56,8 @@ export class Attestor extends Construct {
       },
     });
     task.taskRole.addToPolicy(allow(['kms:Sign', 'kms:GetPublicKey'], this.key.keyArn));
-    const namespace = this.service(props, task);
+    const { namespace, serviceName } = this.service(props, task);
+    this.serviceName = serviceName;
     this.url = parameterOr(this, 'AttestorUrl', {
       description: 'WebSocket URL of an attestor elsewhere. Empty: the one in this stack.',
       allowedPattern: 'wss?://[^/]+',
@@ -62,10 +65,10 @@ export class Attestor extends Construct {
     });
   }
 
-  private service(props: AttestorProps, task: ProgramTask): PrivateDnsNamespace {
+  private service(props: AttestorProps, task: ProgramTask): { namespace: PrivateDnsNamespace; serviceName: string } {
     const { vpc, attestorGroup } = props.network;
     const namespace = new PrivateDnsNamespace(this, 'Namespace', { name: 'veriframe.internal', vpc });
-    new FargateService(this, 'Service', {
+    const { serviceName } = new FargateService(this, 'Service', {
       cluster: props.cluster,
       taskDefinition: task.definition,
       desiredCount: props.settings.attestorCount,
@@ -84,6 +87,6 @@ export class Attestor extends Construct {
         dnsTtl: Duration.seconds(10),
       },
     });
-    return namespace;
+    return { namespace, serviceName };
   }
 }

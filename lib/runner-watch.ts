@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { ICluster } from 'aws-cdk-lib/aws-ecs';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -17,6 +18,9 @@ export type RunnerWatchProps = FunctionSurroundings & {
 
 /** Tells a session that its runner's task has stopped. The heartbeats of the lifecycle are the second net. */
 export class RunnerWatch extends Construct {
+  /** News of stopped tasks that could not be told. */
+  readonly deadLetters: IQueue;
+
   constructor(scope: Construct, id: string, props: RunnerWatchProps) {
     super(scope, id);
     const { bundles, tables, dataKey, cluster, stateMachine } = props;
@@ -37,6 +41,7 @@ export class RunnerWatch extends Construct {
       ],
       deadLetters,
     });
+    this.deadLetters = deadLetters;
     new Rule(this, 'TaskStopped', {
       description: 'Veriframe: a task of the cluster has stopped',
       eventPattern: {

@@ -15,6 +15,8 @@ import { EventEndpoints } from './event-endpoints.ts';
 import type { FunctionBundles } from './function-bundles.ts';
 import { setLogRetention } from './log-retention.ts';
 import { Network } from './network.ts';
+import { Observability } from './observability.ts';
+import { functionsBelow } from './observed-parts.ts';
 import { Outputs } from './outputs.ts';
 import { PartnerAccess } from './partner-access.ts';
 import { PartnerEndpoints } from './partner-endpoints.ts';
@@ -87,9 +89,16 @@ export class VeriframeStack extends Stack {
       publicBaseUrl,
       settings,
     });
-    new TimelineEndpoints(this, 'Timeline', { ...surroundings, api, queues });
-    new EmbedEndpoints(this, 'Embed', { ...surroundings, api, network, storage, embedAssets, iceServers });
-    new EventEndpoints(this, 'Events', {
+    const timeline = new TimelineEndpoints(this, 'Timeline', { ...surroundings, api, queues });
+    const embed = new EmbedEndpoints(this, 'Embed', {
+      ...surroundings,
+      api,
+      network,
+      storage,
+      embedAssets,
+      iceServers,
+    });
+    const events = new EventEndpoints(this, 'Events', {
       ...surroundings,
       api,
       network,
@@ -97,10 +106,26 @@ export class VeriframeStack extends Stack {
       attestorKey: attestor.key,
       settings,
     });
-    new WebhookDelivery(this, 'Webhooks', { ...surroundings, queues, publicBaseUrl });
-    new RunnerWatch(this, 'RunnerWatch', { ...surroundings, cluster, stateMachine });
-    new SessionMeasurement(this, 'Measurement', { ...surroundings, stateMachine });
+    const webhooks = new WebhookDelivery(this, 'Webhooks', { ...surroundings, queues, publicBaseUrl });
+    const runnerWatch = new RunnerWatch(this, 'RunnerWatch', { ...surroundings, cluster, stateMachine });
+    const measurement = new SessionMeasurement(this, 'Measurement', { ...surroundings, stateMachine });
     new PartnerAccess(this, 'Access', { restApi: api.restApi, createMethod: partner.createMethod, settings });
+
+    const observability = new Observability(this, 'Observability', {
+      dataKey,
+      restApi: api.restApi,
+      stateMachine,
+      queues,
+      runnerEventsLost: runnerWatch.deadLetters,
+      tables,
+      cluster,
+      attestorService: settings.attestorCount > 0 ? attestor.serviceName : undefined,
+      functions: {
+        partners: functionsBelow(partner, timeline),
+        users: functionsBelow(embed, events),
+        nobody: functionsBelow(webhooks, runnerWatch, measurement),
+      },
+    });
 
     new Outputs(this, 'Outputs', {
       PublicBaseUrl: publicBaseUrl,
@@ -115,6 +140,7 @@ export class VeriframeStack extends Stack {
       AttestorKeyArn: attestor.key.keyArn,
       AttestorUrl: attestor.url,
       ClusterArn: cluster.clusterArn,
+      AlarmTopicArn: observability.topic.topicArn,
     });
   }
 }

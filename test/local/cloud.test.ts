@@ -103,7 +103,7 @@ describe("the local cloud, booted from the project's template", () => {
 
   it('limits how fast one partner creates sessions, and only that', async () => {
     const create = () => call('POST', '/partner/browser-session', { key: key(), body: { unknown: true } });
-    const answers = await Promise.all(Array.from({ length: 30 }, create));
+    const answers = await Promise.all(Array.from({ length: 60 }, create));
     const limited = answers.filter(({ status }) => status === 429);
     expect(limited.length).toBeGreaterThan(0);
     expect(limited[0]).toMatchObject({ body: { error: { code: 'RATE_LIMITED', retryable: true } } });

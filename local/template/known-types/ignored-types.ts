@@ -37,6 +37,11 @@ export const IGNORED_TYPES = {
     attributes: { Arn: arnOf('cloudwatch', (identity) => `alarm:${defaultName(identity)}`) },
   }),
   'AWS::CloudWatch::Dashboard': ignoredType('there are no metrics on one machine'),
+  'AWS::SNS::Topic': ignoredType('only alarms are sent to it, and there are none', {
+    reference: arnOf('sns', defaultName),
+    attributes: { TopicArn: arnOf('sns', defaultName), TopicName: defaultName },
+  }),
+  'AWS::SNS::TopicPolicy': ignoredType('there are no permissions on one machine'),
   'AWS::EC2::FlowLog': ignoredType(NETWORK),
   'AWS::EC2::InternetGateway': ignoredType(NETWORK, { reference: networkId('igw') }),
   'AWS::EC2::Route': ignoredType(NETWORK),
