@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { flowHash } from '../../core/flow/flow-hash.ts';
 import { parseFlowText } from '../../core/flow/parse-flow-text.ts';
+import type { ExplainedVerdict } from '../../sdk/verify-attestation.ts';
 import { verifyAttestation as verify } from '../../sdk/verify-attestation.ts';
-import type { ExpectedAttestation } from '../../zktls/attestation/verify-attestation.ts';
+import type { AttestationKeySet, ExpectedAttestation } from '../../zktls/attestation/verify-attestation.ts';
 import type { Context, Report } from '../command.ts';
 import { command, requiredText } from '../command.ts';
 import { OperatorError, usageError } from '../operator-error.ts';
+import { expectedOfFlow } from './expected-of-flow.ts';
 import { attestationIn } from './read-attestation.ts';
 import { publishedKeysUrl, readKeys } from './read-keys.ts';
 
@@ -38,14 +39,14 @@ the deployment publishes; with it, nothing but the file is asked.`,
     const expected = await expectedFrom(input);
     const attestation = attestationIn(await readFile(input.FILE, 'utf8'));
     const jwks = await readKeys(input.keys ?? (await keysOfDeployment(context)));
-    const verdict = verify(attestation, { jwks, ...(expected === undefined ? {} : { expected }) });
+    const verdict = verifyAny(attestation, jwks, expected);
     if (verdict.kind === 'invalid')
       return {
         failed: true,
         json: { valid: false, reason: verdict.reason, explanation: verdict.explanation },
         lines: [`Not valid (${verdict.reason}). ${verdict.explanation}`],
       };
-    return validReport(verdict, expected, input['with-data']);
+    return validReport(verdict, input);
   },
 });
 
@@ -54,30 +55,38 @@ const keysOfDeployment = async ({ openDeployment }: Context): Promise<string> =>
 
 type Asked = { session?: string | undefined; partner?: string | undefined; flow?: string | undefined };
 
-const expectedFrom = async ({ session, partner, flow }: Asked): Promise<ExpectedAttestation | undefined> => {
+/** What the attestation may agree with: nothing known, a session, or a session with any one way through its flow. */
+const expectedFrom = async ({ session, partner, flow }: Asked): Promise<readonly ExpectedAttestation[]> => {
   if ((session === undefined) !== (partner === undefined)) throw usageError('--session and --partner need each other.');
   if (session === undefined || partner === undefined) {
     if (flow !== undefined) throw usageError('--flow needs --session and --partner.');
-    return undefined;
+    return [];
   }
   const expected = { sessionId: session, partnerId: partner };
-  if (flow === undefined) return expected;
+  if (flow === undefined) return [expected];
   const parsed = parseFlowText(await readFile(flow, 'utf8'));
   if (parsed.kind === 'invalid')
     throw new OperatorError(`${flow} is no valid flow.`, { mend: `See veriframe flow check ${flow}.` });
-  return { ...expected, flowHash: flowHash(parsed.flow), hosts: parsed.flow.allowedHosts };
+  return expectedOfFlow(parsed.flow).map((ofFlow) => ({ ...expected, ...ofFlow }));
 };
 
-type Valid = Extract<ReturnType<typeof verify>, { kind: 'valid' }>;
+const verifyAny = (
+  attestation: string,
+  jwks: AttestationKeySet,
+  alternatives: readonly ExpectedAttestation[],
+): ExplainedVerdict => {
+  const [first, ...others] = alternatives;
+  const verdict = verify(attestation, { jwks, ...(first === undefined ? {} : { expected: first }) });
+  return verdict.kind === 'valid' || others.length === 0 ? verdict : verifyAny(attestation, jwks, others);
+};
 
-const validReport = (
-  { claims, kid, explanation }: Valid,
-  expected: ExpectedAttestation | undefined,
-  withData: boolean,
-): Report => {
+type Valid = Extract<ExplainedVerdict, { kind: 'valid' }>;
+
+const validReport = ({ claims, kid, explanation }: Valid, asked: Asked & { 'with-data': boolean }): Report => {
+  const withData = asked['with-data'];
   const notChecked = [
-    ...(expected === undefined ? ['Which session and partner it is for: give --session and --partner.'] : []),
-    ...(expected?.flowHash === undefined ? ['Whether it was made with the flow that you know: give --flow.'] : []),
+    ...(asked.session === undefined ? ['Which session and partner it is for: give --session and --partner.'] : []),
+    ...(asked.flow === undefined ? ['Whether it discloses what the flow says, from its hosts: give --flow.'] : []),
   ];
   const sites = [...new Set(Object.values(claims.sources).map(({ host }) => host))];
   const fields = Object.keys(claims.fields);

@@ -91,8 +91,9 @@ const lookAtPartners = async (deployment: Deployment): Promise<string> => {
   const partners = await openPartners(deployment).list();
   const [first] = partners;
   if (!first) throw problem('There are none.', 'Make one with veriframe partner create.');
-  const lost = partners.filter(({ apiKeyId }) => !Object.values(deployment.partnerKeyIds).includes(apiKeyId));
-  if (lost.length === 0) return `${partners.length}, each with its API key`;
+  const active = partners.filter(({ disabledAt }) => disabledAt === undefined);
+  const lost = active.filter(({ apiKeyId }) => !Object.values(deployment.partnerKeyIds).includes(apiKeyId));
+  if (lost.length === 0) return `${active.length} active, each with its API key`;
   const ids = lost.map(({ partnerId }) => partnerId).join(', ');
   throw problem(
     `The template has no API key of this id for: ${ids}.`,

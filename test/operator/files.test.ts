@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
+import { flowSchema } from '../../core/flow/schema.ts';
+import { expectedOfFlow } from '../../operator/attestation/expected-of-flow.ts';
 import { temporaryDirectory } from '../local/temporary-directory.ts';
 import { aPlatform, A_FLOW } from '../support/a-platform.ts';
 import { aSession, SESSION_ID } from '../support/a-session.ts';
@@ -88,6 +90,28 @@ describe('attestation verify', () => {
     expect(JSON.parse(unknown.out)).toMatchObject({ valid: false, reason: 'unknown_key' });
     const other = await verify('a.jws', ...FOR_SESSION, '--flow', file('flow-2.json'));
     expect(other).toMatchObject({ exitCode: 1, out: expect.stringContaining('other_flow') });
+  });
+
+  it('refuses one that names the flow and discloses something else', async () => {
+    const claims = { rules: { name: { from: 'profile', jsonPath: '$.nickname' } } };
+    writeFileSync(file('other-rules.jws'), attestor.attest(claims));
+    const other = await verify('other-rules.jws', ...FOR_SESSION, '--flow', file('flow.json'));
+    expect(other).toMatchObject({ exitCode: 1, out: expect.stringContaining('other_rules') });
+    expect(await verify('other-rules.jws', ...FOR_SESSION)).toMatchObject({ exitCode: 0 });
+  });
+
+  it('compares with every way through a flow', () => {
+    const { collect } = A_FLOW.nodes;
+    const short = { ...collect, disclose: { nick: { from: 'profile', jsonPath: '$.nick', label: 'Nickname' } } };
+    const flow = { ...A_FLOW, nodes: { ...A_FLOW.nodes, short } };
+    const found = expectedOfFlow(flowSchema.parse(flow)).map(({ rules, hosts }) => ({
+      fields: Object.keys(rules),
+      hosts,
+    }));
+    expect(found).toEqual([
+      { fields: ['name'], hosts: ['gigs.example'] },
+      { fields: ['nick'], hosts: ['gigs.example'] },
+    ]);
   });
 
   it('says so when the keys are none', async () => {

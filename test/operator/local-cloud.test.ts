@@ -287,7 +287,7 @@ describe('a deployment on AWS', () => {
       const listed = await onAws('session', 'list', '--region', 'eu-west-1', '--status', 'COMPLETED', '--json');
       expect(listed).toMatchObject({ exitCode: 0, err: '', out: expect.stringContaining(COMPLETED_ID) });
       const checked = await onAws('doctor', '--region', 'eu-west-1');
-      expect(checked).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^Partners +ok +1, each/m) });
+      expect(checked).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^Partners +ok +1 active, each/m) });
       expect(await onAws('session', 'list', '--region', 'eu-west-1', '--stack', 'Other')).toMatchObject({
         exitCode: 1,
         err: expect.stringContaining('There is no stack Other in this account and region.'),
