@@ -19,6 +19,8 @@ const iceServersSchema = z.array(
 /** Every variable that a Lambda of ours may read. */
 const VARIABLES = {
   SESSIONS_TABLE: z.string().min(1),
+  /** Create requests with an idempotency key. */
+  REQUESTS_TABLE: z.string().min(1),
   PLATFORMS_TABLE: z.string().min(1),
   PARTNERS_TABLE: z.string().min(1),
   STATE_MACHINE_ARN: arn,

@@ -49,6 +49,7 @@ export class PartnerEndpoints extends Construct {
       bundle: bundles['create-session'],
       environment: {
         SESSIONS_TABLE: tables.sessions.tableName,
+        REQUESTS_TABLE: tables.requests.tableName,
         PLATFORMS_TABLE: tables.platforms.tableName,
         PARTNERS_TABLE: tables.partners.tableName,
         STATE_MACHINE_ARN: stateMachine.stateMachineArn,
@@ -57,7 +58,8 @@ export class PartnerEndpoints extends Construct {
         SESSION_RETENTION_DAYS: String(props.settings.sessionRetentionDays),
       },
       statements: [
-        onTable(tables.sessions, 'PutItem', 'DeleteItem'),
+        onTable(tables.sessions, 'GetItem', 'PutItem', 'DeleteItem'),
+        onTable(tables.requests, 'GetItem', 'PutItem'),
         onTable(tables.platforms, 'GetItem'),
         partnerByKey(props),
         allow(['states:StartExecution'], stateMachine.stateMachineArn),

@@ -23,13 +23,14 @@ const LISTED_ATTRIBUTES = [
 ];
 
 /**
- * The three tables: on demand, encrypted with our key, restorable to any second of the last 35 days, never deleted with
+ * The four tables: on demand, encrypted with our key, restorable to any second of the last 35 days, never deleted with
  * the stack. Why they are no `TableV2`: docs/decisions/tables-of-one-region.md.
  */
 export class Tables extends Construct {
   readonly sessions: Table;
   readonly platforms: Table;
   readonly partners: Table;
+  readonly requests: Table;
 
   constructor(scope: Construct, id: string, key: Key) {
     super(scope, id);
@@ -61,6 +62,8 @@ export class Tables extends Construct {
     this.platforms = table('Platforms', { partitionKey: number('platformId') });
     this.partners = table('Partners', { partitionKey: text('partnerId') });
     this.partners.addGlobalSecondaryIndex({ indexName: 'byApiKeyId', partitionKey: text('apiKeyId') });
+    // Why idempotency keys have a table of their own: docs/decisions/keyed-requests-in-their-own-table.md.
+    this.requests = table('Requests', { partitionKey: text('requestId'), timeToLiveAttribute: 'deleteAtEpochS' });
   }
 }
 

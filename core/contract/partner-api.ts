@@ -13,6 +13,16 @@ export const PARTNER_BODY_MAX_BYTES = 32 * 1024;
 /** Text that can be stored and sent: a lone surrogate has no UTF-8. */
 const wellFormedText = () => z.string().refine((text) => text.isWellFormed(), { error: 'must be well-formed Unicode' });
 
+/** Levels of nesting in a partner's JSON: more than data has, and far from what overflows the stack of a reader. */
+const JSON_MAX_LEVELS = 100;
+
+const isWellFormedJson = (value: unknown, levels: number): boolean => {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  const members = Object.entries(value);
+  return levels > 0 && members.every(([key, member]) => key.isWellFormed() && isWellFormedJson(member, levels - 1));
+};
+
 const utf8BytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 
 /** Body of `POST /partner/browser-session`. Whether `webhookUrl` may be delivered to is checked by the use case. */
@@ -20,6 +30,10 @@ export const createSessionRequestSchema = z.strictObject({
   platformId: z.int().positive(),
   receiverData: z
     .record(z.string(), z.unknown())
+    .refine((value) => isWellFormedJson(value, JSON_MAX_LEVELS), {
+      error: `must be well-formed Unicode of at most ${JSON_MAX_LEVELS} levels`,
+      abort: true,
+    })
     .refine((value) => utf8BytesOf(value) <= RECEIVER_DATA_MAX_BYTES, {
       error: `must be at most ${RECEIVER_DATA_MAX_BYTES} bytes of JSON`,
     })
@@ -30,6 +44,15 @@ export const createSessionRequestSchema = z.strictObject({
   externalReferenceId: wellFormedText().max(EXTERNAL_REFERENCE_MAX_CHARACTERS).optional(),
 });
 export type CreateSessionRequest = z.infer<typeof createSessionRequestSchema>;
+
+export const IDEMPOTENCY_KEY_MAX_CHARACTERS = 255;
+
+/** The header `Idempotency-Key`: what a header can carry without an encoding of its own. */
+export const idempotencyKeySchema = z
+  .string()
+  .regex(new RegExp(`^[\\x20-\\x7e]{1,${IDEMPOTENCY_KEY_MAX_CHARACTERS}}$`), {
+    error: `must be 1 to ${IDEMPOTENCY_KEY_MAX_CHARACTERS} characters of ASCII`,
+  });
 
 /** `data` of the 201. */
 export const createdSessionSchema = z.object({

@@ -2,36 +2,37 @@ import type { CreatedSession, CreateSessionRequest } from '../contract/partner-a
 import type { FieldProblem } from '../contract/envelope.ts';
 import { Failure } from '../failure.ts';
 import type { Partner } from '../partner/partner.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Ids } from '../ports/ids.ts';
+import type { Sleep } from '../ports/clock.ts';
+import type { IdempotencyStore } from '../ports/idempotency-store.ts';
 import type { Lifecycle } from '../ports/lifecycle.ts';
-import type { PlatformStore } from '../ports/platform-store.ts';
 import type { SessionStore } from '../ports/session-store.ts';
 import type { TokenSecret } from '../ports/token-secret.ts';
 import { embedTokenOf, embedUrlOf } from '../token/embed-token.ts';
-import { hashOfToken } from '../token/token-hash.ts';
-import { isUnderRegisteredDomain } from '../webhook/registered-domain.ts';
-import { checkWebhookUrl } from '../webhook/webhook-url.ts';
+import type { KeyedRequest } from './keyed-request.ts';
+import { bodyHashOf, recordOf, requestIdOf } from './keyed-request.ts';
+import type { PlanSessionPorts } from './plan-session.ts';
+import { planSession } from './plan-session.ts';
 import type { Session } from './session.ts';
 
-export type CreateSessionPorts = {
+export type CreateSessionPorts = PlanSessionPorts & {
   readonly sessions: SessionStore;
-  readonly platforms: PlatformStore;
+  readonly requests: IdempotencyStore;
   readonly lifecycle: Pick<Lifecycle, 'start'>;
   readonly tokenSecret: TokenSecret;
-  readonly clock: Clock;
-  readonly ids: Ids;
   readonly publicBaseUrl: string;
-  /** How long a session can still be asked for after its expiry: the partner fetches the attestation meanwhile. */
-  readonly keptDays: number;
+  readonly sleep: Sleep;
 };
+
+/** A transaction that met another one takes some milliseconds to be seen; 50+100+200+400 ms = 0.75 s. */
+const CONFLICT_WAITS_MS = [50, 100, 200, 400];
 
 export type CreateSessionOutcome =
   | { readonly kind: 'created'; readonly session: CreatedSession }
-  | { readonly kind: 'invalid'; readonly problems: readonly FieldProblem[] };
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+  | { readonly kind: 'invalid'; readonly problems: readonly FieldProblem[] }
+  /** The idempotency key was used with another body. */
+  | { readonly kind: 'conflict' }
+  /** The session that the key made has been erased. */
+  | { readonly kind: 'erased' };
 
 /**
  * Keeps a new session and starts its execution. A session whose execution cannot be started is taken back, and the call
@@ -42,62 +43,67 @@ export const createSession = async (
   partner: Partner,
   request: CreateSessionRequest,
 ): Promise<CreateSessionOutcome> => {
-  const [platform, tokenSecret] = await Promise.all([ports.platforms.find(request.platformId), ports.tokenSecret()]);
-  const problems: FieldProblem[] = [];
-  if (!platform?.isActive) problems.push({ path: 'platformId', message: 'matches no active platform' });
-  const webhookProblem = request.webhookUrl === undefined ? undefined : findWebhookProblem(request.webhookUrl);
-  if (webhookProblem !== undefined) problems.push({ path: 'webhookUrl', message: webhookProblem });
-  if (!platform || problems.length > 0) return { kind: 'invalid', problems };
-
-  const sessionId = ports.ids.sessionId();
-  const embedToken = embedTokenOf(tokenSecret, sessionId);
-  const createdAt = ports.clock();
-  const expiresAt = new Date(createdAt.getTime() + Math.round(request.expiresInHours * HOUR_MS));
-  const session: Session = {
-    sessionId,
-    partnerId: partner.partnerId,
-    platformId: platform.platformId,
-    platform: { name: platform.name, displayName: platform.displayName, icon: platform.icon },
-    flow: { version: platform.flowVersion, hash: platform.flowHash },
-    createdAt: createdAt.toISOString(),
-    expiresAt: expiresAt.toISOString(),
-    deleteAtEpochS: Math.ceil((expiresAt.getTime() + ports.keptDays * DAY_MS) / 1000),
-    ...(request.receiverData === undefined ? {} : { receiverData: request.receiverData }),
-    ...(request.externalReferenceId === undefined ? {} : { externalReferenceId: request.externalReferenceId }),
-    ...(request.webhookUrl === undefined ? {} : { webhookUrl: request.webhookUrl }),
-    embedTokenHash: hashOfToken(embedToken),
-    status: 'CREATED',
-    partnerStatus: `${partner.partnerId}#CREATED`,
-    progressFloor: 0,
-    progressReported: 0,
-    history: [],
-    rejectedEvents: [],
-    webhookAttempts: [],
-    webhookResends: [],
-  };
+  const tokenSecret = await ports.tokenSecret();
+  const planned = await planSession(ports, partner, request, tokenSecret);
+  if (planned.kind === 'invalid') return planned;
+  const { session } = planned;
   await ports.sessions.insert(session);
-  await startExecution(ports, session);
-  return {
-    kind: 'created',
-    session: {
-      sessionId,
-      embedUrl: embedUrlOf(ports.publicBaseUrl, sessionId, embedToken),
-      status: 'CREATED',
-      platformId: session.platformId,
-      expiresAt: session.expiresAt,
-      createdAt: session.createdAt,
-      externalReferenceId: session.externalReferenceId ?? null,
-    },
-  };
+  try {
+    await startExecution(ports, session);
+  } catch (error) {
+    // If the execution did start and only its answer was lost, its first write finds no item and it ends by itself.
+    await ports.sessions.removeUnclaimed(session.sessionId);
+    throw error;
+  }
+  return { kind: 'created', session: createdViewOf(ports, session, tokenSecret) };
 };
 
-const findWebhookProblem = (webhookUrl: string): string | undefined => {
-  const checked = checkWebhookUrl(webhookUrl);
-  if (checked.kind === 'refused') return checked.reason;
-  return isUnderRegisteredDomain(checked.url.hostname) ? undefined : 'must name a host under a registered domain';
+/**
+ * The same for a request with an idempotency key: of all requests with this key and body, however close, one makes a
+ * session, and each gets the same answer. A session whose execution could not be started stays, for the repetition that
+ * the `SERVICE_UNAVAILABLE` asks for: it starts it.
+ */
+export const createSessionOnce = async (
+  ports: CreateSessionPorts,
+  partner: Partner,
+  request: CreateSessionRequest,
+  keyed: KeyedRequest,
+): Promise<CreateSessionOutcome> => {
+  const tokenSecret = await ports.tokenSecret();
+  const earlier = await repeat(ports, keyed, tokenSecret);
+  if (earlier) return earlier;
+  const planned = await planSession(ports, partner, request, tokenSecret);
+  if (planned.kind === 'invalid') return planned;
+  const { session } = planned;
+  const now = new Date(session.createdAt);
+  for (const waitMs of CONFLICT_WAITS_MS) {
+    if (await ports.requests.insertSession(session, recordOf(keyed, session.sessionId, now), now)) {
+      await startExecution(ports, session);
+      return { kind: 'created', session: createdViewOf(ports, session, tokenSecret) };
+    }
+    const other = await repeat(ports, keyed, tokenSecret);
+    if (other) return other;
+    await ports.sleep(waitMs);
+  }
+  throw new Failure('SERVICE_UNAVAILABLE');
 };
 
-const startExecution = async (ports: CreateSessionPorts, session: Session): Promise<void> => {
+const repeat = async (
+  ports: CreateSessionPorts,
+  keyed: KeyedRequest,
+  tokenSecret: string,
+): Promise<CreateSessionOutcome | undefined> => {
+  const record = await ports.requests.find(requestIdOf(keyed), ports.clock());
+  if (!record) return undefined;
+  if (record.bodyHash !== bodyHashOf(keyed)) return { kind: 'conflict' };
+  const session = await ports.sessions.find(record.sessionId);
+  if (!session) return { kind: 'erased' };
+  // Whoever made it may still be about to start it, or have failed to; starting twice is the same as once.
+  if (session.execution === undefined) await startExecution(ports, session);
+  return { kind: 'created', session: createdViewOf(ports, session, tokenSecret) };
+};
+
+const startExecution = async (ports: Pick<CreateSessionPorts, 'lifecycle'>, session: Session): Promise<void> => {
   try {
     await ports.lifecycle.start({
       sessionId: session.sessionId,
@@ -106,8 +112,21 @@ const startExecution = async (ports: CreateSessionPorts, session: Session): Prom
       notify: session.webhookUrl !== undefined,
     });
   } catch (cause) {
-    // If the execution did start and only its answer was lost, its first write finds no item and it ends by itself.
-    await ports.sessions.removeUnclaimed(session.sessionId);
     throw new Failure('SERVICE_UNAVAILABLE', { cause });
   }
 };
+
+/** What the creation answers: how the session was then, whatever has become of it. */
+const createdViewOf = (
+  { publicBaseUrl }: Pick<CreateSessionPorts, 'publicBaseUrl'>,
+  session: Session,
+  tokenSecret: string,
+): CreatedSession => ({
+  sessionId: session.sessionId,
+  embedUrl: embedUrlOf(publicBaseUrl, session.sessionId, embedTokenOf(tokenSecret, session.sessionId)),
+  status: 'CREATED',
+  platformId: session.platformId,
+  expiresAt: session.expiresAt,
+  createdAt: session.createdAt,
+  externalReferenceId: session.externalReferenceId ?? null,
+});

@@ -1,11 +1,12 @@
 import { dynamoClient } from '../../adapters/aws/dynamo-client.ts';
+import { dynamoIdempotencyStore } from '../../adapters/aws/dynamo-idempotency-store.ts';
 import { dynamoPartnerStore } from '../../adapters/aws/dynamo-partner-store.ts';
 import { dynamoPlatformStore } from '../../adapters/aws/dynamo-platform-store.ts';
 import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
 import { secretsManagerTokenSecret } from '../../adapters/aws/secrets-manager-token-secret.ts';
 import { stepFunctionsClient, stepFunctionsExecutions } from '../../adapters/aws/step-functions-lifecycle.ts';
 import { randomIds } from '../../adapters/system/random-ids.ts';
-import { systemClock } from '../../adapters/system/system-clock.ts';
+import { systemClock, systemSleep } from '../../adapters/system/system-clock.ts';
 import { PARTNER_BODY_MAX_BYTES } from '../../core/contract/partner-api.ts';
 import { apiShell } from '../api-shell.ts';
 import { readEnvironment } from '../environment.ts';
@@ -15,6 +16,7 @@ import { createSessionHandler } from './handler.ts';
 export const handler = apiShell({ body: { kind: 'json', maxBytes: PARTNER_BODY_MAX_BYTES } }, () => {
   const env = readEnvironment(
     'SESSIONS_TABLE',
+    'REQUESTS_TABLE',
     'PLATFORMS_TABLE',
     'PARTNERS_TABLE',
     'STATE_MACHINE_ARN',
@@ -25,6 +27,7 @@ export const handler = apiShell({ body: { kind: 'json', maxBytes: PARTNER_BODY_M
   const dynamo = dynamoClient();
   return createSessionHandler({
     sessions: dynamoSessionStore(dynamo, env.SESSIONS_TABLE),
+    requests: dynamoIdempotencyStore(dynamo, { requests: env.REQUESTS_TABLE, sessions: env.SESSIONS_TABLE }),
     platforms: dynamoPlatformStore(dynamo, env.PLATFORMS_TABLE),
     partners: dynamoPartnerStore(dynamo, env.PARTNERS_TABLE),
     lifecycle: stepFunctionsExecutions(stepFunctionsClient(), env.STATE_MACHINE_ARN),
@@ -32,6 +35,7 @@ export const handler = apiShell({ body: { kind: 'json', maxBytes: PARTNER_BODY_M
     publicBaseUrl: env.PUBLIC_BASE_URL,
     keptDays: env.SESSION_RETENTION_DAYS,
     clock: systemClock,
+    sleep: systemSleep,
     ids: randomIds,
   });
 });

@@ -92,6 +92,26 @@ describe('a create request', () => {
   });
 });
 
+describe('an idempotency key', () => {
+  const createOnce = (key: string, body: string) => create(body, { ...withKey(), 'idempotency-key': key });
+
+  it('makes one session of many requests at the same time, each answered alike', async () => {
+    const key = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 4 }, () => createOnce(key, '{"platformId":1}')));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect((await createOnce(key, '{ "platformId": 1 }')).text).toBe(answers[0]?.text);
+    expect((await createOnce(randomUUID(), '{"platformId":1}')).text).not.toBe(answers[0]?.text);
+  });
+
+  it('with another body is a conflict', async () => {
+    const key = randomUUID();
+    expect((await createOnce(key, '{"platformId":1}')).status).toBe(201);
+    expectRefusal(await createOnce(key, '{"platformId":1,"expiresInHours":2}'), 409, 'IDEMPOTENCY_CONFLICT');
+    expectRefusal(await createOnce('x'.repeat(256), '{"platformId":1}'), 400, 'VALIDATION_FAILED');
+  });
+});
+
 describe('a session id', () => {
   it.each(['not-a-uuid', randomUUID()])('that is %s is a 404', async (id) => {
     expectRefusal(

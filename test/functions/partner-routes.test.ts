@@ -24,6 +24,7 @@ import { testAttestor } from '../support/an-attestation.ts';
 import { callApi } from '../support/call-api.ts';
 import { manualTime } from '../support/manual-time.ts';
 import { memoryLifecycle } from '../support/memory-lifecycle.ts';
+import { memoryIdempotencyStore } from '../support/memory-idempotency-store.ts';
 import { memorySessionStore } from '../support/memory-session-store.ts';
 import { memoryPartnerStore, memoryPlatformStore } from '../support/memory-stores.ts';
 
@@ -36,6 +37,7 @@ const setUp = (...own: Session[]) => {
   const sessions = memorySessionStore(foreign, ...own);
   const ports = {
     sessions,
+    requests: memoryIdempotencyStore(sessions),
     lifecycle: memoryLifecycle(sessions, time.clock),
     platforms: memoryPlatformStore(aPlatform({ platformId: 2, isActive: false }), aPlatform()),
     partners: memoryPartnerStore(aPartner()),
@@ -71,6 +73,7 @@ const setUp = (...own: Session[]) => {
   };
 };
 
+const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 const problemsOf = (answer: { json: () => unknown }) => errorEnvelopeSchema.parse(answer.json()).error.details;
 const codeOf = (answer: { json: () => unknown }) => errorEnvelopeSchema.parse(answer.json()).error.code;
 
@@ -111,6 +114,9 @@ describe('POST /partner/browser-session', () => {
     ['hours as text', { platformId: 1, expiresInHours: '2' }, ['expiresInHours']],
     ['receiverData as a list', { platformId: 1, receiverData: [] }, ['receiverData']],
     ['receiverData as text', { platformId: 1, receiverData: 'Ada' }, ['receiverData']],
+    ['receiverData that has no UTF-8', { platformId: 1, receiverData: { a: ['\ud800'] } }, ['receiverData']],
+    ['receiverData of many levels', `{"platformId":1,"receiverData":{"a":${nested(100)}}}`, ['receiverData']],
+    ['receiverData of very many levels', `{"platformId":1,"receiverData":{"a":${nested(16_000)}}}`, ['receiverData']],
     ['too much receiverData', { platformId: 1, receiverData: { text: 'ü'.repeat(4_100) } }, ['receiverData']],
     ['a long reference', { platformId: 1, externalReferenceId: 'x'.repeat(256) }, ['externalReferenceId']],
     ['a reference as number', { platformId: 1, externalReferenceId: 7 }, ['externalReferenceId']],
@@ -129,6 +135,10 @@ describe('POST /partner/browser-session', () => {
     expect(answer.status).toBe(400);
     expect(codeOf(answer)).toBe('VALIDATION_FAILED');
     expect(problemsOf(answer)).toEqual(paths.map((path) => expect.objectContaining({ path })));
+  });
+
+  it('takes receiverData of a hundred levels', async () => {
+    expect((await setUp().create(`{"platformId":1,"receiverData":{"a":${nested(99)}}}`)).status).toBe(201);
   });
 
   it('takes receiverData of exactly 8 KB and a reference of exactly 255 characters', async () => {

@@ -34,8 +34,9 @@ const READ_TOKEN_SECRET = 'secretsmanager:GetSecretValue on TokenSecret';
 const LAMBDAS: Readonly<Record<string, readonly string[]>> = {
   PartnerListPlatformsRole: ['dynamodb:Scan on TablesPlatforms', reading('dynamodb')],
   PartnerCreateSessionRole: [
-    'dynamodb:DeleteItem, dynamodb:PutItem on TablesSessions',
+    'dynamodb:DeleteItem, dynamodb:GetItem, dynamodb:PutItem on TablesSessions',
     'dynamodb:GetItem on TablesPlatforms',
+    'dynamodb:GetItem, dynamodb:PutItem on TablesRequests',
     PARTNER_BY_KEY,
     'states:StartExecution on LifecycleStateMachine',
     READ_TOKEN_SECRET,

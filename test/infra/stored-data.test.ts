@@ -12,7 +12,12 @@ describe('tables', () => {
   const tables = of('AWS::DynamoDB::Table');
 
   it('are on demand, encrypted with our key, restorable, and outlive the stack', () => {
-    expect(tables.map(({ name }) => name)).toEqual(['TablesSessions', 'TablesPlatforms', 'TablesPartners']);
+    expect(tables.map(({ name }) => name)).toEqual([
+      'TablesSessions',
+      'TablesPlatforms',
+      'TablesPartners',
+      'TablesRequests',
+    ]);
     for (const { Properties, DeletionPolicy } of tables) {
       expect(Properties).toMatchObject({
         BillingMode: 'PAY_PER_REQUEST',
@@ -25,11 +30,12 @@ describe('tables', () => {
     }
   });
 
-  it('forget sessions by themselves', () => {
+  it('forget sessions and idempotency keys by themselves', () => {
     expect(tables.map(({ Properties }) => Properties['TimeToLiveSpecification'])).toEqual([
       { AttributeName: 'deleteAtEpochS', Enabled: true },
       undefined,
       undefined,
+      { AttributeName: 'deleteAtEpochS', Enabled: true },
     ]);
   });
 

@@ -1,11 +1,13 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { dynamoIdempotencyStore } from '../../../adapters/aws/dynamo-idempotency-store.ts';
 import { dynamoPartnerStore } from '../../../adapters/aws/dynamo-partner-store.ts';
 import { dynamoPlatformStore } from '../../../adapters/aws/dynamo-platform-store.ts';
 import { dynamoSessionStore } from '../../../adapters/aws/dynamo-session-store.ts';
 import type { StartedDynamodb } from '../../local/dynamodb/start-dynamodb.ts';
 import { startDynamodb } from '../../local/dynamodb/start-dynamodb.ts';
+import { idempotencyStoreContract } from '../idempotency-store-contract.ts';
 import { partnerStoreContract } from '../partner-store-contract.ts';
 import { platformStoreContract } from '../platform-store-contract.ts';
 import { sessionStoreContract } from '../session-store-contract.ts';
@@ -27,6 +29,13 @@ const aTable = async (properties: object, items: readonly object[]): Promise<str
 };
 
 sessionStoreContract('DynamoDB', () => dynamoSessionStore(local.client, 'sessions'));
+idempotencyStoreContract('DynamoDB', async () => ({
+  sessions: dynamoSessionStore(local.client, 'sessions'),
+  requests: dynamoIdempotencyStore(local.client, {
+    requests: await aTable(TABLES.requests, []),
+    sessions: 'sessions',
+  }),
+}));
 platformStoreContract('DynamoDB', async (platforms) =>
   dynamoPlatformStore(local.client, await aTable(TABLES.platforms, platforms)),
 );

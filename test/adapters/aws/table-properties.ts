@@ -38,4 +38,9 @@ export const TABLES = {
       { IndexName: 'byApiKeyId', KeySchema: [key('apiKeyId')], Projection: { ProjectionType: 'ALL' } },
     ],
   },
+  requests: {
+    KeySchema: [key('requestId')],
+    AttributeDefinitions: [string('requestId')],
+    BillingMode: 'PAY_PER_REQUEST',
+  },
 };

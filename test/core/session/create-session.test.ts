@@ -7,6 +7,7 @@ import { aPartner } from '../../support/a-partner.ts';
 import { aPlatform } from '../../support/a-platform.ts';
 import { embedTokenFor, NOW, SESSION_ID, TOKEN_SECRET } from '../../support/a-session.ts';
 import { memoryLifecycle } from '../../support/memory-lifecycle.ts';
+import { memoryIdempotencyStore } from '../../support/memory-idempotency-store.ts';
 import { memorySessionStore } from '../../support/memory-session-store.ts';
 import { memoryPlatformStore } from '../../support/memory-stores.ts';
 
@@ -15,10 +16,12 @@ const setUp = () => {
   const lifecycle = memoryLifecycle(sessions, () => NOW);
   const ports = {
     sessions,
+    requests: memoryIdempotencyStore(sessions),
     lifecycle,
     platforms: memoryPlatformStore(aPlatform(), aPlatform({ platformId: 2, isActive: false })),
     tokenSecret: async () => TOKEN_SECRET,
     clock: () => NOW,
+    sleep: async () => undefined,
     ids: { sessionId: () => SESSION_ID, token: () => 'unused' },
     publicBaseUrl: 'https://veriframe.example',
     keptDays: 30,
