@@ -7,6 +7,7 @@ import path from 'node:path';
 const BENCHMARKS: Readonly<Record<string, string>> = {
   bundles: 'size of each Lambda and how long it takes to load, over bare Node.js',
   api: 'latency and requests per second of the API on the local cloud, beside a bare HTTP server',
+  proof: 'disclosure proofs: time to prove and to verify, and size',
   attestation: 'an attested request against the same request made directly',
   'live-view': 'first frame, click to pixel, CPU and memory of the runner',
   session: 'a whole session: arrival to READY, to COMPLETED',

@@ -15,9 +15,7 @@ import { aKey, aStatement, blocksOf, someRandomness } from './a-statement.ts';
 const MEMBERS: Record<ByteClass, RegExp> = {
   any: /^[^]$/,
   'no-crlf': /^[^\r\n]$/,
-  // eslint-disable-next-line no-control-regex
   'no-control': /^[^\x00-\x1f\x7f]$/,
-  // eslint-disable-next-line no-control-regex
   'json-string': /^[^\x00-\x1f"\\]$/,
   number: /^[-0-9eE+.]$/,
   digit: /^[0-9]$/,

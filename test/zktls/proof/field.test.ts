@@ -45,7 +45,7 @@ describe('GF(2^128)', () => {
     // Y^(256^16) = Y, and Y^(256^8) - Y has no factor in common with the polynomial, as it has an inverse.
     expect(squared(Y, 128)).toEqual(Y);
     const difference = add(squared(Y, 64), Y);
-    let inverse = ONE;
+    let inverse: Uint8Array = ONE;
     for (let i = 1, power = difference; i < 128; i++) {
       power = multiply(power, power);
       inverse = multiply(inverse, power);
