@@ -15,6 +15,8 @@ export type Model = {
   endedBefore: boolean;
   online: boolean;
   stream: StreamState;
+  /** True once the runner has told its status on this stream: from then on the API's answers are older news. */
+  runnerTold: boolean;
   location: { host: string; secure: boolean } | null;
   viewport: { width: number; height: number } | null;
   /** A remark for the user: words of the flow or of the remote page, or what is not possible here. */
@@ -45,6 +47,7 @@ export const initialModel = (config: EmbedConfig): Model => ({
   endedBefore: false,
   online: true,
   stream: 'idle',
+  runnerTold: false,
   location: null,
   viewport: null,
   notice: null,
@@ -59,7 +62,7 @@ export const initialModel = (config: EmbedConfig): Model => ({
 export const reduce = (model: Model, event: PageEvent): Model => {
   switch (event.type) {
     case 'state':
-      return withState({ ...model, link: 'open', online: true }, event.state);
+      return withAnswer({ ...model, link: 'open', online: true }, event.state);
     case 'ended':
       return { ...model, link: 'open', online: true, ended: event.ended, endedBefore: model.session === null };
     case 'invalid-link':
@@ -67,7 +70,7 @@ export const reduce = (model: Model, event: PageEvent): Model => {
     case 'online':
       return { ...model, online: event.online };
     case 'stream':
-      return { ...model, stream: event.stream };
+      return { ...model, stream: event.stream, runnerTold: model.runnerTold && event.stream === 'live' };
     case 'view':
       return withView(model, event.message);
     case 'consent-answered':
@@ -77,16 +80,24 @@ export const reduce = (model: Model, event: PageEvent): Model => {
   }
 };
 
-/** Progress never falls in a session (contract, Part 2), so an answer with less is older than what is known. */
+/**
+ * The API tells the status that the state machine has written, a moment after the runner knew it. So it counts only while the
+ * runner is not heard; and progress never falls in a session (contract, Part 2): an answer with less is older than what is known.
+ */
+const withAnswer = (model: Model, state: EmbedState): Model => {
+  if (model.runnerTold) return model;
+  if (model.session !== null && state.progress < model.session.progress) return model;
+  return withState(model, state);
+};
+
 const withState = (model: Model, state: EmbedState): Model => {
-  if (model.session !== null && !isTerminal(state.status) && state.progress < model.session.progress) return model;
-  const awaitsConsent = state.awaiting === 'CONSENT';
   const moved = model.session?.status !== state.status;
   return {
     ...model,
     session: state,
     notice: moved ? null : model.notice,
-    consent: awaitsConsent || !moved ? model.consent : null,
+    // Kept until it is used: the fields may come before or after the status that asks for them.
+    consent: state.status === 'VERIFYING' ? null : model.consent,
     consentAnswer: moved ? null : model.consentAnswer,
   };
 };
@@ -123,5 +134,5 @@ const withRunnerStatus = (model: Model, status: string, progress: number, awaiti
   const known = SESSION_STATUSES.find((candidate): candidate is SessionStatus => candidate === status);
   // How a session ends is told by the API alone: it has the error and the word that counts.
   if (known === undefined || isTerminal(known) || model.session === null) return model;
-  return withState(model, { ...model.session, status: known, progress, awaiting });
+  return withState({ ...model, runnerTold: true }, { ...model.session, status: known, progress, awaiting });
 };

@@ -30,12 +30,15 @@ export class RemoteBrowser {
       });
   }
 
-  /** Waits for a picture that is not of one colour, and returns its size in pixels. */
+  /** Waits for a picture that is not of one colour and fills the space there is, and returns its size in pixels. */
   async seesPicture(timeoutMs = 10_000): Promise<{ width: number; height: number }> {
     const handle = await this.frame.waitForFunction(
       () => {
         const video = document.querySelector('video');
         if (video === null || video.videoWidth === 0) return null;
+        // The remote page takes the size of the embed page a moment after the first picture; encoders want even sizes.
+        const differs = (size: number, space: number) => Math.abs(size - space) > 2;
+        if (differs(video.videoWidth, video.clientWidth) || differs(video.videoHeight, video.clientHeight)) return null;
         const canvas = document.createElement('canvas');
         canvas.width = 64;
         canvas.height = 64;

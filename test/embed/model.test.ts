@@ -100,6 +100,34 @@ describe('the model of the embed page', () => {
     expect(completed.session?.status).toBe('AWAITING_USER');
   });
 
+  it('believes the runner, not an answer of the API that was overtaken, while the stream is up', () => {
+    const told = after([
+      ...live,
+      { type: 'view', message: { type: 'status', status: 'AWAITING_USER', progress: 70, awaiting: 'CONSENT' } },
+      { type: 'view', message: { type: 'consent', fields } },
+      { type: 'state', state: aState({ status: 'COLLECTING_DATA', progress: 70 }) },
+    ]);
+    expect(screenOf(told)).toEqual({ kind: 'consent', fields });
+    const lost = after(
+      [
+        { type: 'stream', stream: 'lost' },
+        { type: 'state', state: aState({ status: 'VERIFYING', progress: 85 }) },
+      ],
+      told,
+    );
+    expect(screenOf(lost).kind).toBe('proving');
+  });
+
+  it('shows what will be shared when the fields come before the status that asks for them', () => {
+    const early = after([
+      ...live,
+      { type: 'view', message: { type: 'consent', fields } },
+      { type: 'view', message: { type: 'status', status: 'COLLECTING_DATA', progress: 70, awaiting: null } },
+      { type: 'view', message: { type: 'status', status: 'AWAITING_USER', progress: 70, awaiting: 'CONSENT' } },
+    ]);
+    expect(screenOf(early)).toEqual({ kind: 'consent', fields });
+  });
+
   it('drops a notice when the session moves on', () => {
     const told = after([
       ...live,
