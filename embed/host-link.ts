@@ -6,26 +6,32 @@ export type FrameNews = FrameData[FrameMessage['type']];
 
 export type HostLink = { post(news: FrameNews): void };
 
+/** The part of a window that this needs. */
+export type LinkWindow = Pick<Window, 'addEventListener' | 'parent' | 'opener' | 'location'>;
+
 /**
- * The line to the partner's page that embeds this one. Messages go to the partner's own origins only and are taken only
- * from them. Does nothing when the page is not embedded.
+ * The line to the partner's page that embeds this one, or that opened it in a window of its own. Messages go to the
+ * partner's own origins only and are taken only from them. Does nothing when there is no such page.
  */
 export const hostLink = (options: {
+  window: LinkWindow;
   sessionId: string;
   allowedOrigins: readonly string[];
   onMessage: (message: HostMessage) => void;
   now: () => Date;
 }): HostLink => {
   let seq = 0;
-  const { parent } = window;
-  if (parent === window) return { post: () => undefined };
+  const { window } = options;
+  const isEmbedded = window.parent !== window;
+  const host: Pick<Window, 'postMessage'> | null = isEmbedded ? window.parent : window.opener;
+  if (host === null) return { post: () => undefined };
 
   // The embedder's origin where the browser tells it; else each allowed origin is tried, and only the right one hears.
-  const embedder = window.location.ancestorOrigins?.[0];
+  const embedder = isEmbedded ? window.location.ancestorOrigins?.[0] : undefined;
   const targets = options.allowedOrigins.filter((origin) => embedder === undefined || origin === embedder);
 
   window.addEventListener('message', (event) => {
-    if (event.source !== parent || !options.allowedOrigins.includes(event.origin)) return;
+    if (event.source !== host || !options.allowedOrigins.includes(event.origin)) return;
     const message = hostMessageSchema.safeParse(event.data);
     if (message.success) options.onMessage(message.data);
   });
@@ -39,7 +45,7 @@ export const hostLink = (options: {
         ts: options.now().toISOString(),
         ...news,
       };
-      for (const origin of targets) parent.postMessage(message, origin);
+      for (const origin of targets) host.postMessage(message, origin);
     },
   };
 };

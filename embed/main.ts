@@ -22,6 +22,7 @@ const token = takeAccessToken(sessionId, {
 
 const api = sessionApi({ apiBase, sessionId, token: token ?? '', fetch: (input, init) => fetch(input, init) });
 const link = hostLink({
+  window,
   sessionId,
   allowedOrigins: config.allowedOrigins,
   now: () => new Date(),
