@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint';
 
 /** Types are checked by `tsc`; this finds what it does not: lost promises, unsafe casts, dead code. */
 export default tseslint.config(
-  { ignores: ['cdk.out', '.veriframe', 'node_modules', 'coverage', '**/*.mjs'] },
+  { ignores: ['assembly', 'cdk.out', 'sdk/dist', '.veriframe', 'node_modules', 'coverage', '**/*.mjs'] },
   ...tseslint.configs.recommended,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
