@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { COMMANDS } from '../../operator/commands.ts';
@@ -35,6 +36,14 @@ describe('the help', () => {
 
   it('is printed with -h as with --help', async () => {
     expect(await runCli(['flow', 'check', '-h'])).toEqual(await runCli(['flow', 'check', '--help']));
+  });
+});
+
+describe('the documents', () => {
+  const read = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+
+  it.each(COMMANDS.map(({ path }) => path.join(' ')))('say what %s does', (name) => {
+    expect(`${read('operating.md')}${read('replay.md')}`).toMatch(new RegExp(`(veriframe |\`)${name}\\b`));
   });
 });
 

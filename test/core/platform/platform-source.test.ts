@@ -25,8 +25,7 @@ describe('a platform folder', () => {
   });
 
   it('is refused with the problems of both files', () => {
-    const { name: _, ...nameless } = DESCRIPTION;
-    expect(parse({ ...nameless, colour: 'red' }, { ...A_FLOW, version: '1' })).toEqual({
+    expect(parse({ ...DESCRIPTION, name: undefined, colour: 'red' }, { ...A_FLOW, version: '1' })).toEqual({
       kind: 'invalid',
       problems: [
         { file: 'platform.json', path: 'name', message: 'is missing: add it' },
