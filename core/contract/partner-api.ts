@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { isExactOrigin } from '../network/origin.ts';
+import { PARTNER_URL_MAX_CHARACTERS } from '../network/public-https-url.ts';
 import { SESSION_STATUSES } from '../session/status.ts';
 
 const timestamp = z.iso.datetime({ precision: 3 });
@@ -6,7 +8,7 @@ const timestamp = z.iso.datetime({ precision: 3 });
 /** Most bytes of `receiverData` as JSON (UTF-8), and most characters of `externalReferenceId`. */
 export const RECEIVER_DATA_MAX_BYTES = 8 * 1024;
 export const EXTERNAL_REFERENCE_MAX_CHARACTERS = 255;
-export const WEBHOOK_URL_MAX_CHARACTERS = 2_048;
+export const ALLOWED_ORIGINS_MAX = 20;
 /** Most bytes of a request body. */
 export const PARTNER_BODY_MAX_BYTES = 32 * 1024;
 
@@ -25,7 +27,7 @@ const isWellFormedJson = (value: unknown, levels: number): boolean => {
 
 const utf8BytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 
-/** Body of `POST /partner/browser-session`. Whether `webhookUrl` may be delivered to is checked by the use case. */
+/** Body of `POST /partner/browser-session`. Where `webhookUrl` and `customUrl` may lead is checked by the use case. */
 export const createSessionRequestSchema = z.strictObject({
   platformId: z.int().positive(),
   receiverData: z
@@ -40,7 +42,15 @@ export const createSessionRequestSchema = z.strictObject({
     .optional(),
   /** Hours, fractions allowed: 1.5 is ninety minutes. */
   expiresInHours: z.number().min(1).max(24).default(1),
-  webhookUrl: wellFormedText().max(WEBHOOK_URL_MAX_CHARACTERS).optional(),
+  webhookUrl: wellFormedText().max(PARTNER_URL_MAX_CHARACTERS).optional(),
+  /** Instead of the platform's `loginUrl`, where the platform allows it. */
+  customUrl: wellFormedText().max(PARTNER_URL_MAX_CHARACTERS).optional(),
+  /** The origins that may embed this session's page and hear its messages, instead of the partner's configured ones. */
+  allowedOrigins: z
+    .array(z.string().refine(isExactOrigin, { error: 'must be an exact origin, for instance https://app.example.com' }))
+    .min(1)
+    .max(ALLOWED_ORIGINS_MAX)
+    .optional(),
   externalReferenceId: wellFormedText().max(EXTERNAL_REFERENCE_MAX_CHARACTERS).optional(),
 });
 export type CreateSessionRequest = z.infer<typeof createSessionRequestSchema>;

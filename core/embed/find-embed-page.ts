@@ -28,7 +28,7 @@ export const findEmbedPage = async (ports: FindEmbedPagePorts, sessionId: string
       apiBase: '/v1',
       partnerName: partner.displayName,
       platformName: session.platform.displayName,
-      allowedOrigins: partner.allowedOrigins,
+      allowedOrigins: session.allowedOrigins ?? partner.allowedOrigins,
       iceServers: ports.iceServers,
     },
   };

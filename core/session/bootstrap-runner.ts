@@ -49,7 +49,11 @@ export const bootstrapRunner = async (
       sessionId: session.sessionId,
       expiresAt: session.expiresAt,
       partner: { displayName: partner.displayName },
-      platform: { name: platform.name, displayName: platform.displayName, loginUrl: platform.loginUrl },
+      platform: {
+        name: platform.name,
+        displayName: platform.displayName,
+        loginUrl: session.customUrl ?? platform.loginUrl,
+      },
       flow: platform.flow,
       flowHash: platform.flowHash,
       sessionBinding: sessionBindingOf(session),

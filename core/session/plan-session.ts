@@ -1,5 +1,6 @@
 import type { CreateSessionRequest } from '../contract/partner-api.ts';
 import type { FieldProblem } from '../contract/envelope.ts';
+import { checkPublicHttpsUrl } from '../network/public-https-url.ts';
 import type { Partner } from '../partner/partner.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -7,7 +8,7 @@ import type { PlatformStore } from '../ports/platform-store.ts';
 import { embedTokenOf } from '../token/embed-token.ts';
 import { hashOfToken } from '../token/token-hash.ts';
 import { isUnderRegisteredDomain } from '../webhook/registered-domain.ts';
-import { checkWebhookUrl } from '../webhook/webhook-url.ts';
+import { findCustomUrlProblem } from './custom-url.ts';
 import type { Session } from './session.ts';
 
 export type PlanSessionPorts = {
@@ -37,6 +38,9 @@ export const planSession = async (
   if (!platform?.isActive) problems.push({ path: 'platformId', message: 'matches no active platform' });
   const webhookProblem = request.webhookUrl === undefined ? undefined : findWebhookProblem(request.webhookUrl);
   if (webhookProblem !== undefined) problems.push({ path: 'webhookUrl', message: webhookProblem });
+  const customUrlProblem =
+    platform && request.customUrl !== undefined ? findCustomUrlProblem(platform, request.customUrl) : undefined;
+  if (customUrlProblem !== undefined) problems.push({ path: 'customUrl', message: customUrlProblem });
   if (!platform || problems.length > 0) return { kind: 'invalid', problems };
 
   const sessionId = ports.ids.sessionId();
@@ -54,6 +58,8 @@ export const planSession = async (
     ...(request.receiverData === undefined ? {} : { receiverData: request.receiverData }),
     ...(request.externalReferenceId === undefined ? {} : { externalReferenceId: request.externalReferenceId }),
     ...(request.webhookUrl === undefined ? {} : { webhookUrl: request.webhookUrl }),
+    ...(request.customUrl === undefined ? {} : { customUrl: request.customUrl }),
+    ...(request.allowedOrigins === undefined ? {} : { allowedOrigins: request.allowedOrigins }),
     embedTokenHash: hashOfToken(embedTokenOf(tokenSecret, sessionId)),
     status: 'CREATED',
     partnerStatus: `${partner.partnerId}#CREATED`,
@@ -68,7 +74,7 @@ export const planSession = async (
 };
 
 const findWebhookProblem = (webhookUrl: string): string | undefined => {
-  const checked = checkWebhookUrl(webhookUrl);
+  const checked = checkPublicHttpsUrl(webhookUrl);
   if (checked.kind === 'refused') return checked.reason;
   return isUnderRegisteredDomain(checked.url.hostname) ? undefined : 'must name a host under a registered domain';
 };

@@ -64,6 +64,10 @@ export const sessionSchema = z.object({
   receiverData: z.record(z.string(), z.unknown()).optional(),
   externalReferenceId: z.string().optional(),
   webhookUrl: z.string().optional(),
+  /** Where the flow opens the login page, instead of the platform's `loginUrl`. */
+  customUrl: z.string().optional(),
+  /** Who may embed the page, instead of the partner's configured origins. */
+  allowedOrigins: z.array(z.string()).optional(),
   /** SHA-256 (hex) of the embed token. The token itself is derived when needed and never stored. */
   embedTokenHash: z.string(),
 

@@ -1,3 +1,4 @@
+import { checkPublicHttpsUrl } from '../network/public-https-url.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PartnerStore } from '../ports/partner-store.ts';
 import type { SessionStore } from '../ports/session-store.ts';
@@ -6,7 +7,6 @@ import type { Session, WebhookAttempt } from '../session/session.ts';
 import { MAX_ATTEMPTS, nextAttemptInS, retryAfterSecondsOf } from './retry-schedule.ts';
 import { signatureHeaders } from './signature.ts';
 import { webhookEventOf, webhookIdOf } from './webhook-event.ts';
-import { checkWebhookUrl } from './webhook-url.ts';
 
 export type DeliverWebhookPorts = {
   readonly sessions: SessionStore;
@@ -64,7 +64,7 @@ const attempt = async (
   const partner = await ports.partners.find(session.partnerId);
   if (!partner) throw new Error('the session names a partner that is not there');
   // What was allowed when the session was created may be forbidden since.
-  const checked = checkWebhookUrl(webhookUrl);
+  const checked = checkPublicHttpsUrl(webhookUrl);
   if (checked.kind === 'refused') return { kind: 'failed', error: 'URL_REFUSED', durationMs: 0 };
   const body = JSON.stringify(event);
   const signature = signatureHeaders(partner.webhookSecret, { webhookId: webhookIdOf(session.sessionId), at, body });

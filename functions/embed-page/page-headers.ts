@@ -1,3 +1,5 @@
+import { isExactOrigin } from '../../core/network/origin.ts';
+
 /** Powers that the page does not need and that a page in a frame must not be able to ask for. */
 const PERMISSIONS = [
   'accelerometer=()',
@@ -45,12 +47,12 @@ export const pageHeaders = (page: {
 });
 
 const ancestorsOf = (origins: readonly string[]): string => {
-  const sources = origins.filter(isOrigin);
+  const sources = origins.filter(isExactOrigin);
   return sources.length > 0 ? sources.join(' ') : "'none'";
 };
 
-/** Text that is exactly an origin can hold neither a space nor a semicolon, so it cannot add a directive. */
-const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
-
-const originOf = (icon: string | undefined): string =>
-  icon !== undefined && URL.canParse(icon) && new URL(icon).protocol === 'https:' ? ` ${new URL(icon).origin}` : '';
+/** The logo's origin, for it to be shown; a logo from anywhere that could change the policy is not. */
+const originOf = (icon: string | undefined): string => {
+  const origin = icon !== undefined && URL.canParse(icon) ? new URL(icon).origin : '';
+  return origin.startsWith('https:') && isExactOrigin(origin) ? ` ${origin}` : '';
+};

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isExactOrigin } from '../../core/network/origin.ts';
 import type { Partner } from '../../core/partner/partner.ts';
 import { command, requiredText } from '../command.ts';
 import type { Deployment } from '../deployment.ts';
@@ -24,7 +25,7 @@ before. What is printed as webhook secret goes to the partner over a safe way, a
   input: z.object({
     id: requiredText(),
     name: requiredText(),
-    origin: z.array(z.string().refine(isOrigin, { error: notAnOrigin })).default([]),
+    origin: z.array(z.string().refine(isExactOrigin, { error: notAnOrigin })).default([]),
   }),
   run: async ({ id, name, origin }, { openDeployment }) => {
     const deployment = await openDeployment();
@@ -61,14 +62,6 @@ const keyIdOf = ({ name, isLocal, partnerKeyIds }: Deployment, partnerId: string
       : `Add "${partnerId}" to "partners" in the context (cdk.json) and run npx cdk deploy.`,
   });
 };
-
-/** An origin as browsers send it (RFC 6454, 6.2), and one that a page can safely have. */
-function isOrigin(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { origin, protocol, hostname } = new URL(text);
-  const isLoopback = hostname === 'localhost' || hostname === '127.0.0.1';
-  return origin === text && (protocol === 'https:' || (protocol === 'http:' && isLoopback));
-}
 
 function notAnOrigin({ input }: { readonly input?: unknown }): string {
   return `must be an origin such as https://acme.example, without a path: ${String(input)}`;

@@ -59,6 +59,8 @@ describe('a create request', () => {
       'VALIDATION_FAILED',
     ],
     ['a webhook on an address', '{"platformId":1,"webhookUrl":"https://10.0.0.1/"}', 400, 'VALIDATION_FAILED'],
+    ['a custom URL where none is allowed', '{"platformId":1,"customUrl":"https://a.com/"}', 400, 'VALIDATION_FAILED'],
+    ['an origin with a wildcard', '{"platformId":1,"allowedOrigins":["https://*.a.com"]}', 400, 'VALIDATION_FAILED'],
     ['too many hours', '{"platformId":1,"expiresInHours":25}', 400, 'VALIDATION_FAILED'],
     [
       'a body over 32 KB',
@@ -187,6 +189,14 @@ describe('the embed page', () => {
     expect(policy).toContain(`frame-ancestors ${new URL(veriframe.playground.url).origin}`);
     expect(policy).not.toContain('unsafe');
     expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+  });
+});
+
+describe('the embed page of a session with origins of its own', () => {
+  it('may be framed by these and not by those that the partner has configured', async () => {
+    const { sessionId } = await createSession(veriframe, { allowedOrigins: ['https://app.acme.example'] });
+    const policy = (await callApi(veriframe, 'GET', `/embed/${sessionId}`)).headers.get('content-security-policy');
+    expect(policy).toMatch(/frame-ancestors https:\/\/app\.acme\.example$/);
   });
 });
 

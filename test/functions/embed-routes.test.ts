@@ -67,6 +67,16 @@ describe('GET /embed/{id}', () => {
     });
   });
 
+  it('is framed by the session’s own origins instead, where it has some, and posts to them alone', async () => {
+    const allowedOrigins = ['https://one.example', 'https://two.example:8443'];
+    const { headers, text } = await page(aSession({ allowedOrigins }));
+    expect(directive(headers['content-security-policy'], 'frame-ancestors')).toBe(
+      'frame-ancestors https://one.example https://two.example:8443',
+    );
+    const json = /id="veriframe-config">(.*?)<\/script>/s.exec(text)?.[1] ?? '';
+    expect(JSON.parse(json)).toMatchObject({ allowedOrigins });
+  });
+
   it('may be framed by nobody when the partner has named no origin', async () => {
     const { headers } = await page(aSession(), aPartner({ allowedOrigins: [] }));
     expect(directive(headers['content-security-policy'], 'frame-ancestors')).toBe("frame-ancestors 'none'");
@@ -77,11 +87,21 @@ describe('GET /embed/{id}', () => {
       "https://a.example; script-src 'unsafe-inline'",
       'https://b.example/x',
       '*',
+      'https://*.example',
+      'https://d.example;sandbox',
+      "https://'none'",
       'https://c.example',
     ];
     const { headers } = await page(aSession(), aPartner({ allowedOrigins }));
     expect(directive(headers['content-security-policy'], 'frame-ancestors')).toBe('frame-ancestors https://c.example');
     expect(headers['content-security-policy']).not.toContain('unsafe');
+  });
+
+  it('takes no logo from where its address could change the policy', async () => {
+    const platform = { name: 'x', displayName: 'X', icon: 'https://cdn.example;sandbox/icon.svg' };
+    const { headers } = await page(aSession({ platform }));
+    expect(directive(headers['content-security-policy'], 'img-src')).toBe("img-src 'self' data:");
+    expect(headers['content-security-policy']).not.toContain('sandbox');
   });
 
   it('shows names as text, whatever is in them', async () => {

@@ -46,6 +46,12 @@ describe('bootstrapRunner', () => {
     expect(bootstrapResponseSchema.safeParse(outcome.kind === 'started' && outcome.bootstrap).success).toBe(true);
   });
 
+  it('sends the runner to the session’s own address, where the partner has given one', async () => {
+    const customUrl = 'https://gigs.example/other-login';
+    const outcome = await setUp({ customUrl }).bootstrap();
+    expect(outcome).toMatchObject({ bootstrap: { platform: { loginUrl: customUrl } } });
+  });
+
   it('stores the hash of the token and forgets the secret', async () => {
     const { sessions, bootstrap } = setUp();
     await bootstrap();

@@ -4,7 +4,7 @@ import { createSession } from '../../../core/session/create-session.ts';
 import { Failure } from '../../../core/failure.ts';
 import { hashOfToken } from '../../../core/token/token-hash.ts';
 import { aPartner } from '../../support/a-partner.ts';
-import { aPlatform } from '../../support/a-platform.ts';
+import { A_FLOW, aPlatform } from '../../support/a-platform.ts';
 import { embedTokenFor, NOW, SESSION_ID, TOKEN_SECRET } from '../../support/a-session.ts';
 import { memoryLifecycle } from '../../support/memory-lifecycle.ts';
 import { memoryIdempotencyStore } from '../../support/memory-idempotency-store.ts';
@@ -96,6 +96,26 @@ describe('createSession', () => {
       problems: [{ path: 'platformId', message: 'matches no active platform' }],
     });
     expect(await sessions.find(SESSION_ID)).toBeUndefined();
+  });
+
+  it('keeps a custom URL and origins for those who need them', async () => {
+    const { sessions, ports } = setUp();
+    const flow = { ...A_FLOW, allowedHosts: ['shop.example.com'] };
+    const platforms = memoryPlatformStore(aPlatform({ allowCustomUrl: true, flow }));
+    const wishes = { customUrl: 'https://shop.example.com/login', allowedOrigins: ['https://app.acme.example'] };
+    await createSession(
+      { ...ports, platforms },
+      aPartner(),
+      createSessionRequestSchema.parse({ platformId: 1, ...wishes }),
+    );
+    expect(sessions.get(SESSION_ID)).toMatchObject(wishes);
+  });
+
+  it('refuses a custom URL that the platform does not allow', async () => {
+    expect(await setUp().create({ customUrl: 'https://gigs.example/other' })).toEqual({
+      kind: 'invalid',
+      problems: [{ path: 'customUrl', message: 'is not allowed for this platform' }],
+    });
   });
 
   it('names every wrong field at once', async () => {

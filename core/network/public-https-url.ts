@@ -1,15 +1,16 @@
-import { WEBHOOK_URL_MAX_CHARACTERS } from '../contract/partner-api.ts';
-
-export type WebhookUrlCheck =
+export type PublicHttpsUrlCheck =
   { readonly kind: 'ok'; readonly url: URL } | { readonly kind: 'refused'; readonly reason: string };
 
+/** Most characters of a URL that a partner gives. */
+export const PARTNER_URL_MAX_CHARACTERS = 2_048;
+
 /**
- * Checks the form of a webhook URL as the contract wants it (Part 2): when a session is created, and at each delivery. Who
- * may be behind its host is `isUnderRegisteredDomain` then, and the resolved addresses now.
+ * Checks the form of a URL that a partner gives, for something on the internet: `https:`, no credentials, port 443 or from
+ * 1024 on, a name and no address. Says nothing about who is behind the name.
  */
-export const checkWebhookUrl = (text: string): WebhookUrlCheck => {
-  if ([...text].length > WEBHOOK_URL_MAX_CHARACTERS) {
-    return refused(`must be at most ${WEBHOOK_URL_MAX_CHARACTERS} characters`);
+export const checkPublicHttpsUrl = (text: string): PublicHttpsUrlCheck => {
+  if ([...text].length > PARTNER_URL_MAX_CHARACTERS) {
+    return refused(`must be at most ${PARTNER_URL_MAX_CHARACTERS} characters`);
   }
   // The URL parser would silently take these out, and what was checked would not be what was given.
   if (/[\u0000-\u0020\u007f\\]/.test(text)) {
@@ -24,4 +25,4 @@ export const checkWebhookUrl = (text: string): WebhookUrlCheck => {
   return { kind: 'ok', url };
 };
 
-const refused = (reason: string): WebhookUrlCheck => ({ kind: 'refused', reason });
+const refused = (reason: string): PublicHttpsUrlCheck => ({ kind: 'refused', reason });

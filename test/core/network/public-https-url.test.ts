@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { checkPublicHttpsUrl } from '../../../core/network/public-https-url.ts';
 import { isUnderRegisteredDomain } from '../../../core/webhook/registered-domain.ts';
-import { checkWebhookUrl } from '../../../core/webhook/webhook-url.ts';
 
-describe('checkWebhookUrl', () => {
+describe('checkPublicHttpsUrl', () => {
   it.each([
     'https://example.com',
     'https://example.com/hooks/veriframe?tenant=1',
@@ -13,7 +13,7 @@ describe('checkWebhookUrl', () => {
     'https://bücher.example.com/x',
     `https://example.com/${'x'.repeat(2_048 - 'https://example.com/'.length)}`,
   ])('takes %.60s', (url) => {
-    expect(checkWebhookUrl(url).kind).toBe('ok');
+    expect(checkPublicHttpsUrl(url).kind).toBe('ok');
   });
 
   it.each([
@@ -44,7 +44,7 @@ describe('checkWebhookUrl', () => {
     ['https://example.com\\@evil.example', 'backslashes'],
     [`https://example.com/${'x'.repeat(2_048)}`, '2048'],
   ])('refuses %.60j', (url, reason) => {
-    expect(checkWebhookUrl(url)).toEqual({ kind: 'refused', reason: expect.stringContaining(reason) });
+    expect(checkPublicHttpsUrl(url)).toEqual({ kind: 'refused', reason: expect.stringContaining(reason) });
   });
 });
 
