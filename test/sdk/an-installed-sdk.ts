@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { writeSdkCode, writeSdkTypes } from '../../tools/build-sdk.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+export type Consumer = {
+  directory: string;
+  /** Writes a file and runs it with Node; gives what it printed. */
+  run(file: string, code: string): Promise<string>;
+  close(): Promise<void>;
+};
+
+/** A partner's project with the packed SDK installed: `npm pack` and what `npm install` would unpack, without a registry. */
+export const anInstalledSdk = async (options: { types: boolean }): Promise<Consumer> => {
+  const directory = await realpath(await mkdtemp(path.join(tmpdir(), 'veriframe-sdk-')));
+  const source = path.join(directory, 'source');
+  const installed = path.join(directory, 'node_modules', '@veriframe', 'sdk');
+  await mkdir(source);
+  await mkdir(installed, { recursive: true });
+  await copyFile(path.join(root, 'sdk', 'package.json'), path.join(source, 'package.json'));
+  await writeSdkCode(path.join(source, 'dist'));
+  if (options.types) await writeSdkTypes(path.join(source, 'dist'));
+  const { stdout } = await run('npm', ['pack', '--offline', '--silent', '--pack-destination', directory], {
+    cwd: source,
+  });
+  const tarball = path.join(directory, stdout.trim());
+  await run('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
+  await rm(source, { recursive: true });
+  await symlink(path.join(root, 'node_modules', 'zod'), path.join(directory, 'node_modules', 'zod'));
+  return {
+    directory,
+    run: async (file, code) => {
+      await writeFile(path.join(directory, file), code);
+      return (await run(process.execPath, [file], { cwd: directory })).stdout;
+    },
+    close: () => rm(directory, { recursive: true, force: true }),
+  };
+};
