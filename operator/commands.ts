@@ -11,6 +11,7 @@ import { showPartner } from './partner/show.ts';
 import { disablePlatform } from './platform/disable.ts';
 import { listPlatforms } from './platform/list.ts';
 import { putPlatform } from './platform/put.ts';
+import { eraseSession } from './session/erase.ts';
 import { listEvents } from './session/events.ts';
 import { listSessions } from './session/list.ts';
 import { replaySession } from './session/replay.ts';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   listEvents,
   terminateSession,
   replaySession,
+  eraseSession,
   redriveWebhooks,
   verifyAttestation,
   checkFlow,

@@ -11,7 +11,7 @@ const EXIT_CODES = `Exit codes:
 const GROUPS: Readonly<Record<string, string>> = {
   partner: 'companies that call the API',
   platform: 'sites that can be verified, and their flows',
-  session: 'verifications: look, end, replay',
+  session: 'verifications: look, end, replay, erase',
   webhook: 'deliveries to partners',
   attestation: 'what the attestor signed',
   flow: 'verification flows as files',

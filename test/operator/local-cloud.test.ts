@@ -173,6 +173,26 @@ describe('session', () => {
   });
 });
 
+describe('session erase', () => {
+  it('deletes an ended session when it is told to for sure', async () => {
+    const sessionId = await anEndedSession();
+    expect(await cli('session', 'erase', sessionId)).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining('--yes'),
+    });
+    expect(await cli('session', 'erase', sessionId, '--yes')).toMatchObject({ exitCode: 0 });
+    expect((await cli('session', 'show', sessionId)).err).toContain(`There is no session ${sessionId}.`);
+  });
+
+  it('leaves one that has not ended', async () => {
+    const { sessionId } = await createSession(veriframe);
+    expect(await cli('session', 'erase', sessionId, '--yes')).toMatchObject({
+      exitCode: 1,
+      err: 'veriframe: The session is CREATED. End it with veriframe session terminate first.\n',
+    });
+  });
+});
+
 describe('webhook redrive', () => {
   it('queues again what was given up, and empties the dead-letter queue', async () => {
     const ended = [await anEndedSession(), await anEndedSession()];
