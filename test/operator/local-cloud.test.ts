@@ -1,12 +1,14 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ECSClient } from '@aws-sdk/client-ecs';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
 import { removeLocalDeployment, writeLocalDeployment } from '../../adapters/system/local-deployment.ts';
 import { describeDeployment } from '../../local/start/describe-deployment.ts';
+import { findAttestorTask } from '../../operator/doctor/check-attestor.ts';
 import { aVeriframe, ROOT, type TestVeriframe } from '../e2e/a-veriframe.ts';
 import { callApi, createSession, eventually, sessionReader } from '../e2e/session-client.ts';
 import { temporaryDirectory } from '../local/temporary-directory.ts';
@@ -338,6 +340,13 @@ describe('doctor', () => {
       expect.arrayContaining(['Node.js', 'Chromium', 'State machine', 'Signing key', 'API', 'Attestor', 'Platforms']),
     );
   }, 30_000);
+
+  it('finds the task of an attestor that cannot be asked, and that another cluster has none', async () => {
+    const client = new ECSClient(veriframe.cloud.clientConfig);
+    expect(await findAttestorTask(client, veriframe.cloud.outputs['ClusterArn'] ?? '')).toBe('its task runs');
+    await expect(findAttestorTask(client, 'other')).rejects.toThrow();
+    client.destroy();
+  });
 
   it('names what is wrong and what to do, and ends with 1', async () => {
     await cli('platform', 'disable', 'sandbox-gigs');
