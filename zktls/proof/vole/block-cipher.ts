@@ -13,11 +13,16 @@ export const wordsOf = (bytes: Uint8Array): Int32Array => {
  * a proof uses few keys on long inputs, where FAEST uses each seed as a key. `inputs` are whole blocks; a new buffer.
  */
 export const oneWay = (key: Uint8Array, inputs: Uint8Array): Uint8Array => {
-  const cipher = createCipheriv('aes-128-ecb', createSecretKey(key), null).setAutoPadding(false);
-  const encrypted = wordsOf(cipher.update(inputs));
+  const encrypted = encryptBlocks(key, inputs);
   const plain = wordsOf(inputs);
   const output = new Int32Array(plain.length);
   for (let i = 0; i < plain.length; i++) output[i] = wordAt(encrypted, i) ^ wordAt(plain, i);
   encrypted.fill(0);
   return new Uint8Array(output.buffer);
+};
+
+/** AES_K of each 16 bytes, as words: the one-way step without its last XOR, for whoever does that later, or in sum. */
+export const encryptBlocks = (key: Uint8Array, inputs: Uint8Array): Int32Array => {
+  const cipher = createCipheriv('aes-128-ecb', createSecretKey(key), null).setAutoPadding(false);
+  return wordsOf(cipher.update(inputs));
 };

@@ -1,6 +1,6 @@
-import { itemAt, wordAt } from '../byte-at.ts';
+import { itemAt, wordAt, xorInto } from '../byte-at.ts';
 import type { ParameterSet } from '../parameter-set.ts';
-import { oneWay, wordsOf } from './block-cipher.ts';
+import { encryptBlocks, wordsOf } from './block-cipher.ts';
 import { COLUMN_STRIDE, POSITION_BYTES, type Columns } from './columns.ts';
 import type { Kernels } from './kernels.ts';
 import { positionKeys } from './tree-keys.ts';
@@ -20,23 +20,35 @@ type Expansion = {
   readonly kernels: Kernels;
 };
 
-/** Expands leaf seeds to strings and folds them. With `hidden`, the sums mean nothing. */
+/**
+ * Expands leaf seeds to strings by the one-way step and folds them. With `hidden`, the sums mean nothing. Folding is linear, so
+ * the step's XOR with the seeds is done on what they fold to, once for all positions, not on each leaf of each.
+ */
 export const expandLeaves = ({ set, salt, trees, positions, hidden, kernels }: Expansion): Folded => {
   const seeds = Buffer.concat(trees.map(({ seeds }, i) => moved(seeds, hidden === undefined ? 0 : itemAt(hidden, i))));
+  const foldTo = (leaves: Int32Array, columns: Uint8Array, sums: Uint8Array): void => {
+    if (hidden !== undefined) clearFirstLeaves(leaves, set);
+    kernels.foldPosition(leaves, set.treeDepths, columns, sums);
+    leaves.fill(0);
+  };
+  const sumBytes = set.treeDepths.length * POSITION_BYTES;
+  const seedColumns = new Uint8Array(COLUMN_STRIDE);
+  const seedSums = new Uint8Array(sumBytes);
+  foldTo(Int32Array.from(wordsOf(seeds)), seedColumns, seedSums);
+
   const columns = new Uint8Array(positions * COLUMN_STRIDE);
   const sums = set.treeDepths.map(() => new Uint8Array(positions * POSITION_BYTES));
-  const sumsHere = new Uint8Array(set.treeDepths.length * POSITION_BYTES);
+  const sumsHere = new Uint8Array(sumBytes);
   positionKeys(set, salt, positions).forEach((key, position) => {
-    const leaves = wordsOf(oneWay(key, seeds));
-    if (hidden !== undefined) clearFirstLeaves(leaves, set);
     const here = columns.subarray(position * COLUMN_STRIDE, (position + 1) * COLUMN_STRIDE);
-    kernels.foldPosition(leaves, set.treeDepths, here, sumsHere);
-    leaves.fill(0);
+    foldTo(encryptBlocks(key, seeds), here, sumsHere);
+    xorInto(here, seedColumns);
+    xorInto(sumsHere, seedSums);
     sums.forEach((sum, i) =>
       sum.set(sumsHere.subarray(i * POSITION_BYTES, (i + 1) * POSITION_BYTES), position * POSITION_BYTES),
     );
   });
-  seeds.fill(0);
+  for (const secret of [seeds, seedColumns, seedSums, sumsHere]) secret.fill(0);
   return { columns, sums };
 };
 
