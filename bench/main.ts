@@ -10,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
   proof: 'disclosure proofs: time to prove and to verify, and size',
   attestation: 'an attested request against the same request made directly',
   'live-view': 'first frame, click to pixel, CPU and memory of the runner',
+  cost: 'what 1,000 sessions cost on AWS, from assumptions and list prices',
   session: 'a whole session: arrival to READY, to COMPLETED',
 };
 

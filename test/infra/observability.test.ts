@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import { BASE } from '../../bench/cost/assumptions.ts';
 import { resourcesOf, synthesizedTemplate, theOne } from './synthesized.ts';
 import { textOf } from './text-of.ts';
 
@@ -65,6 +66,13 @@ describe('alarms', () => {
       const added = Metrics.filter(({ MetricStat }) => MetricStat !== undefined);
       expect([name, added.length <= 10]).toEqual([name, true]);
     }
+  });
+
+  it('are as many as the estimate of costs counts', () => {
+    const counts = alarms.map(({ Metrics }) =>
+      Metrics === undefined ? 1 : Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length,
+    );
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(BASE.alarmMetrics);
   });
 
   it('watch every Lambda of ours', () => {

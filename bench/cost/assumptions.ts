@@ -1,0 +1,49 @@
+/** One completed session as we imagine it, and what runs whether or not there is one. Each line is to be argued about. */
+export const ASSUMPTIONS = {
+  /** From the launch of the task to its end: image, browser, a user who logs in and approves. Fargate bills a minute at least. */
+  runnerSeconds: 240,
+  runnerVcpu: 1,
+  runnerGb: 2,
+  /** The picture, 1 Mbit/s over the three minutes that somebody looks. */
+  streamSeconds: 180,
+  streamMbitPerS: 1,
+  /** The shortest way through the definition to COMPLETED, with a login and a consent. */
+  stateTransitions: 34,
+  /**
+   * Requests: creation, 3 looks by the partner, page, 120 looks by the page (every 250 ms while the browser starts, then
+   * every 2.5 s), 3 events of the page, 2 of WHEP, bootstrap, and of the runner 24 heartbeats, 10 progresses, 9 events.
+   */
+  requests: 174,
+  requestKb: 2,
+  /** At 1,024 MB, cold starts spread over all. */
+  lambdaMsPerRequest: 40,
+  lambdaGb: 1,
+  /** Webhook, its wait for the partner included, and the measurement. */
+  backgroundLambdaGbSeconds: 0.5,
+  backgroundInvocations: 3,
+  /** The item has about 8 KB once it holds an attestation, and two indexes: 25 small writes and 3 large ones. */
+  writeUnits: 90,
+  /** One read of the session or more a request, half of them small. */
+  readUnits: 260,
+  storedKb: 8,
+  storedMonths: 1,
+  sqsRequests: 4,
+  /** The attestor signs one attestation; data keys are cached by the services. */
+  kmsSignatures: 1,
+  kmsRequests: 20,
+  logKb: 120,
+  traces: 175,
+} as const;
+
+/** The monthly base: attestor, keys, secret, alarms. Container Insights and flow logs depend on traffic and are left out. */
+export const BASE = {
+  hoursPerMonth: 730,
+  attestorVcpu: 0.5,
+  attestorGb: 1,
+  kmsKeys: 2,
+  secrets: 1,
+  /** Metrics that alarms watch: those of sums count one by one. */
+  alarmMetrics: 44,
+  /** Names and dimensions that are in use in a month. */
+  ownMetrics: 25,
+} as const;
