@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import * as z from 'zod';
 import { OperatorError } from './operator-error.ts';
 
 type Described = { readonly message: string; readonly mend?: string | undefined };
@@ -17,6 +18,11 @@ const BY_NAME: Readonly<Record<string, string>> = {
 /** One line on what went wrong, and one on what to do where that is known. Shows no stack and no request. */
 export const describeFault = (error: unknown): Described => {
   if (error instanceof OperatorError) return { message: error.message, mend: error.mend };
+  if (error instanceof z.ZodError)
+    return {
+      message: `Something that was read has another form: ${z.prettifyError(error).replaceAll('\n', ' ')}`,
+      mend: 'Was it written by another version?',
+    };
   if (!types.isNativeError(error)) return { message: String(error) };
   const code = codeOf(error);
   if (code === 'ENOENT') return { message: error.message, mend: 'Check the path.' };

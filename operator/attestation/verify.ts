@@ -67,7 +67,9 @@ const expectedFrom = async ({ session, partner, flow }: Asked): Promise<readonly
   const parsed = parseFlowText(await readFile(flow, 'utf8'));
   if (parsed.kind === 'invalid')
     throw new OperatorError(`${flow} is no valid flow.`, { mend: `See veriframe flow check ${flow}.` });
-  return expectedOfFlow(parsed.flow).map((ofFlow) => ({ ...expected, ...ofFlow }));
+  const alternatives = expectedOfFlow(parsed.flow).map((ofFlow) => ({ ...expected, ...ofFlow }));
+  if (alternatives.length === 0) throw new OperatorError(`${flow} collects nothing that could be attested.`);
+  return alternatives;
 };
 
 const verifyAny = (

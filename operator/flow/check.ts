@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { flowHash } from '../../core/flow/flow-hash.ts';
 import { parseFlowText } from '../../core/flow/parse-flow-text.ts';
 import { command } from '../command.ts';
+import { problemLine } from './problem-line.ts';
 
 /** `veriframe flow check FILE`. */
 export const checkFlow = command({
@@ -19,7 +20,7 @@ export const checkFlow = command({
       return {
         failed: true,
         json: { valid: false, problems: parsed.problems },
-        lines: parsed.problems.map(({ path, message }) => `${file}: ${path} ${message}`),
+        lines: parsed.problems.map((problem) => problemLine(file, problem)),
       };
     const { platform, version } = parsed.flow;
     const hash = flowHash(parsed.flow);

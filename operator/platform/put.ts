@@ -8,6 +8,7 @@ import type { PlatformProblem, PlatformSource } from '../../core/platform/platfo
 import { parsePlatform } from '../../core/platform/platform-source.ts';
 import type { Report } from '../command.ts';
 import { command } from '../command.ts';
+import { problemLine } from '../flow/problem-line.ts';
 import { OperatorError } from '../operator-error.ts';
 import { openPlatforms } from './open-platforms.ts';
 
@@ -51,7 +52,7 @@ const problemReport = (directory: string, problems: readonly PlatformProblem[]):
   failed: true,
   json: { problems },
   lines: [
-    ...problems.map(({ file, path: place, message }) => `${path.join(directory, file)}: ${place} ${message}`),
+    ...problems.map((problem) => problemLine(path.join(directory, problem.file), problem)),
     `${problems.length} problem${problems.length === 1 ? '' : 's'}; nothing was stored.`,
   ],
 });

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import { describeFault } from '../../operator/describe-fault.ts';
 import { OperatorError } from '../../operator/operator-error.ts';
 import { checkNode, checkPorts } from '../../operator/doctor/check-machine.ts';
@@ -64,6 +65,11 @@ describe('a fault in words', () => {
       expect.stringContaining('veriframe doctor'),
     ],
     [new Error('one line\n    at secret (file.ts:1)'), 'one line', undefined],
+    [
+      z.object({ pid: z.int() }).safeParse({ pid: 'me' }).error,
+      expect.stringMatching(/^Something that was read has another form: .*pid/),
+      expect.stringContaining('another version'),
+    ],
     ['text', 'text', undefined],
   ])('%# says what is wrong and what to do, in one line', (error, message, mend) => {
     expect(describeFault(error)).toEqual({ message, ...(mend === undefined ? {} : { mend }) });

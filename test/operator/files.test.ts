@@ -114,6 +114,12 @@ describe('attestation verify', () => {
     ]);
   });
 
+  it('compares with no flow that attests nothing', async () => {
+    const nodes = { open: { ...A_FLOW.nodes.open, next: 'done' }, done: A_FLOW.nodes.done };
+    writeFileSync(file('empty.json'), JSON.stringify({ ...A_FLOW, nodes }));
+    expect(await verify('a.jws', ...FOR_SESSION, '--flow', file('empty.json'))).toMatchObject({ exitCode: 1, out: '' });
+  });
+
   it('says so when the keys are none', async () => {
     const { exitCode, err } = await runCli(['attestation', 'verify', file('a.jws'), '--keys', file('flow.json')]);
     expect(exitCode).toBe(1);
@@ -145,6 +151,13 @@ describe('flow check', () => {
       valid: false,
       problems: [{ path: 'version', message: 'must be a version, as in 1.0.0' }],
     });
+  });
+});
+
+describe('a file that is no JSON', () => {
+  it('is one problem without a path', async () => {
+    writeFileSync(file('no.json'), '{');
+    expect((await runCli(['flow', 'check', file('no.json')])).out).toBe(`${file('no.json')}: the file must be JSON\n`);
   });
 });
 
