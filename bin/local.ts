@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { removeLocalDeployment, writeLocalDeployment } from '../adapters/system/local-deployment.ts';
 import type { Running } from '../local/start.ts';
 import { startVeriframe } from '../local/start.ts';
+import { APP_HOST } from '../local/start/app-front.ts';
 import { describeDeployment } from '../local/start/describe-deployment.ts';
 import { dropData } from '../local/start/drop-data.ts';
 import { hostEnvironment } from '../local/start/host-environment.ts';
@@ -21,6 +22,8 @@ the sandbox platform and the playground.
   --fresh        drop all data of earlier starts
   --port PORT    port of the API and the embed page (default: the last one, at first 8701)
   --partner ID   a partner that gets an API key besides the playground's; can be given several times
+  --app URL      your own application, for instance http://127.0.0.1:3000: its pages may show the playground partner's
+                 sessions, and webhooks to https://app.playground.example.com/… are passed on to it
   --help         show this
 
 Data and log are in .veriframe/. Ctrl-C stops everything.
@@ -61,9 +64,10 @@ const main = async (stopping: AbortController): Promise<void> => {
       ports: FIRST_PORTS,
       ...(options.port === undefined ? {} : { sitePort: options.port }),
       partners: options.partners,
+      ...(options.app === undefined ? {} : { app: options.app }),
       signal: stopping.signal,
     });
-    console.log(`Ready after ${seconds(performance.now() - startedMs)}.\n\n${summary(running)}`);
+    console.log(`Ready after ${seconds(performance.now() - startedMs)}.\n\n${summary(running, options.app)}`);
     await writeLocalDeployment(dataDirectory, describeDeployment(running.cloud, process.pid));
     void running.cloud.prewarm();
     await ended;
@@ -75,12 +79,13 @@ const main = async (stopping: AbortController): Promise<void> => {
   }
 };
 
-const readOptions = (): { fresh: boolean; partners: readonly string[]; port?: number } | undefined => {
+const readOptions = (): { fresh: boolean; partners: readonly string[]; port?: number; app?: URL } | undefined => {
   const { values } = parseArgs({
     options: {
       fresh: { type: 'boolean' },
       port: { type: 'string' },
       partner: { type: 'string', multiple: true },
+      app: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -89,10 +94,19 @@ const readOptions = (): { fresh: boolean; partners: readonly string[]; port?: nu
     return undefined;
   }
   const { fresh = false, partner: partners = [] } = values;
-  if (values.port === undefined) return { fresh, partners };
+  const app = values.app === undefined ? {} : { app: localApp(values.app) };
+  if (values.port === undefined) return { fresh, partners, ...app };
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`--port ${values.port} is not a port`);
-  return { fresh, partners, port };
+  return { fresh, partners, port, ...app };
+};
+
+const localApp = (text: string): URL => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'http:' || !['127.0.0.1', 'localhost'].includes(url.hostname)) {
+    throw new Error(`--app ${text} is not an http address of this machine`);
+  }
+  return url;
 };
 
 /** Resolves at the first signal; a second one, or a stop that takes too long, ends the process at once. */
@@ -110,7 +124,10 @@ const endOfRun = (stopping: AbortController): Promise<void> =>
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   });
 
-const summary = ({ playground, apiBaseUrl, apiKey, partnerId, cloud }: Running): string =>
+const summary = (
+  { playground, apiBaseUrl, apiKey, partnerId, cloud, webhookSecret }: Running,
+  app: URL | undefined,
+): string =>
   [
     `  Playground   ${playground.url}`,
     `  API          ${apiBaseUrl}`,
@@ -118,6 +135,17 @@ const summary = ({ playground, apiBaseUrl, apiKey, partnerId, cloud }: Running):
     ...Object.entries(cloud.partnerKeys)
       .filter(([other]) => other !== partnerId)
       .map(([other, { value }]) => `  API key      ${value} (${other})`),
+    ...(app === undefined
+      ? []
+      : [
+          '',
+          '  For your application:',
+          `    VERIFRAME_URL=${apiBaseUrl}`,
+          `    VERIFRAME_API_KEY=${apiKey}`,
+          `    VERIFRAME_WEBHOOK_SECRET=${webhookSecret}`,
+          `    WEBHOOK_URL=https://${APP_HOST}/webhooks`,
+          '',
+        ]),
     `  Log          ${path.relative(root, logFile)}`,
     '',
     'Ctrl-C stops everything.',

@@ -15,6 +15,7 @@ import type { Closing } from './cloud/close-in-order.ts';
 import { closeInOrder } from './cloud/close-in-order.ts';
 import type { EcsOptions } from './ecs/ecs-engine.ts';
 import { openKeptPorts } from './kept-ports.ts';
+import { startAppFront } from './start/app-front.ts';
 import { localPrograms } from './start/local-programs.ts';
 import { PLAYGROUND_PARTNER, playgroundPlace, startPlayground } from './start/playground.ts';
 import type { Sandbox } from './start/sandbox.ts';
@@ -38,6 +39,11 @@ export type StartOptions = {
   readonly environment: EcsOptions['hostEnvironment'];
   /** Partners that get an API key besides the playground's. */
   readonly partners?: readonly string[];
+  /**
+   * A partner's own application on this machine: its origin may show the playground partner's sessions, and webhooks to
+   * `https://app.playground.example.com` are passed on to it.
+   */
+  readonly app?: URL;
   readonly log: CloudLog;
   /** Told of each step as it ends. */
   readonly progress: (step: string, durationMs: number) => void;
@@ -98,7 +104,10 @@ const start = async (
   const ports = await openKeptPorts(path.join(dataDirectory, 'ports.json'), options.ports);
   if (options.sitePort !== undefined) await ports.keep('site', options.sitePort);
   const authority = await openCertificateAuthority({ directory: caDirectory }, now);
-  const place = await playgroundPlace(ports);
+  const front = options.app === undefined ? undefined : await startAppFront(options.app, authority);
+  if (front !== undefined) onClose('the front of the application', front.close);
+  const app = front && options.app && { origin: options.app.origin, webhookPort: front.port };
+  const place = await playgroundPlace(ports, app);
   const compileCache = path.join(cacheDirectory, 'compiled');
 
   const preparations = [

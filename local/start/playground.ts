@@ -6,6 +6,7 @@ import { TEST_CODE, TEST_PASSWORD, TEST_USERS } from '../../examples/sandbox-pla
 import type { CertificateAuthority } from '../certificate-authority.ts';
 import type { KeptPorts } from '../kept-ports.ts';
 import { freePort } from '../kept-ports.ts';
+import { APP_HOST } from './app-front.ts';
 
 /** The partner that the playground plays. */
 export const PLAYGROUND_PARTNER = 'playground';
@@ -23,8 +24,14 @@ export type PlaygroundPlace = {
   readonly webhookDevHosts: string;
 };
 
-/** Chooses the playground's ports: those it had before when they are free. */
-export const playgroundPlace = async (ports: KeptPorts): Promise<PlaygroundPlace> => {
+/**
+ * Chooses the playground's ports: those it had before when they are free. The application of the same partner, where there
+ * is one, may show sessions too and has a webhook host of its own.
+ */
+export const playgroundPlace = async (
+  ports: KeptPorts,
+  app?: { readonly origin: string; readonly webhookPort: number },
+): Promise<PlaygroundPlace> => {
   const port = await freePort(ports.of('playground'));
   const webhookPort = await freePort(ports.of('webhooks'));
   await ports.keep('playground', port);
@@ -32,8 +39,11 @@ export const playgroundPlace = async (ports: KeptPorts): Promise<PlaygroundPlace
   return {
     port,
     webhookPort,
-    origins: [`http://127.0.0.1:${port}`, `http://localhost:${port}`],
-    webhookDevHosts: `${WEBHOOK_HOST}=127.0.0.1:${webhookPort}`,
+    origins: [`http://127.0.0.1:${port}`, `http://localhost:${port}`, ...(app === undefined ? [] : [app.origin])],
+    webhookDevHosts: [
+      `${WEBHOOK_HOST}=127.0.0.1:${webhookPort}`,
+      ...(app === undefined ? [] : [`${APP_HOST}=127.0.0.1:${app.webhookPort}`]),
+    ].join(','),
   };
 };
 

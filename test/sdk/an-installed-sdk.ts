@@ -10,8 +10,9 @@ const run = promisify(execFile);
 
 export type Consumer = {
   directory: string;
-  /** Writes a file and runs it with Node; gives what it printed. */
-  run(file: string, code: string): Promise<string>;
+  write(file: string, text: string): Promise<void>;
+  /** Runs a file with Node, on its own environment if given; gives what it printed. */
+  run(file: string, options?: { args?: string[]; env?: Record<string, string> }): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -34,9 +35,10 @@ export const anInstalledSdk = async (options: { types: boolean }): Promise<Consu
   await symlink(path.join(root, 'node_modules', 'zod'), path.join(directory, 'node_modules', 'zod'));
   return {
     directory,
-    run: async (file, code) => {
-      await writeFile(path.join(directory, file), code);
-      return (await run(process.execPath, [file], { cwd: directory })).stdout;
+    write: (file, text) => writeFile(path.join(directory, file), text),
+    run: async (file, { args = [], env } = {}) => {
+      const { stdout } = await run(process.execPath, [file, ...args], { cwd: directory, ...(env && { env }) });
+      return stdout;
     },
     close: () => rm(directory, { recursive: true, force: true }),
   };

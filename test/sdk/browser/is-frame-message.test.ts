@@ -48,7 +48,7 @@ const damage = fc.record({
   path: fc.constantFrom('source', 'v', 'sessionId', 'seq', 'ts', 'type', 'data', 'more', 'data.to', 'data.more'),
   value: fc.oneof(
     fc.constantFrom(undefined, null, '', 0, 1, -1, true, 'loaded', 'status', 'constructor', Number.NaN),
-    fc.constant({}),
+    fc.constantFrom({}, []),
     fc.jsonValue(),
   ),
 });
