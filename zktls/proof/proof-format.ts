@@ -1,5 +1,4 @@
 import { refuse } from '../refusal.ts';
-import { itemAt } from './byte-at.ts';
 import { DELTA_BYTES } from './challenges.ts';
 import { MASK_BYTES } from './circuit/evaluate-circuit.ts';
 import { ELEMENT_BYTES } from './field/gf2-128.ts';
@@ -9,6 +8,7 @@ import { CONSISTENCY_HASH_BYTES } from './vole/consistency-hash.ts';
 import { openingBytes } from './vole/vector-commitment.ts';
 
 export const SALT_BYTES = 32;
+const COUNTER_BYTES = 4;
 
 /** The parts of a proof in their order. Every one has the length that parameter set and statement give it. */
 export type ProofParts = {
@@ -28,22 +28,17 @@ export type ProofParts = {
 /** Bytes that a tree's strings have: witness, mask of the constraint check, mask of the consistency hash. */
 export const voleBytes = (witnessBytes: number): number => witnessBytes + MASK_BYTES + CONSISTENCY_HASH_BYTES;
 
-/** The length of each part, in order; openings one by one. */
-const partLengths = (set: ParameterSet, witnessBytes: number): number[] => [
-  1,
-  SALT_BYTES,
-  (set.treeDepths.length - 1) * voleBytes(witnessBytes),
-  CONSISTENCY_HASH_BYTES,
-  witnessBytes,
-  ELEMENT_BYTES,
-  ...set.treeDepths.map(openingBytes),
-  DELTA_BYTES,
-  4,
-];
-
 /** The exact length of a proof in bytes. */
 export const proofBytes = (set: ParameterSet, witnessBytes: number): number =>
-  partLengths(set, witnessBytes).reduce((sum, length) => sum + length, 0);
+  1 +
+  SALT_BYTES +
+  (set.treeDepths.length - 1) * voleBytes(witnessBytes) +
+  CONSISTENCY_HASH_BYTES +
+  witnessBytes +
+  ELEMENT_BYTES +
+  set.treeDepths.reduce((sum, depth) => sum + openingBytes(depth), 0) +
+  DELTA_BYTES +
+  COUNTER_BYTES;
 
 /** Writes a proof: the set's id, the parts, the counter in little-endian order. No lengths: the statement gives them. */
 export const encodeProof = (set: ParameterSet, parts: ProofParts): Uint8Array =>
@@ -61,24 +56,22 @@ export const encodeProof = (set: ParameterSet, parts: ProofParts): Uint8Array =>
     ]),
   );
 
-/** Reads a proof of a set already chosen by its id; refuses `proof_length`. Any bytes of that length are the one encoding. */
+/** Reads a proof of a set already chosen by its id; refuses `proof_length`. Views of `proof`, not copies. */
 export const decodeProof = (set: ParameterSet, witnessBytes: number, proof: Uint8Array): ProofParts => {
   if (proof.length !== proofBytes(set, witnessBytes)) refuse('proof_length');
-  let next = 0;
-  const [, salt, corrections, hashOfSum, maskedWitness, linear, ...rest] = partLengths(set, witnessBytes).map(
-    (length) => proof.slice(next, (next += length)),
-  );
-  const trees = set.treeDepths.length;
-  const counter = itemAt(rest, trees + 1);
-  if (!salt || !corrections || !hashOfSum || !maskedWitness || !linear) throw new Error('a proof has all its parts');
+  let next = 1;
+  const take = (length: number): Uint8Array => proof.subarray(next, (next += length));
   return {
-    salt,
-    corrections,
-    hashOfSum,
-    maskedWitness,
-    linear,
-    openings: rest.slice(0, trees),
-    delta: itemAt(rest, trees),
-    counter: new DataView(counter.buffer, counter.byteOffset).getUint32(0, true),
+    salt: take(SALT_BYTES),
+    corrections: take((set.treeDepths.length - 1) * voleBytes(witnessBytes)),
+    hashOfSum: take(CONSISTENCY_HASH_BYTES),
+    maskedWitness: take(witnessBytes),
+    linear: take(ELEMENT_BYTES),
+    openings: set.treeDepths.map((depth) => take(openingBytes(depth))),
+    delta: take(DELTA_BYTES),
+    counter: readUint32(take(COUNTER_BYTES)),
   };
 };
+
+const readUint32 = (bytes: Uint8Array): number =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(0, true);

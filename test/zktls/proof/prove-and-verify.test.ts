@@ -7,8 +7,10 @@ import { proveDisclosure } from '../../../zktls/proof/prove-disclosure.ts';
 import { BYTE_CLASSES, isInClass } from '../../../zktls/proof/statement/byte-class.ts';
 import type { ByteClaim } from '../../../zktls/proof/statement/statement.ts';
 import { verifyDisclosure } from '../../../zktls/proof/verify-disclosure.ts';
+import { plainKernels } from '../../../zktls/proof/vole/plain-kernels.ts';
+import { commitVole } from '../../../zktls/proof/vole-commitment.ts';
 import { refusalOf } from '../refusal-of.ts';
-import { aKey, aStatement, blocksOf, someRandomness, textOf } from './a-statement.ts';
+import { aKey, aStatement, blocksOf, bytesOf, someRandomness, textOf } from './a-statement.ts';
 
 const secret = { key: aKey(), randomness: someRandomness() };
 
@@ -54,6 +56,28 @@ describe('a proof of disclosure', () => {
     const proof = proveDisclosure(statement, secret);
     expect(proveDisclosure(statement, secret)).toEqual(proof);
     expect(proveDisclosure(statement, { ...secret, randomness: someRandomness('other') })).not.toEqual(proof);
+  });
+
+  it('verifies wherever in memory its bytes are, and is not changed by it', () => {
+    const statement = aStatement();
+    const proof = proveDisclosure(statement, secret);
+    const unaligned = Buffer.concat([Buffer.alloc(1), proof]).subarray(1);
+    expect(refusalOf(() => verifyDisclosure(statement, unaligned))).toBe('accepted');
+    expect(Uint8Array.from(unaligned)).toEqual(proof);
+  });
+
+  it('leaves no tree, column or mask behind when its commitment is wiped', () => {
+    const digest = bytesOf('digest', 32);
+    const commitment = commitVole(PARAMETER_SETS.fast, 56, { ...secret, statementDigest: digest }, plainKernels);
+    const secrets = (): Uint8Array[] => [
+      commitment.columns,
+      commitment.sum,
+      ...commitment.trees.flatMap(({ levels, seeds }) => [...levels, seeds]),
+    ];
+    const isZero = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0);
+    expect(secrets().some(isZero)).toBe(false);
+    commitment.wipe();
+    expect(secrets().every(isZero)).toBe(true);
   });
 
   it('leaves the key and the randomness of its caller alone', () => {

@@ -39,13 +39,14 @@ export const constrainHiddenByte = (
   for (const map of excluded) sum.product(affineOperand(side, map, plaintext), committedOperand(side, witness++), one);
 
   // One of the maps is zero when their product is.
-  allowed.reduce<Operand | undefined>((product, map, i) => {
+  const alone = allowed.reduce<Operand | undefined>((product, map, i) => {
     const factor = affineOperand(side, map, plaintext);
     if (product === undefined) return factor;
     const next = i < allowed.length - 1 ? committedOperand(side, witness++) : undefined;
     sum.product(product, factor, next);
     return next;
   }, undefined);
+  if (alone !== undefined) sum.zero(alone);
 };
 
 const committedOperand = (side: Side, byte: number): Operand => {
