@@ -1,71 +1,79 @@
-import { randomUUID } from 'node:crypto';
-import type { RemotePages } from '../../../runner/session/flow-engine.ts';
-import { openRemotePages } from '../../../runner/chromium/remote-pages.ts';
-import type { ServedLiveView } from '../../../runner/live-view/serve-live-view.ts';
-import { serveLiveView } from '../../../runner/live-view/serve-live-view.ts';
-import type { TestBrowser } from './remote-browser.ts';
-import { startTestBrowser } from './remote-browser.ts';
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
+import * as z from 'zod';
+import type { ViewMessage } from '../../../core/contract/live-view.ts';
 import type { Door } from './viewer.ts';
-import type { WebSite } from './web-site.ts';
-import { startWebSite } from './web-site.ts';
 
-export type RemoteView = {
-  browser: TestBrowser;
-  pages: RemotePages;
-  served: ServedLiveView;
-  door: Door;
-  presence: boolean[];
-  consents: boolean[];
-  faults: unknown[];
-  /** Shows `http://page.test<path>`. */
-  goto(path: string): Promise<void>;
+const replySchema = z.object({ id: z.int(), value: z.unknown(), error: z.string().optional() });
+const doorSchema = z.object({ port: z.int(), streamKey: z.string() });
+const heardSchema = z.object({
+  presence: z.array(z.boolean()),
+  consents: z.array(z.boolean()),
+  faults: z.array(z.string()),
+});
+
+/** A remote browser with a live view, showing pages of a local site; it runs in remote-view-process.ts. */
+export class RemoteView {
+  readonly #child: ChildProcess;
+  readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (cause: Error) => void }>();
+  #lastId = 0;
+  door: Door = { port: 0, streamKey: '' };
+
+  private constructor(html: Readonly<Record<string, string>>) {
+    const program = new URL('remote-view-process.ts', import.meta.url);
+    this.#child = fork(program, [JSON.stringify(html)], { execArgv: ['--no-warnings'] });
+    this.#child.on('message', (message) => {
+      const { id, value, error } = replySchema.parse(message);
+      const asked = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      if (error === undefined) asked?.resolve(value);
+      else asked?.reject(new Error(error));
+    });
+  }
+
+  /** `html` by path, on the hosts page.test and other.test. */
+  static async start(html: Readonly<Record<string, string>>): Promise<RemoteView> {
+    const view = new RemoteView(html);
+    view.door = doorSchema.parse(await view.#reply(0));
+    return view;
+  }
+
+  async goto(path: string): Promise<void> {
+    await this.#ask({ ask: 'goto', path });
+  }
+
   /** Waits until `expression` is true in the current page. */
-  becomes(expression: string): Promise<void>;
-  close(): Promise<void>;
-};
+  async becomes(expression: string): Promise<void> {
+    await this.#ask({ ask: 'becomes', expression, inFrame: false });
+  }
 
-/** A remote browser with a live view, showing pages of a local site. */
-export const startRemoteView = async (html: Readonly<Record<string, string>>): Promise<RemoteView> => {
-  const site: WebSite = await startWebSite(html);
-  const browser = await startTestBrowser({
-    'page.test:80': site.port,
-    'other.test:80': site.port,
-    'app.localhost:80': site.port,
-  });
-  const pages = await openRemotePages(browser.chromium.context);
-  const presence: boolean[] = [];
-  const consents: boolean[] = [];
-  const faults: unknown[] = [];
-  const streamKey = randomUUID();
-  const served = await serveLiveView({
-    pages,
-    iceServers: [],
-    publicAddress: undefined,
-    newId: randomUUID,
-    onPresence: (present) => presence.push(present),
-    onConsent: (approved) => consents.push(approved),
-    onFault: (cause) => faults.push(cause),
-    address: '127.0.0.1',
-    streamKey,
-  });
-  return {
-    browser,
-    pages,
-    served,
-    door: { port: served.port, streamKey },
-    presence,
-    consents,
-    faults,
-    goto: async (path) => {
-      await pages.current().goto(`http://page.test${path}`);
-    },
-    becomes: async (expression) => {
-      await pages.current().waitForFunction(expression, { timeout: 10_000 });
-    },
-    close: async () => {
-      await served.close();
-      await browser.close();
-      await site.close();
-    },
-  };
-};
+  async frameBecomes(expression: string): Promise<void> {
+    await this.#ask({ ask: 'becomes', expression, inFrame: true });
+  }
+
+  async tell(message: ViewMessage): Promise<void> {
+    await this.#ask({ ask: 'tell', message });
+  }
+
+  /** What the live view has told its owner so far. */
+  async heard(): Promise<z.infer<typeof heardSchema>> {
+    return heardSchema.parse(await this.#ask({ ask: 'heard' }));
+  }
+
+  async close(): Promise<void> {
+    await this.#ask({ ask: 'close' });
+    const exited = new Promise((resolve) => this.#child.once('exit', resolve));
+    this.#child.disconnect();
+    await exited;
+  }
+
+  #ask(ask: object): Promise<unknown> {
+    this.#lastId += 1;
+    this.#child.send({ id: this.#lastId, ask });
+    return this.#reply(this.#lastId);
+  }
+
+  #reply(id: number): Promise<unknown> {
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+  }
+}

@@ -152,8 +152,9 @@ export class Viewer {
     await this.#page.waitForFunction(`size()[0] === ${width} && size()[1] === ${height}`, { timeout: 10_000 });
   }
 
-  async isInState(state: RTCPeerConnectionState): Promise<void> {
-    await this.#page.waitForFunction(`state() === '${state}'`, { timeout: 10_000 });
+  /** Waits until the other side has ended the connection. */
+  async isCutOff(): Promise<void> {
+    await this.#page.waitForFunction(`['disconnected', 'failed', 'closed'].includes(state())`, { timeout: 10_000 });
   }
 
   async hangUp(): Promise<void> {
