@@ -13,6 +13,7 @@ export const FUNCTION_NAMES = [
   'get-timeline',
   'resend-webhook',
   'publish-keys',
+  'publish-openapi',
   'embed-page',
   'embed-state',
   'report-event',

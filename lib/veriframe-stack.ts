@@ -9,6 +9,7 @@ import { Api } from './api.ts';
 import { AssetStorage } from './asset-storage.ts';
 import { Attestor } from './attestor.ts';
 import { DataKey } from './data-key.ts';
+import { DocumentEndpoint } from './document-endpoint.ts';
 import type { EmbedAssets } from './embed-assets.ts';
 import { EmbedEndpoints } from './embed-endpoints.ts';
 import { EventEndpoints } from './event-endpoints.ts';
@@ -90,6 +91,7 @@ export class VeriframeStack extends Stack {
       settings,
     });
     const timeline = new TimelineEndpoints(this, 'Timeline', { ...surroundings, api, queues });
+    const document = new DocumentEndpoint(this, 'Document', { api, bundles });
     const embed = new EmbedEndpoints(this, 'Embed', {
       ...surroundings,
       api,
@@ -121,7 +123,7 @@ export class VeriframeStack extends Stack {
       cluster,
       attestorService: settings.attestorCount > 0 ? attestor.serviceName : undefined,
       functions: {
-        partners: functionsBelow(partner, timeline),
+        partners: functionsBelow(partner, timeline, document),
         users: functionsBelow(embed, events),
         nobody: functionsBelow(webhooks, runnerWatch, measurement),
       },

@@ -114,7 +114,8 @@ const queryInteger = (min: number, max: number) =>
     .string()
     .regex(/^\d{1,9}$/, { error: `must be a whole number from ${min} to ${max}` })
     .transform(Number)
-    .refine((value) => value >= min && value <= max, { error: `must be a whole number from ${min} to ${max}` });
+    .refine((value) => value >= min && value <= max, { error: `must be a whole number from ${min} to ${max}` })
+    .meta({ type: 'integer', minimum: min, maximum: max });
 
 /** Query of `GET /partner/browser-sessions`. */
 export const listSessionsQuerySchema = z

@@ -192,6 +192,14 @@ describe('the embed page', () => {
   });
 });
 
+describe('the OpenAPI document', () => {
+  it('is open to anybody, on any page', async () => {
+    const answer = await callApi(veriframe, 'GET', '/openapi.json');
+    expect(answer).toMatchObject({ status: 200, body: { openapi: '3.1.0', servers: [{ url: '/v1' }] } });
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  });
+});
+
 describe('the embed page of a session with origins of its own', () => {
   it('may be framed by these and not by those that the partner has configured', async () => {
     const { sessionId } = await createSession(veriframe, { allowedOrigins: ['https://app.acme.example'] });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
+import { OPERATIONS } from '../../core/contract/operations.ts';
 import { FAILURES } from '../../core/failure.ts';
 import { routesOf } from './routes.ts';
 import { resourcesOf, synthesizedTemplate, theOne } from './synthesized.ts';
@@ -52,6 +53,7 @@ describe('the REST API', () => {
       'GET /partner/browser-session/{id}/attestation': 'PartnerGetAttestationFunction with API key',
       'GET /partner/browser-session/{id}/events': 'TimelineGetTimelineFunction with API key',
       'POST /partner/browser-session/{id}/webhook/resend': 'TimelineResendWebhookFunction with API key',
+      'GET /openapi.json': 'DocumentPublishOpenapiFunction',
       'GET /.well-known/attestation-keys.json': 'EventsPublishKeysFunction',
       'GET /embed/{id}': 'EmbedEmbedPageFunction',
       'GET /embed/{id}/state': 'EmbedEmbedStateFunction',
@@ -65,6 +67,17 @@ describe('the REST API', () => {
       'POST /runner/{id}/events': 'EventsReportEventFunction',
       'POST /runner/{id}/bootstrap': 'EventsBootstrapRunnerFunction',
     });
+  });
+
+  it('serves every route that the OpenAPI document describes, with a key where it says so', () => {
+    const described = OPERATIONS.map(({ method, path, isOpen }) => [
+      `${method.toUpperCase()} ${path}`,
+      isOpen !== true,
+    ]);
+    const served = Object.entries(routesOf(template))
+      .filter(([route, lambda]) => lambda.endsWith('with API key') || / \/(\.well-known|openapi)/.test(route))
+      .map(([route, lambda]) => [route, lambda.endsWith('with API key')]);
+    expect(Object.fromEntries(described)).toEqual(Object.fromEntries(served));
   });
 
   it('is served in the stage v1 and hands every body to Lambda as text', () => {

@@ -67,6 +67,7 @@ const LAMBDAS: Readonly<Record<string, readonly string[]>> = {
     'sqs:SendMessage on WebhookQueuesWebhooks',
     writing('dynamodb', 'sqs'),
   ],
+  DocumentPublishOpenapiRole: [],
   EmbedEmbedPageRole: ['dynamodb:GetItem on TablesPartners, TablesSessions', reading('dynamodb')],
   EmbedEmbedStateRole: ['dynamodb:GetItem on TablesPartners, TablesSessions', reading('dynamodb')],
   EventsReportEventRole: [
