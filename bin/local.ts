@@ -26,6 +26,7 @@ the sandbox platform and the playground.
                  sessions, and webhooks to https://app.playground.example.com/… are passed on to it
   --help         show this
 
+CHROMIUM_PATH in the environment names another Chromium than the one from npm.
 Data and log are in .veriframe/. Ctrl-C stops everything.
 `;
 
@@ -55,6 +56,7 @@ const main = async (stopping: AbortController): Promise<void> => {
       keepData: true,
       cacheDirectory: path.join(dataDirectory, 'cache'),
       environment: hostEnvironment(process.env),
+      ...(process.env['CHROMIUM_PATH'] === undefined ? {} : { chromiumPath: process.env['CHROMIUM_PATH'] }),
       log: (source, line) => void writeSync(log, `${new Date().toISOString()} ${source} ${line}\n`),
       progress: (step, durationMs) => console.log(`  ${step.padEnd(42)} ${seconds(durationMs)}`),
       onTaskStateChange: (event) => {

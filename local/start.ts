@@ -53,6 +53,8 @@ export type StartOptions = {
   /** Port of the public base URL, whatever was kept. */
   readonly sitePort?: number;
   readonly clock?: Clock;
+  /** A Chromium to use instead of the one from npm. */
+  readonly chromiumPath?: string;
   /** Puts other programs in the place of this checkout's. */
   readonly overridePrograms?: (programs: LocalCloudOptions['programs']) => LocalCloudOptions['programs'];
   /** Stops a start that is under way; what runs then is stopped by `close`. */
@@ -121,7 +123,7 @@ const start = async (
         signal,
       }),
     ),
-    timed('Unpacked Chromium', chromiumCacheDirectory().then(unpackChromium)),
+    timed('Unpacked Chromium', chromiumAt(options.chromiumPath)),
     timed('Started the sandbox platform', startSandbox(authority, ports, now)).then((started) => {
       onClose('the sandbox platform', started.close);
       return started;
@@ -180,6 +182,8 @@ const start = async (
     caPem: authority.caPem,
   };
 };
+
+const chromiumAt = async (given?: string): Promise<string> => given ?? unpackChromium(await chromiumCacheDirectory());
 
 const keepPrograms = (programs: LocalCloudOptions['programs']) => programs;
 
