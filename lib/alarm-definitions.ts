@@ -190,16 +190,20 @@ const apiAlarms = ({ restApi, functions }: ObservedParts): AlarmDefinition[] => 
 };
 
 const tableAlarms = ({ tables }: ObservedParts): AlarmDefinition[] => {
-  const throttles = [tables.sessions, tables.platforms, tables.partners].flatMap(({ tableName }) =>
-    ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) =>
-      awsMetric('AWS/DynamoDB', name, { TableName: tableName }),
-    ),
+  const throttles = (name: string, TableName: string, index = {}): IMetric =>
+    awsMetric('AWS/DynamoDB', name, { TableName, ...index });
+  const ofTables = [tables.sessions, tables.requests, tables.platforms, tables.partners].flatMap(({ tableName }) =>
+    ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) => throttles(name, tableName)),
+  );
+  // An index that takes no more lets no write into its table; all sessions of a partner lie under one of its keys.
+  const ofIndexes = ['byPartner', 'byPartnerStatus'].map((GlobalSecondaryIndexName) =>
+    throttles('WriteThrottleEvents', tables.sessions.tableName, { GlobalSecondaryIndexName }),
   );
   return [
     {
       name: 'TablesThrottled',
       impact: 'Requests are slow or fail: a table takes no more for now.',
-      metric: sumOf(throttles, 'reads and writes that were refused'),
+      metric: sumOf([...ofTables, ...ofIndexes], 'reads and writes that were refused'),
       atLeast: 10,
     },
   ];
