@@ -48,7 +48,7 @@ describe("this project's state machine on the local Step Functions and DynamoDB"
     });
     sfn.play('aws-sdk:dynamodb:updateItem', (args) => dynamodb.handle('UpdateItem', args));
     sfn.play('aws-sdk:dynamodb:getItem', (args) => dynamodb.handle('GetItem', args));
-    sfn.play('ecs:runTask', async () => ({ Tasks: [{ TaskArn: TASK }], Failures: [] }));
+    sfn.play('aws-sdk:ecs:runTask', async () => ({ Tasks: [{ TaskArn: TASK }], Failures: [] }));
     sfn.engine.ensureStateMachine('session-lifecycle', {
       RoleArn: ROLE,
       DefinitionString: definition,
@@ -114,7 +114,7 @@ describe("this project's state machine on the local Step Functions and DynamoDB"
     const history = fieldOf(ended, 'history', 'L');
     const passed = isJsonArray(history) ? history.map((entry) => fieldOf(entry, 'M', 'status', 'S')) : [];
     expect(passed).toEqual(['CREATED', ...PATH, 'COMPLETED']);
-    expect(called('ecs:runTask')).toMatchObject([
+    expect(called('aws-sdk:ecs:runTask')).toMatchObject([
       { StartedBy: SESSION, NetworkConfiguration: { AwsvpcConfiguration: { Subnets: ['subnet-a', 'subnet-b'] } } },
     ]);
     expect(called('aws-sdk:ecs:stopTask')).toMatchObject([{ Task: TASK }]);
@@ -129,7 +129,7 @@ describe("this project's state machine on the local Step Functions and DynamoDB"
     await sfn.pass(1_000);
     await sfn.ended(arn);
     expect(await item()).toMatchObject({ status: { S: 'ERROR' }, errorCode: { S: 'SESSION_EXPIRED' } });
-    expect(called('ecs:runTask')).toEqual([]);
+    expect(called('aws-sdk:ecs:runTask')).toEqual([]);
     expect(called('sqs:sendMessage')).toHaveLength(1);
   });
 
@@ -152,7 +152,7 @@ describe("this project's state machine on the local Step Functions and DynamoDB"
   );
 
   it('gives up when there is no capacity, after three launches', async () => {
-    sfn.play('ecs:runTask', async () => ({ Tasks: [], Failures: [{ Reason: 'Capacity is unavailable' }] }));
+    sfn.play('aws-sdk:ecs:runTask', async () => ({ Tasks: [], Failures: [{ Reason: 'Capacity is unavailable' }] }));
     const arn = await start();
     await sfn.reached(arn, 'TaskSubmitted');
     await answer({ to: 'INITIALIZING' });
@@ -161,12 +161,12 @@ describe("this project's state machine on the local Step Functions and DynamoDB"
       await sfn.pass(3_000);
     }
     await sfn.ended(arn);
-    expect(called('ecs:runTask')).toHaveLength(3);
+    expect(called('aws-sdk:ecs:runTask')).toHaveLength(3);
     expect(await item()).toMatchObject({ status: { S: 'ERROR' }, errorCode: { S: 'NO_CAPACITY' } });
   });
 
   it('ends a session whose cancellation was written before the next waiting state', async () => {
-    sfn.play('ecs:runTask', async () => {
+    sfn.play('aws-sdk:ecs:runTask', async () => {
       await dynamodb.handle('UpdateItem', {
         TableName: 'sessions',
         Key: { sessionId: { S: SESSION } },

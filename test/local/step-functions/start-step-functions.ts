@@ -38,6 +38,7 @@ export type StepFunctionsUnderTest = {
 
 export const INTEGRATIONS = [
   'ecs:runTask',
+  'aws-sdk:ecs:runTask',
   'aws-sdk:ecs:stopTask',
   'aws-sdk:dynamodb:updateItem',
   'aws-sdk:dynamodb:getItem',
