@@ -29,6 +29,8 @@ const veriframe = await startVeriframe({
   environment: hostEnvironment(process.env),
   log: () => undefined,
   progress: () => undefined,
+  // What one partner may do is not what the machine can.
+  settings: { partnerLimits: { ratePerS: 10_000, burst: 5_000, createRatePerS: 10_000, createBurst: 5_000 } },
 });
 
 const measure = async (name: string, url: string, options: Partial<autocannon.Options> = {}): Promise<void> => {
@@ -48,14 +50,7 @@ try {
   };
   console.log('| Endpoint | requests/s | p50 | p99 |\n| --- | ---: | ---: | ---: |');
   await measure('bare Node.js server', `http://127.0.0.1:${address.port}/`);
-  // The usage plan's limit is for abuse, not for this: one at a time stays below it.
-  await measure('create', `${partner}/browser-session`, {
-    method: 'POST',
-    headers,
-    body,
-    connections: 1,
-    overallRate: 5,
-  });
+  await measure('create', `${partner}/browser-session`, { method: 'POST', headers, body });
   await measure('details', `${partner}/browser-session/${created.data.sessionId}`, { headers });
   await measure('list', `${partner}/browser-sessions?limit=20`, { headers });
   await measure('platforms', `${partner}/browser-platforms`, { headers });

@@ -39,6 +39,8 @@ export type StartOptions = {
   readonly environment: EcsOptions['hostEnvironment'];
   /** Partners that get an API key besides the playground's. */
   readonly partners?: readonly string[];
+  /** Other settings of the stack than its defaults (lib/settings.ts). */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /**
    * A partner's own application on this machine: its origin may show the playground partner's sessions, and webhooks to
    * `https://app.playground.example.com` are passed on to it.
@@ -119,6 +121,7 @@ const start = async (
         root,
         directory: path.join(cacheDirectory, 'assemblies'),
         partners: [PLAYGROUND_PARTNER, ...(options.partners ?? [])],
+        ...(options.settings === undefined ? {} : { settings: options.settings }),
         environment: { ...environment, NODE_COMPILE_CACHE: compileCache },
         signal,
       }),

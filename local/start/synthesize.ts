@@ -15,6 +15,8 @@ export type SynthesizeOptions = {
   readonly directory: string;
   /** Partners that get an API key. */
   readonly partners: readonly string[];
+  /** Other settings of the stack (lib/settings.ts), as CDK context. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   readonly environment: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 };
@@ -24,7 +26,7 @@ export type SynthesizeOptions = {
  * with what the app wrote when it fails, and with the signal's reason when it is stopped.
  */
 export const synthesize = async (options: SynthesizeOptions): Promise<{ directory: string; reused: boolean }> => {
-  const context = JSON.stringify({ partners: options.partners });
+  const context = JSON.stringify({ ...options.settings, partners: options.partners });
   const target = path.join(options.directory, (await sourceDigest(options.root, context)).slice(0, 32));
   if (existsSync(target)) return { directory: target, reused: true };
   const staging = `${target}.${randomUUID()}.partial`;
