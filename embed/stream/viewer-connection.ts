@@ -17,8 +17,6 @@ export type ViewerConnection = {
   connect(): Promise<ConnectResult>;
   send(message: InputMessageInit): void;
   sendMove(message: InputMessageInit): void;
-  /** Current round-trip time in milliseconds, null before the first measurement. */
-  roundTripMs(): Promise<number | null>;
   close(): void;
 };
 
@@ -73,14 +71,6 @@ export const viewerConnection = (ports: ViewerPorts): ViewerConnection => {
     },
     send: send(input),
     sendMove: send(pointer),
-    roundTripMs: async () => {
-      for (const report of (await peer.getStats()).values()) {
-        if (report.type === 'candidate-pair' && report.nominated && typeof report.currentRoundTripTime === 'number') {
-          return Math.round(report.currentRoundTripTime * 1000);
-        }
-      }
-      return null;
-    },
     close: () => {
       over = true;
       peer.close();

@@ -11,7 +11,6 @@ export const en = {
   picture: (platform: string) => `Remote browser showing ${platform}`,
   pictureHelp: 'What you type here goes to the remote browser. Press Escape, then Tab, to leave it.',
   keyboard: 'Show the keyboard',
-  back: 'Back',
 
   opening: { title: 'Opening', body: 'One moment.' },
   starting: {

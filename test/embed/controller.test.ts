@@ -29,7 +29,6 @@ const aController = (answers: StateAnswer[], connects: ConnectResult[] = ['conne
         connect: async () => (connects.length > 1 ? connects.shift() : connects[0]) ?? 'unavailable',
         send: (message) => sent.push(message),
         sendMove: (message) => sent.push(message),
-        roundTripMs: async () => null,
         close: () => {
           viewer.closed = true;
         },
