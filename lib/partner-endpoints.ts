@@ -7,7 +7,7 @@ import { allow } from './allow.ts';
 import type { Api } from './api.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Settings } from './settings.ts';
-import { onIndex, onTable } from './tables.ts';
+import { onIndex, onTable, partnerByKey } from './tables.ts';
 import { VeriframeFunction } from './veriframe-function.ts';
 
 export type PartnerEndpointsProps = FunctionSurroundings & {
@@ -38,8 +38,11 @@ export class PartnerEndpoints extends Construct {
   private listPlatforms({ bundles, tables, dataKey }: PartnerEndpointsProps): VeriframeFunction {
     return new VeriframeFunction(this, 'ListPlatforms', {
       bundle: bundles['list-platforms'],
-      environment: { PLATFORMS_TABLE: tables.platforms.tableName },
-      statements: [onTable(tables.platforms, 'Scan'), dataKey.reading('dynamodb')],
+      environment: {
+        PLATFORMS_TABLE: tables.platforms.tableName,
+        PARTNERS_TABLE: tables.partners.tableName,
+      },
+      statements: [onTable(tables.platforms, 'Scan'), partnerByKey(tables), dataKey.reading('dynamodb')],
     });
   }
 
@@ -61,7 +64,7 @@ export class PartnerEndpoints extends Construct {
         onTable(tables.sessions, 'GetItem', 'PutItem', 'DeleteItem'),
         onTable(tables.requests, 'GetItem', 'PutItem'),
         onTable(tables.platforms, 'GetItem'),
-        partnerByKey(props),
+        partnerByKey(tables),
         allow(['states:StartExecution'], stateMachine.stateMachineArn),
         readToken(props),
         dataKey.writing('dynamodb', 'secretsmanager'),
@@ -76,7 +79,7 @@ export class PartnerEndpoints extends Construct {
       environment: sessionViewEnvironment(props),
       statements: [
         onTable(tables.sessions, 'GetItem'),
-        partnerByKey(props),
+        partnerByKey(tables),
         readToken(props),
         dataKey.reading('dynamodb', 'secretsmanager'),
       ],
@@ -91,7 +94,7 @@ export class PartnerEndpoints extends Construct {
       statements: [
         onIndex(tables.sessions, 'byPartner'),
         onIndex(tables.sessions, 'byPartnerStatus'),
-        partnerByKey(props),
+        partnerByKey(tables),
         readToken(props),
         dataKey.reading('dynamodb', 'secretsmanager'),
       ],
@@ -108,7 +111,7 @@ export class PartnerEndpoints extends Construct {
       },
       statements: [
         onTable(tables.sessions, 'GetItem', 'UpdateItem'),
-        partnerByKey(props),
+        partnerByKey(tables),
         allow(['states:SendTaskSuccess'], stateMachine.stateMachineArn),
         dataKey.writing('dynamodb'),
       ],
@@ -123,13 +126,10 @@ export class PartnerEndpoints extends Construct {
         SESSIONS_TABLE: tables.sessions.tableName,
         PARTNERS_TABLE: tables.partners.tableName,
       },
-      statements: [onTable(tables.sessions, 'GetItem'), partnerByKey(props), dataKey.reading('dynamodb')],
+      statements: [onTable(tables.sessions, 'GetItem'), partnerByKey(tables), dataKey.reading('dynamodb')],
     });
   }
 }
-
-/** A request names its partner by the id of its API key. */
-const partnerByKey = ({ tables }: PartnerEndpointsProps): PolicyStatement => onIndex(tables.partners, 'byApiKeyId');
 
 /** Answers with an embed URL derive its token from the secret. */
 const readToken = ({ tokenSecret }: PartnerEndpointsProps): PolicyStatement =>

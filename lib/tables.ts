@@ -62,6 +62,11 @@ export class Tables extends Construct {
     this.platforms = table('Platforms', { partitionKey: number('platformId') });
     this.partners = table('Partners', { partitionKey: text('partnerId') });
     this.partners.addGlobalSecondaryIndex({ indexName: 'byApiKeyId', partitionKey: text('apiKeyId') });
+    // Sparse: only partners whose key is being rotated are in it.
+    this.partners.addGlobalSecondaryIndex({
+      indexName: 'byRetiringApiKeyId',
+      partitionKey: text('retiringApiKeyId'),
+    });
     // Why idempotency keys have a table of their own: docs/decisions/keyed-requests-in-their-own-table.md.
     this.requests = table('Requests', { partitionKey: text('requestId'), timeToLiveAttribute: 'deleteAtEpochS' });
   }
@@ -79,3 +84,10 @@ export const onTable = (table: Table, ...actions: readonly TableAction[]): Polic
 /** Allows queries of one index of a table. */
 export const onIndex = (table: Table, indexName: string): PolicyStatement =>
   allow(['dynamodb:Query'], `${table.tableArn}/index/${indexName}`);
+
+/** Allows to find the partner that an API key belongs to. */
+export const partnerByKey = ({ partners }: Pick<Tables, 'partners'>): PolicyStatement =>
+  allow(
+    ['dynamodb:Query'],
+    ...['byApiKeyId', 'byRetiringApiKeyId'].map((name) => `${partners.tableArn}/index/${name}`),
+  );

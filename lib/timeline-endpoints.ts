@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { allow } from './allow.ts';
 import type { Api } from './api.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
-import { onIndex, onTable } from './tables.ts';
+import { onTable, partnerByKey } from './tables.ts';
 import { VeriframeFunction } from './veriframe-function.ts';
 import type { WebhookQueues } from './webhook-queues.ts';
 
@@ -27,11 +27,7 @@ export class TimelineEndpoints extends Construct {
         SESSIONS_TABLE: tables.sessions.tableName,
         PARTNERS_TABLE: tables.partners.tableName,
       },
-      statements: [
-        onTable(tables.sessions, 'GetItem'),
-        onIndex(tables.partners, 'byApiKeyId'),
-        dataKey.reading('dynamodb'),
-      ],
+      statements: [onTable(tables.sessions, 'GetItem'), partnerByKey(tables), dataKey.reading('dynamodb')],
     });
   }
 
@@ -45,7 +41,7 @@ export class TimelineEndpoints extends Construct {
       },
       statements: [
         onTable(tables.sessions, 'GetItem', 'UpdateItem'),
-        onIndex(tables.partners, 'byApiKeyId'),
+        partnerByKey(tables),
         allow(['sqs:SendMessage'], queues.webhooks.queueArn),
         dataKey.writing('dynamodb', 'sqs'),
       ],

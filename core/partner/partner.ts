@@ -1,13 +1,20 @@
 import * as z from 'zod';
 
+const webhookSecret = z.string().startsWith('whsec_');
+
 /** A partner as it is stored, one item of the partners table. */
 export const partnerSchema = z.object({
   partnerId: z.string().min(1),
   displayName: z.string(),
   /** Id (not value) of its key in API Gateway. */
   apiKeyId: z.string(),
+  /** The key before it, accepted until `retiringApiKeyUntil`; gone when the rotation is finished. */
+  retiringApiKeyId: z.string().optional(),
+  retiringApiKeyUntil: z.iso.datetime().optional(),
   /** Standard Webhooks secret: `whsec_` and base64. */
-  webhookSecret: z.string().startsWith('whsec_'),
+  webhookSecret,
+  /** The secret before it, with which webhooks are signed as well until `until`. */
+  retiringWebhookSecret: z.object({ secret: webhookSecret, until: z.iso.datetime() }).optional(),
   /** Origins that may embed the page. */
   allowedOrigins: z.array(z.string()).default([]),
   /** Since when its key is refused; sessions that it began run on, and their webhooks are delivered. */

@@ -1,4 +1,5 @@
 import { checkPublicHttpsUrl } from '../network/public-https-url.ts';
+import { liveWebhookSecrets } from '../partner/live-credentials.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PartnerStore } from '../ports/partner-store.ts';
 import type { SessionStore } from '../ports/session-store.ts';
@@ -67,7 +68,8 @@ const attempt = async (
   const checked = checkPublicHttpsUrl(webhookUrl);
   if (checked.kind === 'refused') return { kind: 'failed', error: 'URL_REFUSED', durationMs: 0 };
   const body = JSON.stringify(event);
-  const signature = signatureHeaders(partner.webhookSecret, { webhookId: webhookIdOf(session.sessionId), at, body });
+  const delivery = { webhookId: webhookIdOf(session.sessionId), at, body };
+  const signature = signatureHeaders(liveWebhookSecrets(partner, at), delivery);
   const headers = { ...signature, 'content-type': 'application/json', 'user-agent': 'Veriframe-Webhook/1' };
   return ports.send({ url: checked.url, headers, body });
 };

@@ -5,20 +5,21 @@ const SECRET_PREFIX = 'whsec_';
 
 /**
  * The headers of one delivery as Standard Webhooks 1.0.0 wants them: HMAC-SHA256 over id, timestamp and body, keyed with
- * what the secret's base64 says. Throws when the secret has another form.
+ * what a secret's base64 says. One signature a secret, so that a receiver that knows any of them is content
+ * ("Signature scheme": signatures are space delimited). Throws when a secret has another form.
  */
 export const signatureHeaders = (
-  secret: string,
+  secrets: readonly [string, ...string[]],
   delivery: { readonly webhookId: string; readonly at: Date; readonly body: string },
 ): Record<string, string> => {
   const timestamp = String(Math.floor(delivery.at.getTime() / 1000));
-  const signature = createHmac('sha256', keyOf(secret))
-    .update(`${delivery.webhookId}.${timestamp}.${delivery.body}`)
-    .digest('base64');
+  const signed = `${delivery.webhookId}.${timestamp}.${delivery.body}`;
+  const signatureOf = (secret: string): string =>
+    `v1,${createHmac('sha256', keyOf(secret)).update(signed).digest('base64')}`;
   return {
     'webhook-id': delivery.webhookId,
     'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${signature}`,
+    'webhook-signature': secrets.map(signatureOf).join(' '),
   };
 };
 

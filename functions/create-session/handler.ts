@@ -1,17 +1,17 @@
 import * as z from 'zod';
 import { createSessionRequestSchema, idempotencyKeySchema } from '../../core/contract/partner-api.ts';
-import type { PartnerStore } from '../../core/ports/partner-store.ts';
 import type { CreateSessionPorts } from '../../core/session/create-session.ts';
 import { createSession, createSessionOnce } from '../../core/session/create-session.ts';
 import { created, invalid, refuse } from '../api-answer.ts';
 import type { ApiHandler } from '../api-shell.ts';
 import { readInput, readQuery } from '../read-input.ts';
+import type { WithPartnerPorts } from '../with-partner.ts';
 import { withPartner } from '../with-partner.ts';
 
 const headersSchema = z.object({ 'Idempotency-Key': idempotencyKeySchema.optional() });
 
 /** `POST /partner/browser-session`. */
-export const createSessionHandler = (ports: CreateSessionPorts & { readonly partners: PartnerStore }): ApiHandler =>
+export const createSessionHandler = (ports: CreateSessionPorts & WithPartnerPorts): ApiHandler =>
   withPartner(ports, async (request, partner) => {
     const query = readQuery(z.strictObject({}), request);
     if (!query.ok) return query.answer;

@@ -1,6 +1,7 @@
 import { dynamoClient } from '../../adapters/aws/dynamo-client.ts';
 import { dynamoPartnerStore } from '../../adapters/aws/dynamo-partner-store.ts';
 import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
+import { systemClock } from '../../adapters/system/system-clock.ts';
 import { apiShell } from '../api-shell.ts';
 import { readEnvironment } from '../environment.ts';
 import { getAttestationHandler } from './handler.ts';
@@ -12,5 +13,6 @@ export const handler = apiShell({ body: { kind: 'none' } }, () => {
   return getAttestationHandler({
     sessions: dynamoSessionStore(dynamo, env.SESSIONS_TABLE),
     partners: dynamoPartnerStore(dynamo, env.PARTNERS_TABLE),
+    clock: systemClock,
   });
 });

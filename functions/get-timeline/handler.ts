@@ -1,18 +1,15 @@
 import * as z from 'zod';
-import type { PartnerStore } from '../../core/ports/partner-store.ts';
 import type { SessionStore } from '../../core/ports/session-store.ts';
 import { readTimeline } from '../../core/session/read-timeline.ts';
 import { ok, refuse } from '../api-answer.ts';
 import { sessionIdOf } from '../api-request.ts';
 import type { ApiHandler } from '../api-shell.ts';
 import { readQuery } from '../read-input.ts';
+import type { WithPartnerPorts } from '../with-partner.ts';
 import { withPartner } from '../with-partner.ts';
 
 /** `GET /partner/browser-session/{id}/events`. */
-export const getTimelineHandler = (ports: {
-  readonly sessions: SessionStore;
-  readonly partners: PartnerStore;
-}): ApiHandler =>
+export const getTimelineHandler = (ports: WithPartnerPorts & { readonly sessions: SessionStore }): ApiHandler =>
   withPartner(ports, async (request, { partnerId }) => {
     const query = readQuery(z.strictObject({}), request);
     if (!query.ok) return query.answer;

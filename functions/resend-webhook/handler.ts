@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import type { PartnerStore } from '../../core/ports/partner-store.ts';
 import type { ResendWebhookPorts } from '../../core/webhook/resend-webhook.ts';
 import { resendWebhook } from '../../core/webhook/resend-webhook.ts';
 import { accepted, refuse } from '../api-answer.ts';
 import { sessionIdOf } from '../api-request.ts';
 import type { ApiHandler } from '../api-shell.ts';
 import { readInput, readQuery } from '../read-input.ts';
+import type { WithPartnerPorts } from '../with-partner.ts';
 import { withPartner } from '../with-partner.ts';
 
 /** `POST /partner/browser-session/{id}/webhook/resend`. */
-export const resendWebhookHandler = (ports: ResendWebhookPorts & { readonly partners: PartnerStore }): ApiHandler =>
+export const resendWebhookHandler = (ports: ResendWebhookPorts & WithPartnerPorts): ApiHandler =>
   withPartner(ports, async (request, { partnerId }) => {
     const query = readQuery(z.strictObject({}), request);
     if (!query.ok) return query.answer;

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { TerminatedSession } from '../../core/contract/partner-api.ts';
-import type { PartnerStore } from '../../core/ports/partner-store.ts';
 import type { Session } from '../../core/session/session.ts';
 import { progressOf } from '../../core/session/session.ts';
 import { errorMessageOf } from '../../core/session/session-view.ts';
@@ -10,12 +9,11 @@ import { ok, refuse } from '../api-answer.ts';
 import { sessionIdOf } from '../api-request.ts';
 import type { ApiHandler } from '../api-shell.ts';
 import { readInput, readQuery } from '../read-input.ts';
+import type { WithPartnerPorts } from '../with-partner.ts';
 import { withPartner } from '../with-partner.ts';
 
 /** `POST /partner/browser-session/{id}/terminate`. */
-export const terminateSessionHandler = (
-  ports: TerminateSessionPorts & { readonly partners: PartnerStore },
-): ApiHandler =>
+export const terminateSessionHandler = (ports: TerminateSessionPorts & WithPartnerPorts): ApiHandler =>
   withPartner(ports, async (request, { partnerId }) => {
     const query = readQuery(z.strictObject({}), request);
     if (!query.ok) return query.answer;

@@ -17,5 +17,13 @@ export const partnerStoreContract = (
       expect(await store.find('nobody')).toBeUndefined();
       expect(await store.findByApiKeyId('no-such-key')).toBeUndefined();
     });
+
+    it('finds a partner by the key that retires, too', async () => {
+      const retiring = { retiringApiKeyId: 'key-old', retiringApiKeyUntil: '2026-03-02T10:00:00.000Z' };
+      const other = aPartner({ partnerId: 'other', apiKeyId: 'key-other' });
+      const store = await open([other, aPartner(retiring)]);
+      expect(await store.findByApiKeyId('key-old')).toEqual(aPartner(retiring));
+      expect(await store.findByApiKeyId('key-acme')).toEqual(aPartner(retiring));
+    });
   });
 };

@@ -20,12 +20,25 @@ const aRequest = (apiKeyId: string | undefined): ApiRequest => ({
 const partners = memoryPartnerStore(
   aPartner(),
   aPartner({ partnerId: 'former', apiKeyId: 'key-former', disabledAt: '2026-01-01T00:00:00.000Z' }),
+  aPartner({
+    ...{ partnerId: 'rotating', apiKeyId: 'key-new' },
+    ...{ retiringApiKeyId: 'key-old', retiringApiKeyUntil: '2026-03-01T10:00:00.000Z' },
+  }),
 );
-const handler = withPartner({ partners }, async (_, { partnerId }) => ok({ partnerId }));
+let now = new Date('2026-03-01T09:59:59.999Z');
+const handler = withPartner({ partners, clock: () => now }, async (_, { partnerId }) => ok({ partnerId }));
 
 describe('a route of partners', () => {
   it('is answered for the partner whose key it is', async () => {
     expect(await handler(aRequest('key-acme'))).toEqual(ok({ partnerId: 'acme' }));
+  });
+
+  it('is answered with the key before until its time is over, and with the new one then, too', async () => {
+    for (const key of ['key-old', 'key-new'])
+      expect(await handler(aRequest(key))).toEqual(ok({ partnerId: 'rotating' }));
+    now = new Date('2026-03-01T10:00:00.000Z');
+    expect(await handler(aRequest('key-old'))).toEqual(refuse('UNAUTHORIZED'));
+    expect(await handler(aRequest('key-new'))).toEqual(ok({ partnerId: 'rotating' }));
   });
 
   it.each([

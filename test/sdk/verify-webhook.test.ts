@@ -23,7 +23,7 @@ const event: WebhookEvent = {
 };
 const body = JSON.stringify(event);
 const sign = (text = body, at = NOW, secret = SECRET) =>
-  signatureHeaders(secret, { webhookId: 'msg_1', at, body: text });
+  signatureHeaders([secret], { webhookId: 'msg_1', at, body: text });
 const check = (text: string | Uint8Array, headers: WebhookHeaders, secrets: string | string[] = SECRET) =>
   verifyWebhook(text, headers, secrets, { now: () => NOW });
 const reasonOf = async (text: string | Uint8Array, headers: WebhookHeaders, secrets?: string | string[]) => {
@@ -56,7 +56,7 @@ describe('verifyWebhook', () => {
   });
 
   it('believes no damaged delivery that the standardwebhooks package refuses', async () => {
-    const headers = signatureHeaders(SECRET, { webhookId: 'msg_1', at: new Date(), body });
+    const headers = signatureHeaders([SECRET], { webhookId: 'msg_1', at: new Date(), body });
     const damage = fc.record({
       name: fc.constantFrom(...Object.keys(headers), 'body'),
       at: fc.nat(60),

@@ -6,7 +6,9 @@ import type { PlatformStore } from '../../core/ports/platform-store.ts';
 /** Partners in memory, under the same contract as those in DynamoDB. */
 export const memoryPartnerStore = (...partners: readonly Partner[]): PartnerStore => ({
   find: async (partnerId) => partners.find((partner) => partner.partnerId === partnerId),
-  findByApiKeyId: async (apiKeyId) => partners.find((partner) => partner.apiKeyId === apiKeyId),
+  findByApiKeyId: async (apiKeyId) =>
+    partners.find((partner) => partner.apiKeyId === apiKeyId) ??
+    partners.find((partner) => partner.retiringApiKeyId === apiKeyId),
 });
 
 /** Platforms in memory, under the same contract as those in DynamoDB. */

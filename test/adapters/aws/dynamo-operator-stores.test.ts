@@ -27,6 +27,8 @@ const useTable = (properties: object): void =>
     await local.engine.ensureTable(table, properties);
   });
 
+const UNTIL = '2026-03-01T10:00:00.000Z';
+
 describe('the roster of partners', () => {
   useTable(TABLES.partners);
   const roster = () => dynamoPartnerRoster(local.client, table);
@@ -39,18 +41,48 @@ describe('the roster of partners', () => {
     expect(await roster().list()).toEqual([aPartner({ partnerId: 'a' }), aPartner({ partnerId: 'b' })]);
   });
 
-  it('replaces the webhook secret, disables and enables', async () => {
+  it('disables and enables', async () => {
     await roster().insert(aPartner());
-    expect(await roster().setWebhookSecret('acme', 'whsec_new')).toBe(true);
-    expect(await roster().setDisabledAt('acme', '2026-03-01T10:00:00.000Z')).toBe(true);
-    const changed = { webhookSecret: 'whsec_new', disabledAt: '2026-03-01T10:00:00.000Z' };
-    expect(await find('acme')).toEqual(aPartner(changed));
+    expect(await roster().setDisabledAt('acme', UNTIL)).toBe(true);
+    expect(await find('acme')).toEqual(aPartner({ disabledAt: UNTIL }));
     expect(await roster().setDisabledAt('acme', undefined)).toBe(true);
-    expect(await find('acme')).toEqual(aPartner({ webhookSecret: 'whsec_new' }));
+    expect(await find('acme')).toEqual(aPartner());
+  });
+
+  it('replaces the webhook secret, keeps the one before until its time or drops it', async () => {
+    await roster().insert(aPartner());
+    const from = aPartner().webhookSecret;
+    expect(await roster().replaceWebhookSecret('acme', { from, to: 'whsec_2', retireUntil: UNTIL })).toBe(true);
+    const retiringWebhookSecret = { secret: from, until: UNTIL };
+    expect(await find('acme')).toEqual(aPartner({ webhookSecret: 'whsec_2', retiringWebhookSecret }));
+    expect(await roster().replaceWebhookSecret('acme', { from, to: 'whsec_3', retireUntil: UNTIL })).toBe(false);
+    const atOnce = { from: 'whsec_2', to: 'whsec_3', retireUntil: undefined };
+    expect(await roster().replaceWebhookSecret('acme', atOnce)).toBe(true);
+    expect(await find('acme')).toEqual(aPartner({ webhookSecret: 'whsec_3' }));
+    await roster().replaceWebhookSecret('acme', { from: 'whsec_3', to: 'whsec_4', retireUntil: UNTIL });
+    expect(await roster().dropRetiringWebhookSecret('acme')).toBe(true);
+    expect(await find('acme')).toEqual(aPartner({ webhookSecret: 'whsec_4' }));
+  });
+
+  it('replaces the API key, and takes no third one while one retires', async () => {
+    await roster().insert(aPartner());
+    expect(await roster().replaceApiKey('acme', { from: 'key-acme', to: 'key-2', retireUntil: UNTIL })).toBe(true);
+    const retiring = { apiKeyId: 'key-2', retiringApiKeyId: 'key-acme', retiringApiKeyUntil: UNTIL };
+    expect(await find('acme')).toEqual(aPartner(retiring));
+    for (const from of ['key-acme', 'key-2'])
+      expect(await roster().replaceApiKey('acme', { from, to: 'key-3', retireUntil: UNTIL })).toBe(false);
+    expect(await roster().dropRetiringApiKey('acme', 'key-2')).toBe(false);
+    expect(await roster().dropRetiringApiKey('acme', 'key-acme')).toBe(true);
+    expect(await roster().replaceApiKey('acme', { from: 'key-2', to: 'key-3', retireUntil: undefined })).toBe(true);
+    expect(await find('acme')).toEqual(aPartner({ apiKeyId: 'key-3' }));
   });
 
   it('makes no partner by changing one that is not there', async () => {
-    expect(await roster().setWebhookSecret('nobody', 'whsec_new')).toBe(false);
+    const replacement = { from: 'a', to: 'b', retireUntil: UNTIL };
+    expect(await roster().replaceWebhookSecret('nobody', replacement)).toBe(false);
+    expect(await roster().dropRetiringWebhookSecret('nobody')).toBe(false);
+    expect(await roster().replaceApiKey('nobody', replacement)).toBe(false);
+    expect(await roster().dropRetiringApiKey('nobody', 'a')).toBe(false);
     expect(await roster().setDisabledAt('nobody', '2026-03-01T10:00:00.000Z')).toBe(false);
     expect(await roster().setDisabledAt('nobody', undefined)).toBe(false);
     expect(await roster().list()).toEqual([]);

@@ -32,10 +32,11 @@ export const TABLES = {
   },
   partners: {
     KeySchema: [key('partnerId')],
-    AttributeDefinitions: ['partnerId', 'apiKeyId'].map(string),
+    AttributeDefinitions: ['partnerId', 'apiKeyId', 'retiringApiKeyId'].map(string),
     BillingMode: 'PAY_PER_REQUEST',
     GlobalSecondaryIndexes: [
       { IndexName: 'byApiKeyId', KeySchema: [key('apiKeyId')], Projection: { ProjectionType: 'ALL' } },
+      { IndexName: 'byRetiringApiKeyId', KeySchema: [key('retiringApiKeyId')], Projection: { ProjectionType: 'ALL' } },
     ],
   },
   requests: {

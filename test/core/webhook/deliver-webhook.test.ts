@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import type { Partner } from '../../../core/partner/partner.ts';
 import type { SendResult } from '../../../core/ports/webhook-sender.ts';
 import type { Session } from '../../../core/session/session.ts';
 import { deliverWebhook } from '../../../core/webhook/deliver-webhook.ts';
@@ -16,7 +17,7 @@ const answered = (statusCode: number, retryAfter?: string): SendResult => ({
 });
 const failed: SendResult = { kind: 'failed', error: 'TIMEOUT', durationMs: 30_000 };
 
-const setUp = (results: readonly SendResult[], changes: Partial<Session> = {}) => {
+const setUp = (results: readonly SendResult[], changes: Partial<Session> = {}, partner: Partner = aPartner()) => {
   const sent: { url: URL; headers: Readonly<Record<string, string>>; body: string }[] = [];
   const sessions = memorySessionStore(
     aSession({
@@ -29,7 +30,7 @@ const setUp = (results: readonly SendResult[], changes: Partial<Session> = {}) =
   );
   const ports = {
     sessions,
-    partners: memoryPartnerStore(aPartner()),
+    partners: memoryPartnerStore(partner),
     clock: () => new Date(),
     random: () => 0.5,
     publicBaseUrl: 'https://veriframe.example',
@@ -57,6 +58,21 @@ describe('deliverWebhook', () => {
     expect(sessions.get(SESSION_ID).webhookAttempts).toMatchObject([
       { deliveryId: 'message-1', statusCode: 204, durationMs: 12 },
     ]);
+  });
+
+  it.each([
+    ['during the overlap with the old secret as well', 60_000, true],
+    ['after it with the new one only', -1, false],
+  ])('signs %s', async (_, aheadMs, oldVerifies) => {
+    const old = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+    const until = new Date(Date.now() + aheadMs).toISOString();
+    const partner = aPartner({ retiringWebhookSecret: { secret: old, until } });
+    const { sent, deliver } = setUp([answered(204)], {}, partner);
+    await deliver();
+    const verify = (secret: string) => () => new Webhook(secret).verify(sent[0]?.body ?? '', { ...sent[0]?.headers });
+    expect(verify(partner.webhookSecret)).not.toThrow();
+    if (oldVerifies) expect(verify(old)).not.toThrow();
+    else expect(verify(old)).toThrow();
   });
 
   it('tries exactly three times, however often the message is received', async () => {
