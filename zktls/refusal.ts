@@ -105,6 +105,7 @@ export const REFUSALS = {
   // HTTP response (RFC 9112)
   status_line: 'EXTRACT_MISMATCH',
   status: 'EXTRACT_MISMATCH',
+  status_refused: 'PLATFORM_BLOCKED',
   status_server_error: 'PLATFORM_UNAVAILABLE',
   bare_cr: 'EXTRACT_MISMATCH',
   bare_lf: 'EXTRACT_MISMATCH',

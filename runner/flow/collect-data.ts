@@ -56,6 +56,7 @@ const prepareRequest = async (run: FlowRun, request: FlowRequest): Promise<Prove
       ...request.headers,
       ...(cookies.length === 0 ? {} : { cookie: cookieHeader(cookies) }),
     },
+    secretHeaders: request.secret ?? [],
     ...(body === undefined ? {} : { body }),
   };
 };

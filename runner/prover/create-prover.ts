@@ -5,7 +5,13 @@ import type { Clock, Sleep } from '../../core/ports/clock.ts';
 import { discloseFields } from '../../zktls/disclosure/disclose-fields.ts';
 import { createTrustStore } from '../../zktls/transcript/x509/trust-store.ts';
 import type { Prover, ProverRequest } from '../session/prover.ts';
-import { proveExchange, type ExchangePorts, type FailedExchange, type ProvenExchange } from './prove-exchange.ts';
+import {
+  proveExchange,
+  type ExchangeOutcome,
+  type ExchangePorts,
+  type FailedExchange,
+  type ProvenExchange,
+} from './prove-exchange.ts';
 import { proverFailure } from './prover-failure.ts';
 import { PROVER_TIMEOUTS, RETRY_AFTER_MS, type ProverTimeouts } from './prover-limits.ts';
 import { requestAttestation } from './request-attestation.ts';
@@ -28,7 +34,7 @@ const OK = 200;
 
 /**
  * The prover of one session. Every exchange goes over a connection of its own through the attestor's relay and is checked here
- * as the attestor will check it, so a `fetch` that resolves can be claimed. Only status 200 resolves. A request is tried up
+ * as the attestor will check it, so a `fetch` that resolves with status 200 can be claimed; a redirect resolves, too. A request is tried up
  * to three times: a GET always, a POST only while the site cannot have seen it.
  */
 export const createProver = (options: ProverOptions): Prover => {
@@ -57,6 +63,7 @@ export const createProver = (options: ProverOptions): Prover => {
       const bytes = requestBytes(request, url);
       const exchange = await proveWithRetries(ports, { method: request.method, url, bytes }, sleep, closing.signal);
       forget(name);
+      if (exchange.kind === 'redirected') return { status: exchange.status, body: '', location: exchange.location };
       kept.set(name, { ...exchange, request: { method: request.method, path: url.pathname } });
       return { status: OK, body: exchange.body.toString('utf8') };
     },
@@ -86,15 +93,15 @@ const proveWithRetries = async (
   request: { readonly method: string; readonly url: URL; readonly bytes: Buffer },
   sleep: Sleep,
   signal: AbortSignal,
-): Promise<ProvenExchange> => {
+): Promise<Exclude<ExchangeOutcome, { kind: 'failed' }>> => {
   for (const waitMs of RETRY_AFTER_MS) {
     const outcome = await proveExchange(ports, request, signal);
-    if (outcome.kind === 'proven') return outcome;
+    if (outcome.kind !== 'failed') return outcome;
     if (signal.aborted || !isWorthRepeating(outcome, request.method)) throw outcome.failure;
     await sleep(waitMs);
   }
   const outcome = await proveExchange(ports, request, signal);
-  if (outcome.kind === 'proven') return outcome;
+  if (outcome.kind !== 'failed') return outcome;
   throw outcome.failure;
 };
 

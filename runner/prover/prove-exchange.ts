@@ -8,6 +8,7 @@ import type { TrustStore } from '../../zktls/transcript/x509/trust-store.ts';
 import { proverFailure } from './prover-failure.ts';
 import type { ProverTimeouts } from './prover-limits.ts';
 import { RelayTunnel } from './relay-tunnel.ts';
+import { readRedirect } from './read-redirect.ts';
 import { eraseSecrets, openTlsSession, type TlsSession } from './tls-session.ts';
 
 export type ExchangePorts = {
@@ -25,11 +26,16 @@ export type ProvenExchange = {
   readonly body: Buffer;
 };
 
+/** The site named another address to ask. There is nothing to claim. */
+export type RedirectedExchange = { readonly status: number; readonly location: string };
+
 /** An attempt that failed; `isSafeToRepeat` when the site cannot have acted on the request. */
 export type FailedExchange = { readonly failure: unknown; readonly isSafeToRepeat: boolean };
 
 export type ExchangeOutcome =
-  ({ readonly kind: 'proven' } & ProvenExchange) | ({ readonly kind: 'failed' } & FailedExchange);
+  | ({ readonly kind: 'proven' } & ProvenExchange)
+  | ({ readonly kind: 'redirected' } & RedirectedExchange)
+  | ({ readonly kind: 'failed' } & FailedExchange);
 
 /**
  * Sends one request over one fresh connection through the relay, and checks the recording as the attestor will. `signal` ends
@@ -58,6 +64,11 @@ export const proveExchange = async (
     isSent = true;
     await exchange(session, tunnel, request.bytes);
     const verified = verifyRecording(tunnel.recording(), session.secrets, ports.trustStore);
+    const redirect = readRedirect(verified.response);
+    if (redirect) {
+      eraseSecrets(session.secrets);
+      return { kind: 'redirected', ...redirect };
+    }
     const body = readHttpResponse(verified.response, { isClosed: verified.isResponseClosed });
     return { kind: 'proven', recordingId, secrets: session.secrets, body };
   } catch (failure) {

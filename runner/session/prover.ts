@@ -6,11 +6,16 @@ export type ProverRequest = {
   method: 'GET' | 'POST';
   url: string;
   headers: Readonly<Record<string, string>>;
+  /** Names, in lower case, of headers whose values never leave the runner. The attestor may see the others. */
+  secretHeaders: readonly string[];
   body?: string;
 };
 
-/** What came back: everything stays in the runner's memory. */
-export type ProverResponse = { status: number; body: string };
+/**
+ * What came back: everything stays in the runner's memory. A redirect (3xx) has the `location` that the site wrote, and no
+ * recording is kept of it; every other status than 200 is a fault.
+ */
+export type ProverResponse = { status: number; body: string; location?: string };
 
 /** The flow that an attestation names. `hash` is the SHA-256 (hex) that bootstrap gave. */
 export type FlowIdentity = { platform: string; version: string; hash: string };

@@ -93,8 +93,8 @@ describe('a claim', () => {
 
   it('joins fields of several requests, and needs only the recordings that a rule reads', async () => {
     const prover = await fetched(interceptor.url);
-    await prover.fetch('other', { method: 'GET', url: URL_OF('/other'), headers: {} });
-    await prover.fetch('unused', { method: 'GET', url: URL_OF('/unused'), headers: {} });
+    await prover.fetch('other', { method: 'GET', url: URL_OF('/other'), headers: {}, secretHeaders: [] });
+    await prover.fetch('unused', { method: 'GET', url: URL_OF('/unused'), headers: {}, secretHeaders: [] });
     const rules = { ...RULES, friend: { from: 'other', jsonPath: '$.name' } };
     const claim = await interceptor.capture(() => prover.claim(claimOf(rules)));
     expect(Object.keys(claim.recordings).sort()).toEqual(['other', 'profile']);

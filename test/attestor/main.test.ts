@@ -71,7 +71,7 @@ describe('the attestor program', () => {
   it('attests what a prover brings, and publishes its key', async () => {
     const { child, port } = await start();
     const prover = aProver(`ws://127.0.0.1:${port}`, root.certPem);
-    await prover.fetch('profile', { method: 'GET', url: `https://${HOST}/`, headers: {} });
+    await prover.fetch('profile', { method: 'GET', url: `https://${HOST}/`, headers: {}, secretHeaders: [] });
     const attestation = await prover.claim(claimOf(RULES));
     const published = await fetch(`http://127.0.0.1:${port}/.well-known/attestation-keys.json`);
     const jwks = z.object({ keys: z.array(attestorKeySchema) }).parse(await published.json());

@@ -3,6 +3,8 @@ import { readBody } from './http-body.ts';
 import { readHeaders, readLine } from './http-head.ts';
 
 const OK = 200;
+/** Not logged in, not allowed, too often: what sites answer whom they do not want (RFC 9110, 15.5.2 and 15.5.4; RFC 6585, 4). */
+const REFUSED = [401, 403, 429];
 const FIRST_SERVER_ERROR = 500;
 
 /**
@@ -22,6 +24,7 @@ const checkStatus = (line: string): void => {
   const match = /^HTTP\/1\.1 ([1-5]\d\d) [\t\x20-\x7e\x80-\xff]*$/.exec(line);
   if (match === null) return refuse('status_line');
   const status = Number(match[1]);
+  if (REFUSED.includes(status)) refuse('status_refused');
   if (status >= FIRST_SERVER_ERROR) refuse('status_server_error');
   if (status !== OK) refuse('status');
 };

@@ -156,6 +156,7 @@ describe('a flow in a real browser', () => {
             'x-app': 'web',
             cookie: 'b=2; a=1',
           },
+          secretHeaders: [],
           body: '{"a":1}',
         },
       ],

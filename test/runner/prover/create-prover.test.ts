@@ -11,7 +11,12 @@ import { aSigner } from '../../zktls/attestation/an-attestation.ts';
 import { aRootAndLeaf, issue, leafExtensions, type Issued } from '../../zktls/a-pki.ts';
 
 const HOST = 'gigs.test';
-const REQUEST: ProverRequest = { method: 'GET', url: `https://${HOST}/api/me`, headers: { cookie: 'a=b' } };
+const REQUEST: ProverRequest = {
+  method: 'GET',
+  url: `https://${HOST}/api/me`,
+  headers: { cookie: 'a=b' },
+  secretHeaders: ['cookie'],
+};
 const RULES = { name: { from: 'profile', jsonPath: '$.name' } };
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
 
@@ -149,6 +154,12 @@ describe('the prover', () => {
     const { prover, site } = await set(behaviour);
     expect(await failureOf(prover.fetch('profile', REQUEST))).toBe(failure);
     expect(site.requests).toHaveLength(tries === 'three times' ? 3 : 1);
+  });
+
+  it('tells where a site redirects to, and keeps nothing that could be claimed', async () => {
+    const { prover } = await set('HTTP/1.1 302 Found\r\nLocation: /v2/me\r\nContent-Length: 0\r\n\r\n');
+    expect(await prover.fetch('profile', REQUEST)).toEqual({ status: 302, body: '', location: '/v2/me' });
+    expect(await failureOf(prover.claim(claimOf(RULES)))).toBe('FLOW_INVALID rule_source');
   });
 
   it('tries a GET again after a lost connection, and keeps what came then', async () => {

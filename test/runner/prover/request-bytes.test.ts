@@ -5,7 +5,8 @@ import { requestBytes } from '../../../runner/prover/request-bytes.ts';
 import type { ProverRequest } from '../../../runner/session/prover.ts';
 
 const bytesOf = (request: Partial<ProverRequest>): string => {
-  const whole: ProverRequest = { method: 'GET', url: 'https://gigs.test/api/me', headers: {}, ...request };
+  const url = 'https://gigs.test/api/me';
+  const whole: ProverRequest = { method: 'GET', url, headers: {}, secretHeaders: [], ...request };
   return requestBytes(whole, new URL(whole.url)).toString('utf8');
 };
 const reasonOf = (request: Partial<ProverRequest>): unknown => {

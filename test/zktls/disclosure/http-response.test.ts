@@ -30,7 +30,10 @@ describe('an HTTP response', () => {
   });
 
   const refused: [string, string, string][] = [
-    ['status 401', 'HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n', 'EXTRACT_MISMATCH status'],
+    ['status 404', 'HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n', 'EXTRACT_MISMATCH status'],
+    ['status 401', 'HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n', 'PLATFORM_BLOCKED status_refused'],
+    ['status 403', 'HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n', 'PLATFORM_BLOCKED status_refused'],
+    ['status 429', 'HTTP/1.1 429 No\r\nContent-Length: 0\r\n\r\n', 'PLATFORM_BLOCKED status_refused'],
     ['status 204', 'HTTP/1.1 204 No\r\n\r\n', 'EXTRACT_MISMATCH status'],
     ['status 302', 'HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n', 'EXTRACT_MISMATCH status'],
     ['status 503', 'HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n', 'PLATFORM_UNAVAILABLE status_server_error'],
