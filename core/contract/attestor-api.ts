@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { FLOW_LIMITS } from '../flow/limits.ts';
 import { nameSchema } from '../flow/name.ts';
 import { SESSION_ERROR_CODES } from '../failure.ts';
+import { disclosureRuleSchema, type DisclosureRule } from './disclosure-rule.ts';
 
 /**
  * The wire between prover and attestor. `GET /relay` upgrades to a WebSocket: one socket, one TCP connection, one
@@ -37,12 +38,7 @@ export type RelayReply = z.infer<typeof relayReplySchema>;
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
 
-/** A field to disclose: the value at `jsonPath` (RFC 9535, a singular query) in the response of request `from`. */
-export const disclosureRuleSchema = z.strictObject({
-  from: nameSchema,
-  jsonPath: z.string().regex(/^\$/).max(512),
-});
-export type DisclosureRule = z.infer<typeof disclosureRuleSchema>;
+export { disclosureRuleSchema, type DisclosureRule };
 
 const atLeastOneAtMost = (limit: number) => (entries: Record<string, unknown>) =>
   Object.keys(entries).length >= 1 && Object.keys(entries).length <= limit;

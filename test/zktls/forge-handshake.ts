@@ -147,6 +147,7 @@ export const forgeHandshake = (leaf: Issued, changes: Changes = {}): RecordedCon
     Buffer.concat(parts.filter((part) => part.from === from).map(({ bytes }) => bytes));
   return {
     recording: {
+      nonce: Buffer.alloc(32, 3),
       host: HOST,
       connectedAtEpochMs: Date.now(),
       client: streamOf('client'),

@@ -35,7 +35,10 @@ export const recordConnection = async (options: ConnectionOptions): Promise<Reco
   const connectedAtEpochMs = Date.now();
   const secrets = await runClient(portOf(proxy), options);
   await Promise.all([site, proxy].map((server) => new Promise((resolve) => server.close(resolve))));
-  return { recording: tape.toRecording({ host: options.host, connectedAtEpochMs }), secrets };
+  return {
+    recording: tape.toRecording({ host: options.host, connectedAtEpochMs, nonce: Buffer.alloc(32, 3) }),
+    secrets,
+  };
 };
 
 const relay = (client: net.Socket, port: number, tape: RecordingTape): void => {

@@ -24,6 +24,7 @@ export const discloseFields = (
     return document;
   };
   const fields = Object.entries(rules).map(([field, rule]): [string, Json] => {
+    if (rule.jsonPath === undefined) return refuse('rule_source');
     const path = parseJsonPath(rule.jsonPath);
     const document = documentOf(rule.from);
     return [field, exactValueOf(document, findByPath(document, path))];

@@ -33,8 +33,13 @@ export class RecordingTape {
     stream.length += bytes.length;
   }
 
+  /** How many bytes of a direction it holds. */
+  lengthOf(from: Direction): number {
+    return this.#streams[from].length;
+  }
+
   /** The recording as it stands, in buffers of exactly its size. */
-  toRecording(connection: Pick<Recording, 'host' | 'connectedAtEpochMs'>): Recording {
+  toRecording(connection: Omit<Recording, 'client' | 'server' | 'turns'>): Recording {
     const { client, server } = this.#streams;
     return {
       ...connection,
