@@ -108,7 +108,12 @@ try {
   );
   for (const name of Object.keys(SIZES)) {
     const target = `/${encodeURIComponent(name)}`;
-    const request = { method: 'GET' as const, url: `https://${HOST}${target}`, headers: { cookie } };
+    const request = {
+      method: 'GET' as const,
+      url: `https://${HOST}${target}`,
+      headers: { cookie },
+      secretHeaders: ['cookie'],
+    };
     const times: { direct: number; relayed: number; claimed: number }[] = [];
     for (let run = 0; run < WARM_UP_RUNS + RUNS; run += 1) {
       times.push({

@@ -44,6 +44,7 @@ describe('a claim', () => {
       method: 'GET',
       url: URL_OF('/api/me?user=query-canary'),
       headers: { cookie: COOKIE },
+      secretHeaders: ['cookie'],
     });
     return prover;
   };

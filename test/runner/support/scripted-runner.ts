@@ -20,7 +20,7 @@ const login = async ({ pages, prover, loginUrl, report, signal }: FlowSurroundin
   await report({ type: 'running' });
   await report({ type: 'progress', percent: 60 });
   await report({ type: 'collecting' });
-  await prover.fetch('me', { method: 'GET', url: 'https://page.test/me', headers: {} });
+  await prover.fetch('me', { method: 'GET', url: 'https://page.test/me', headers: {}, secretHeaders: [] });
   return { kind: 'completed', disclose };
 };
 
