@@ -36,8 +36,12 @@ export type RunningAttestor = {
 /** Starts the attestor: relay, claims, health and keys on one port. Rejects when it cannot listen. */
 export const startAttestor = async (options: AttestorOptions): Promise<RunningAttestor> => {
   const { limits, clock, log } = options;
-  const newRecordingId = () => randomBytes(16).toString('base64url');
-  const recordings = new Recordings({ limits: limits.recordings, clock, newId: newRecordingId });
+  const recordings = new Recordings({
+    limits: limits.recordings,
+    clock,
+    newId: () => randomBytes(16).toString('base64url'),
+    newNonce: () => randomBytes(32),
+  });
   const sweeper = setInterval(() => recordings.sweep(), limits.sweepMs);
   const sockets = new WebSocketServer({
     noServer: true,

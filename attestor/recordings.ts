@@ -1,5 +1,5 @@
 import type { Clock } from '../core/ports/clock.ts';
-import type { Direction, Recording } from '../zktls/transcript/recording.ts';
+import type { Direction, DirectionCommitment, KeyCommitments, Recording } from '../zktls/transcript/recording.ts';
 import { RecordingTape, type TapeLimits } from '../zktls/transcript/recording-tape.ts';
 import { attestorFailure } from './attestor-refusal.ts';
 
@@ -16,6 +16,10 @@ export type RecordingsLimits = {
 /** One recording while its connection is open. */
 export type OpenRecording = {
   readonly recordingId: string;
+  /** 32 random bytes that every proof about it must be made for. */
+  readonly nonce: Uint8Array;
+  /** Keeps the commitments with the byte counts of this moment. Throws a `Failure` when there are some already. */
+  commit(commitments: { readonly client: DirectionCommitment; readonly server: DirectionCommitment }): void;
   /** Throws a `Failure` when a limit is passed. */
   append(from: Direction, bytes: Uint8Array): void;
   /** Nothing is added any more, and a claim may take it. One without a byte of the site is forgotten. */
@@ -33,13 +37,21 @@ type Entry =
       readonly frozenAtEpochMs: number;
     };
 
+export type RecordingsPorts = {
+  readonly limits: RecordingsLimits;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** 32 bytes that nobody could foresee. */
+  readonly newNonce: () => Uint8Array;
+};
+
 /** The recordings that the attestor holds, in memory only: a claim takes each once, and time forgets the others. */
 export class Recordings {
   readonly #entries = new Map<string, Entry>();
-  readonly #ports: { limits: RecordingsLimits; clock: Clock; newId: () => string };
+  readonly #ports: RecordingsPorts;
   #heldBytes = 0;
 
-  constructor(ports: { limits: RecordingsLimits; clock: Clock; newId: () => string }) {
+  constructor(ports: RecordingsPorts) {
     this.#ports = ports;
   }
 
@@ -51,16 +63,28 @@ export class Recordings {
   /** Begins the recording of a connection that was opened now. Throws a `Failure` when there is no room. */
   begin(host: string): OpenRecording {
     this.sweep();
-    const { limits, clock, newId } = this.#ports;
+    const { limits, clock, newId, newNonce } = this.#ports;
     if (this.#entries.size >= limits.recordings) throw attestorFailure('too_many_recordings');
     const recordingId = newId();
     const connectedAtEpochMs = clock().getTime();
+    const nonce = newNonce();
     const tape = new RecordingTape(limits.tape);
+    let commitment: KeyCommitments | undefined;
     const entry: Entry = { state: 'open', bytes: 0 };
     this.#entries.set(recordingId, entry);
     const isOpen = () => this.#entries.get(recordingId) === entry;
     return {
       recordingId,
+      nonce,
+      commit: (commitments) => {
+        if (!isOpen()) return;
+        if (commitment !== undefined) throw attestorFailure('already_committed');
+        commitment = {
+          ...commitments,
+          clientOffset: tape.lengthOf('client'),
+          serverOffset: tape.lengthOf('server'),
+        };
+      },
       append: (from, bytes) => {
         if (!isOpen()) return;
         if (this.#heldBytes + bytes.length > limits.heldBytes) throw attestorFailure('memory_exhausted');
@@ -70,7 +94,8 @@ export class Recordings {
       },
       freeze: () => {
         if (!isOpen()) return;
-        const recording = tape.toRecording({ host, connectedAtEpochMs });
+        const given = { host, connectedAtEpochMs, nonce };
+        const recording = tape.toRecording(commitment === undefined ? given : { ...given, commitment });
         if (recording.server.length === 0) return this.#forget(recordingId, entry);
         const frozenAtEpochMs = clock().getTime();
         this.#entries.set(recordingId, { state: 'frozen', recording, bytes: entry.bytes, frozenAtEpochMs });

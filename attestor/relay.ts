@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import { WebSocket, type RawData } from 'ws';
 import type { Log } from '../adapters/system/json-log.ts';
-import { relayRequestSchema, type RelayReply } from '../core/contract/attestor-api.ts';
+import { relayRequestSchema, type RelayReply } from '../core/contract/relay-messages.ts';
+import type { DirectionCommitment } from '../zktls/transcript/recording.ts';
 import { attestorFailure, refusalOf } from './attestor-refusal.ts';
 import { connectToSite } from './connect-to-site.ts';
 import type { EgressPolicy } from './egress-policy.ts';
@@ -60,6 +61,13 @@ export class Relay {
         this.#state = 'opening';
         void this.#open(message.data.host, message.data.port);
         return;
+      case 'commit':
+        if (this.#state !== 'open') throw attestorFailure('relay_message');
+        this.#recording?.commit({
+          client: commitmentOf(message.data.client),
+          server: commitmentOf(message.data.server),
+        });
+        return this.#say({ type: 'committed' });
       case 'finish':
         if (this.#state !== 'open') throw attestorFailure('relay_message');
         this.#end('finished');
@@ -72,11 +80,13 @@ export class Relay {
       const site = await connectToSite(await egress(host, port), limits.connectMs);
       if (this.#state !== 'opening') return void site.destroy();
       this.#site = site;
-      this.#recording = recordings.begin(host);
+      const recording = recordings.begin(host);
+      this.#recording = recording;
       this.#state = 'open';
       this.#listenToSite(site);
       log('info', 'Relay opened', { host, port, recording: this.#loggedId() });
-      this.#say({ type: 'opened', recordingId: this.#recording.recordingId });
+      const { recordingId, nonce } = recording;
+      this.#say({ type: 'opened', recordingId, nonce: Buffer.from(nonce).toString('hex') });
     } catch (error) {
       this.#refuse(error);
     }
@@ -148,6 +158,11 @@ export class Relay {
     return this.#recording?.recordingId.slice(0, LOGGED_ID_CHARACTERS);
   }
 }
+
+const commitmentOf = (hex: { keyCommitment: string; ivCommitment: string }): DirectionCommitment => ({
+  keyCommitment: Buffer.from(hex.keyCommitment, 'hex'),
+  ivCommitment: Buffer.from(hex.ivCommitment, 'hex'),
+});
 
 const bytesOf = (data: RawData): Buffer => {
   if (Buffer.isBuffer(data)) return data;

@@ -17,24 +17,7 @@ export const ATTESTOR_PATHS = {
   keys: '/.well-known/attestation-keys.json',
 } as const;
 
-export const relayRequestSchema = z.discriminatedUnion('type', [
-  /** Asks for a connection; the first message, and once a socket. */
-  z.strictObject({ type: z.literal('open'), host: z.string().max(253), port: z.int().min(1).max(65_535) }),
-  /** The prover has the whole response and needs no more bytes; answered with `eof`. */
-  z.strictObject({ type: z.literal('finish') }),
-]);
-export type RelayRequest = z.infer<typeof relayRequestSchema>;
-
 const failureCodeSchema = z.enum(SESSION_ERROR_CODES);
-
-export const relayReplySchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('opened'), recordingId: z.string() }),
-  /** No more bytes follow, and the recording is frozen: the site closed its side, or the prover has finished. */
-  z.object({ type: z.literal('eof') }),
-  /** The relay refused or broke; `code` is from the failure table, `reason` a refusal code for logs. */
-  z.object({ type: z.literal('refused'), code: failureCodeSchema, reason: z.string() }),
-]);
-export type RelayReply = z.infer<typeof relayReplySchema>;
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
 

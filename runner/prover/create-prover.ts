@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import type { ClaimRequest, DisclosureRule } from '../../core/contract/attestor-api.ts';
 import { Failure } from '../../core/failure.ts';
@@ -15,7 +16,7 @@ import {
 import { proverFailure } from './prover-failure.ts';
 import { PROVER_TIMEOUTS, RETRY_AFTER_MS, type ProverTimeouts } from './prover-limits.ts';
 import { requestAttestation } from './request-attestation.ts';
-import { requestBytes } from './request-bytes.ts';
+import { requestSegments, type RequestSegment } from './request-segments.ts';
 import { createTlsContext, eraseSecrets } from './tls-session.ts';
 
 export type ProverOptions = {
@@ -45,6 +46,7 @@ export const createProver = (options: ProverOptions): Prover => {
     trustStore: createTrustStore([...rootCertificates, ...(extraCa === undefined ? [] : [extraCa])]),
     clock,
     timeouts,
+    randomBytes,
   };
   const kept = new Map<string, Kept>();
   const closing = new AbortController();
@@ -60,8 +62,8 @@ export const createProver = (options: ProverOptions): Prover => {
   return {
     fetch: async (name, request) => {
       const url = httpsUrlOf(request);
-      const bytes = requestBytes(request, url);
-      const exchange = await proveWithRetries(ports, { method: request.method, url, bytes }, sleep, closing.signal);
+      const segments = requestSegments(request, url);
+      const exchange = await proveWithRetries(ports, { method: request.method, url, segments }, sleep, closing.signal);
       forget(name);
       if (exchange.kind === 'redirected') return { status: exchange.status, body: '', location: exchange.location };
       kept.set(name, { ...exchange, request: { method: request.method, path: url.pathname } });
@@ -90,7 +92,7 @@ const httpsUrlOf = (request: ProverRequest): URL => {
 
 const proveWithRetries = async (
   ports: ExchangePorts,
-  request: { readonly method: string; readonly url: URL; readonly bytes: Buffer },
+  request: { readonly method: string; readonly url: URL; readonly segments: readonly RequestSegment[] },
   sleep: Sleep,
   signal: AbortSignal,
 ): Promise<Exclude<ExchangeOutcome, { kind: 'failed' }>> => {
@@ -139,7 +141,7 @@ const recordingsOf = (
         request,
         clientHandshakeTrafficSecret: secrets.handshake.client.toString('hex'),
         serverHandshakeTrafficSecret: secrets.handshake.server.toString('hex'),
-        serverApplicationTrafficSecret: secrets.serverApplication.toString('hex'),
+        serverApplicationTrafficSecret: secrets.application.server.toString('hex'),
       },
     ]),
   );

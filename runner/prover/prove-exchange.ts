@@ -1,15 +1,18 @@
 import type { SecureContext } from 'node:tls';
-import { Failure } from '../../core/failure.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import { ResponseFraming } from '../../zktls/disclosure/response-framing.ts';
 import { readHttpResponse } from '../../zktls/disclosure/http-response.ts';
-import { verifyRecording, type RevealedSecrets } from '../../zktls/transcript/verify-recording.ts';
+import { commitToDirection, IV_SALT_BYTES } from '../../zktls/exchange/direction-commitment.ts';
+import { trafficKeysOf } from '../../zktls/transcript/key-schedule.ts';
+import type { Recording } from '../../zktls/transcript/recording.ts';
+import { verifyRecording } from '../../zktls/transcript/verify-recording.ts';
 import type { TrustStore } from '../../zktls/transcript/x509/trust-store.ts';
 import { proverFailure } from './prover-failure.ts';
 import type { ProverTimeouts } from './prover-limits.ts';
 import { RelayTunnel } from './relay-tunnel.ts';
 import { readRedirect } from './read-redirect.ts';
-import { eraseSecrets, openTlsSession, type TlsSession } from './tls-session.ts';
+import type { RequestSegment } from './request-segments.ts';
+import { sendRequest } from './send-request.ts';
+import { eraseSecrets, openTlsSession, type SessionSecrets, type TlsSession } from './tls-session.ts';
 
 export type ExchangePorts = {
   readonly attestorUrl: string;
@@ -17,12 +20,19 @@ export type ExchangePorts = {
   readonly trustStore: TrustStore;
   readonly clock: Clock;
   readonly timeouts: ProverTimeouts;
+  /** Bytes that nobody can foresee. */
+  readonly randomBytes: (length: number) => Uint8Array;
 };
+
+/** What opens the commitments to the IVs, 32 bytes each. */
+export type IvSalts = { readonly client: Uint8Array; readonly server: Uint8Array };
 
 /** A response that the attestor will be able to check, and what it will need for that. */
 export type ProvenExchange = {
   readonly recordingId: string;
-  readonly secrets: RevealedSecrets;
+  readonly recording: Recording;
+  readonly secrets: SessionSecrets;
+  readonly ivSalts: IvSalts;
   readonly body: Buffer;
 };
 
@@ -43,7 +53,7 @@ export type ExchangeOutcome =
  */
 export const proveExchange = async (
   ports: ExchangePorts,
-  request: { readonly url: URL; readonly bytes: Buffer },
+  request: { readonly url: URL; readonly segments: readonly RequestSegment[] },
   signal: AbortSignal,
 ): Promise<ExchangeOutcome> => {
   const { hostname, port } = request.url;
@@ -59,18 +69,22 @@ export const proveExchange = async (
   tunnel.on('error', () => undefined); // Heard through `opened`, `finish` and the TLS socket.
   try {
     if (signal.aborted) throw proverFailure('prover_closed');
-    const recordingId = await tunnel.opened();
+    const { recordingId } = await tunnel.opened();
     session = await openTlsSession(tunnel, hostname, ports.tls);
+    const ivSalts = await commit(tunnel, session.secrets, ports.randomBytes);
     isSent = true;
-    await exchange(session, tunnel, request.bytes);
-    const verified = verifyRecording(tunnel.recording(), session.secrets, ports.trustStore);
+    await sendRequest(session, tunnel, request.segments);
+    const recording = tunnel.recording();
+    const { handshake, application } = session.secrets;
+    const secrets = { handshake, serverApplication: application.server };
+    const verified = verifyRecording(recording, secrets, ports.trustStore);
     const redirect = readRedirect(verified.response);
     if (redirect) {
       eraseSecrets(session.secrets);
       return { kind: 'redirected', ...redirect };
     }
     const body = readHttpResponse(verified.response, { isClosed: verified.isResponseClosed });
-    return { kind: 'proven', recordingId, secrets: session.secrets, body };
+    return { kind: 'proven', recordingId, recording, secrets: session.secrets, ivSalts, body };
   } catch (failure) {
     if (session) eraseSecrets(session.secrets);
     return { kind: 'failed', failure, isSafeToRepeat: !isSent };
@@ -82,22 +96,16 @@ export const proveExchange = async (
   }
 };
 
-/** Writes the request, waits until the response is complete or the site has closed, and has the recording frozen. */
-const exchange = async ({ socket }: TlsSession, tunnel: RelayTunnel, request: Buffer): Promise<void> => {
-  const framing = new ResponseFraming();
-  try {
-    await new Promise<void>((resolve, reject) => {
-      socket.on('data', (bytes: Buffer) => {
-        if (framing.add(bytes)) resolve();
-      });
-      socket.on('end', resolve);
-      // A reset may come after a complete response: the checks of the recording decide.
-      socket.on('error', (error) => (error instanceof Failure ? reject(error) : resolve()));
-      socket.on('close', () => resolve());
-      socket.write(request);
-    });
-  } finally {
-    framing.clear();
-  }
-  await tunnel.finish();
+/** Commits to both directions' keys and IVs before a byte of the request is written. */
+const commit = async (
+  tunnel: RelayTunnel,
+  { application }: SessionSecrets,
+  randomBytes: ExchangePorts['randomBytes'],
+): Promise<IvSalts> => {
+  const ivSalts = { client: randomBytes(IV_SALT_BYTES), server: randomBytes(IV_SALT_BYTES) };
+  await tunnel.commit({
+    client: commitToDirection(trafficKeysOf(application.client), ivSalts.client),
+    server: commitToDirection(trafficKeysOf(application.server), ivSalts.server),
+  });
+  return ivSalts;
 };

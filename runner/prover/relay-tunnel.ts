@@ -1,12 +1,18 @@
 import { Duplex } from 'node:stream';
 import { WebSocket, type RawData } from 'ws';
-import { ATTESTOR_PATHS, relayReplySchema, type RelayRequest } from '../../core/contract/attestor-api.ts';
+import { ATTESTOR_PATHS } from '../../core/contract/attestor-api.ts';
+import { relayReplySchema, type RelayRequest } from '../../core/contract/relay-messages.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import type { Recording } from '../../zktls/transcript/recording.ts';
+import type { DirectionCommitment, KeyCommitments, Recording } from '../../zktls/transcript/recording.ts';
 import { RecordingTape } from '../../zktls/transcript/recording-tape.ts';
 import { proverFailure } from './prover-failure.ts';
 import { TAPE_LIMITS } from './prover-limits.ts';
+
+/** What the attestor gives a new recording. */
+export type OpenedRecording = { readonly recordingId: string; readonly nonce: Uint8Array };
+
+type Commitments = { readonly client: DirectionCommitment; readonly server: DirectionCommitment };
 
 type Host = { readonly host: string; readonly port: number };
 
@@ -19,9 +25,12 @@ export class RelayTunnel extends Duplex {
   readonly #tape = new RecordingTape(TAPE_LIMITS);
   readonly #host: string;
   readonly #clock: Clock;
-  readonly #opened = Promise.withResolvers<string>();
+  readonly #opened = Promise.withResolvers<OpenedRecording>();
+  readonly #committed = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
   #connectedAtEpochMs = 0;
+  #nonce: Uint8Array = new Uint8Array(32);
+  #commitment: KeyCommitments | undefined;
   #isOver = false;
 
   constructor(attestorUrl: string, { host, port }: Host, clock: Clock) {
@@ -36,12 +45,21 @@ export class RelayTunnel extends Duplex {
     this.#socket.on('error', (cause) => this.#fail(proverFailure('attestor_unreachable', { cause })));
     // Whoever does not wait for these hears of the failure as the stream's error.
     this.#opened.promise.catch(() => undefined);
+    this.#committed.promise.catch(() => undefined);
     this.#ended.promise.catch(() => undefined);
   }
 
-  /** Resolves to the recording's id when the attestor is connected to the site; rejects when it refuses. */
-  opened(): Promise<string> {
+  /** Resolves to the recording's id and nonce when the attestor is connected to the site; rejects when it refuses. */
+  opened(): Promise<OpenedRecording> {
     return this.#opened.promise;
+  }
+
+  /** Commits to the keys of both directions. Resolves when the attestor has noted it; only then may the request be written. */
+  commit(commitments: Commitments): Promise<void> {
+    // The server's offset is set when the answer comes: what came before it, the attestor had passed on before it noted this.
+    this.#commitment = { ...commitments, clientOffset: this.#tape.lengthOf('client'), serverOffset: 0 };
+    this.#say({ type: 'commit', client: inHex(commitments.client), server: inHex(commitments.server) });
+    return this.#committed.promise;
   }
 
   /** Tells the attestor that the response is complete. Resolves when it has frozen the recording. */
@@ -52,7 +70,8 @@ export class RelayTunnel extends Duplex {
 
   /** What passed so far. */
   recording(): Recording {
-    return this.#tape.toRecording({ host: this.#host, connectedAtEpochMs: this.#connectedAtEpochMs });
+    const given = { host: this.#host, connectedAtEpochMs: this.#connectedAtEpochMs, nonce: this.#nonce };
+    return this.#tape.toRecording(this.#commitment === undefined ? given : { ...given, commitment: this.#commitment });
   }
 
   override _read(): void {
@@ -88,11 +107,17 @@ export class RelayTunnel extends Duplex {
     switch (reply.data.type) {
       case 'opened':
         this.#connectedAtEpochMs = this.#clock().getTime();
-        return this.#opened.resolve(reply.data.recordingId);
+        this.#nonce = Buffer.from(reply.data.nonce, 'hex');
+        return this.#opened.resolve({ recordingId: reply.data.recordingId, nonce: this.#nonce });
+      case 'committed':
+        if (this.#commitment === undefined) return this.#fail(proverFailure('relay_message'));
+        this.#commitment = { ...this.#commitment, serverOffset: this.#tape.lengthOf('server') };
+        return this.#committed.resolve();
       case 'eof':
         this.#isOver = true;
         this.#ended.resolve();
         this.#opened.reject(proverFailure('relay_lost'));
+        this.#committed.reject(proverFailure('relay_lost'));
         this.push(null);
         return;
       case 'refused':
@@ -112,6 +137,7 @@ export class RelayTunnel extends Duplex {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#opened.reject(error);
+    this.#committed.reject(error);
     this.#ended.reject(error);
     this.destroy(error);
   }
@@ -120,6 +146,11 @@ export class RelayTunnel extends Duplex {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(request));
   }
 }
+
+const inHex = ({ keyCommitment, ivCommitment }: DirectionCommitment) => ({
+  keyCommitment: Buffer.from(keyCommitment).toString('hex'),
+  ivCommitment: Buffer.from(ivCommitment).toString('hex'),
+});
 
 const parseJson = (text: string): unknown => {
   try {

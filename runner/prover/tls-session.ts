@@ -1,6 +1,6 @@
 import { constants } from 'node:crypto';
 import { connect, createSecureContext, rootCertificates, type SecureContext, type TLSSocket } from 'node:tls';
-import type { RevealedSecrets } from '../../zktls/transcript/verify-recording.ts';
+import type { HandshakeSecrets } from '../../zktls/transcript/verify-handshake.ts';
 import { handshakeFailure, proverFailure } from './prover-failure.ts';
 import type { RelayTunnel } from './relay-tunnel.ts';
 
@@ -33,13 +33,19 @@ export const createTlsContext = (extraCa: string | undefined): SecureContext =>
     secureOptions: constants.SSL_OP_NO_TICKET,
   });
 
-/** An open TLS connection, and the secrets of it that are ever revealed. The client's traffic secret is not even kept. */
-export type TlsSession = { readonly socket: TLSSocket; readonly secrets: RevealedSecrets };
+/** The traffic secrets of a connection, 32 bytes each. Only those of the handshake are ever revealed. */
+export type SessionSecrets = {
+  readonly handshake: HandshakeSecrets;
+  readonly application: { readonly client: Buffer; readonly server: Buffer };
+};
+
+export type TlsSession = { readonly socket: TLSSocket; readonly secrets: SessionSecrets };
 
 /** Names of Node's `keylog` lines (the NSS key log format). */
-const REVEALED = {
+const SECRETS = {
   clientHandshake: 'CLIENT_HANDSHAKE_TRAFFIC_SECRET',
   serverHandshake: 'SERVER_HANDSHAKE_TRAFFIC_SECRET',
+  clientApplication: 'CLIENT_TRAFFIC_SECRET_0',
   serverApplication: 'SERVER_TRAFFIC_SECRET_0',
 } as const;
 
@@ -63,21 +69,27 @@ export const openTlsSession = (tunnel: RelayTunnel, host: string, context: Secur
     socket.once('secureConnect', () => {
       socket.off('error', failed);
       socket.off('close', failed);
-      const client = kept.get(REVEALED.clientHandshake);
-      const server = kept.get(REVEALED.serverHandshake);
-      const serverApplication = kept.get(REVEALED.serverApplication);
-      if (!client || !server || !serverApplication) return reject(proverFailure('secrets_missing'));
-      resolve({ socket, secrets: { handshake: { client, server }, serverApplication } });
+      const [client, server, clientApplication, serverApplication] = [
+        kept.get(SECRETS.clientHandshake),
+        kept.get(SECRETS.serverHandshake),
+        kept.get(SECRETS.clientApplication),
+        kept.get(SECRETS.serverApplication),
+      ];
+      if (!client || !server || !clientApplication || !serverApplication) {
+        return reject(proverFailure('secrets_missing'));
+      }
+      const application = { client: clientApplication, server: serverApplication };
+      resolve({ socket, secrets: { handshake: { client, server }, application } });
     });
   });
 
-/** Overwrites revealed secrets once they are of no more use. */
-export const eraseSecrets = ({ handshake, serverApplication }: RevealedSecrets): void => {
-  for (const secret of [handshake.client, handshake.server, serverApplication]) secret.fill(0);
+/** Overwrites secrets that are of no more use. */
+export const eraseSecrets = ({ handshake, application }: SessionSecrets): void => {
+  for (const secret of [handshake.client, handshake.server, application.client, application.server]) secret.fill(0);
 };
 
 const keep = (kept: Map<string, Buffer>, line: Buffer): void => {
   const [name = '', , hex = ''] = line.toString('latin1').trim().split(' ');
-  if (Object.values<string>(REVEALED).includes(name)) kept.set(name, Buffer.from(hex, 'hex'));
+  if (Object.values<string>(SECRETS).includes(name)) kept.set(name, Buffer.from(hex, 'hex'));
   line.fill(0);
 };

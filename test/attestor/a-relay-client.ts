@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { relayReplySchema, type RelayReply } from '../../core/contract/attestor-api.ts';
+import { relayReplySchema, type RelayReply } from '../../core/contract/relay-messages.ts';
 
 /** A prover without manners: sends what a test wants and keeps what comes back. */
 export type RelayClient = {

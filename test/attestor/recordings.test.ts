@@ -17,6 +17,7 @@ const someRecordings = (limits: Partial<RecordingsLimits> = {}) => {
     limits: { ...LIMITS, ...limits },
     clock: () => new Date(nowMs),
     newId: () => `recording-${(made += 1)}`,
+    newNonce: () => new Uint8Array(32).fill(made),
   });
   return { recordings, advance: (milliseconds: number) => (nowMs += milliseconds) };
 };
@@ -46,6 +47,7 @@ describe('the recordings', () => {
       {
         host: 'api.test',
         connectedAtEpochMs: 1_000_000,
+        nonce: new Uint8Array(32).fill(1),
         client: Buffer.from('abd'),
         server: Buffer.from('c'),
         turns: [
@@ -55,6 +57,32 @@ describe('the recordings', () => {
         ],
       },
     ]);
+  });
+
+  it('keep a commitment with what had passed before it, and only the first', () => {
+    const { recordings } = someRecordings();
+    const open = recordings.begin('api.test');
+    const commitments = (byte: number) => {
+      const of = (which: number) => ({
+        keyCommitment: new Uint8Array(32).fill(byte + which),
+        ivCommitment: new Uint8Array(32).fill(byte + which + 1),
+      });
+      return { client: of(0), server: of(2) };
+    };
+    open.append('client', Buffer.from('hello'));
+    open.append('server', Buffer.from('hi'));
+    open.commit(commitments(10));
+    open.append('client', Buffer.from('request'));
+    expect(refusalOf(() => open.commit(commitments(20)))).toBe('ATTESTATION_FAILED already_committed');
+    open.freeze();
+    open.commit(commitments(30));
+    const [recording] = recordings.take([open.recordingId]);
+    expect(recording?.commitment).toEqual({ ...commitments(10), clientOffset: 5, serverOffset: 2 });
+  });
+
+  it('give every connection a nonce of its own', () => {
+    const { recordings } = someRecordings();
+    expect(recordings.begin('api.test').nonce).not.toEqual(recordings.begin('api.test').nonce);
   });
 
   it('do not change when the buffers that they were given do', () => {

@@ -6,6 +6,8 @@ import { ATTESTOR_LIMITS } from '../../attestor/attestor-limits.ts';
 import { aRelayClient, type RelayClient } from './a-relay-client.ts';
 import { anAttestor, type TestAttestor, type TestAttestorOptions } from './an-attestor.ts';
 
+const HALF = { keyCommitment: 'ab'.repeat(32), ivCommitment: 'cd'.repeat(32) };
+const COMMIT = { type: 'commit', client: HALF, server: HALF };
 const OPEN = { type: 'open', host: 'site.test', port: 443 };
 
 /** Short waits, so that the test that meets them is short; the others never do. */
@@ -47,11 +49,11 @@ describe('the relay', () => {
     const client = await aRelayClient(attestor.url);
     return { attestor, client };
   };
-  const openOn = async (client: RelayClient): Promise<string> => {
+  const openOn = async (client: RelayClient) => {
     client.say(OPEN);
     const reply = await client.reply();
     if (reply.type !== 'opened') throw new Error(`Not opened: ${JSON.stringify(reply)}`);
-    return reply.recordingId;
+    return reply;
   };
 
   it('passes bytes both ways and says when the site has ended', async () => {
@@ -87,12 +89,26 @@ describe('the relay', () => {
     expect(attestor.logged()).toContain('"outcome":"finished"');
   });
 
-  it('gives every connection a recording of its own, with an id that cannot be guessed', async () => {
+  it('gives every connection a recording of its own, with an id and a nonce that cannot be guessed', async () => {
     const { client, attestor } = await connect((socket) => socket.end());
     const second = await aRelayClient(attestor.url);
-    const ids = [await openOn(client), await openOn(second)];
-    expect(new Set(ids).size).toBe(2);
-    for (const id of ids) expect(id).toMatch(/^[\w-]{22}$/);
+    const opened = [await openOn(client), await openOn(second)];
+    expect(new Set(opened.map(({ recordingId }) => recordingId)).size).toBe(2);
+    expect(new Set(opened.map(({ nonce }) => nonce)).size).toBe(2);
+    for (const { recordingId } of opened) expect(recordingId).toMatch(/^[\w-]{22}$/);
+  });
+
+  it('takes one commitment a connection', async () => {
+    const { client } = await connect((socket) => socket.resume());
+    await openOn(client);
+    client.say(COMMIT);
+    expect(await client.reply()).toEqual({ type: 'committed' });
+    client.say(COMMIT);
+    expect(await client.reply()).toEqual({
+      type: 'refused',
+      code: 'ATTESTATION_FAILED',
+      reason: 'already_committed',
+    });
   });
 
   const rude: [string, (client: RelayClient) => void, string][] = [
@@ -101,6 +117,13 @@ describe('the relay', () => {
     ['a message with more in it', (client) => client.say({ ...OPEN, address: '10.0.0.1' }), 'relay_message'],
     ['a port out of range', (client) => client.say({ ...OPEN, port: 70_000 }), 'relay_message'],
     ['bytes before a connection', (client) => client.socket.send(Buffer.from('x')), 'data_before_open'],
+    ['a commitment before a connection', (client) => client.say(COMMIT), 'relay_message'],
+    [
+      'a commitment of another length',
+      (client) => client.say({ ...COMMIT, server: { ...HALF, keyCommitment: 'ab' } }),
+      'relay_message',
+    ],
+    ['a commitment to one direction', (client) => client.say({ type: 'commit', client: HALF }), 'relay_message'],
     ['its end before its beginning', (client) => client.say({ type: 'finish' }), 'relay_message'],
   ];
   it.each(rude)('is refused to a prover that sends %s', async (_what, rudeness, reason) => {

@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Failure } from '../../../core/failure.ts';
-import { requestBytes } from '../../../runner/prover/request-bytes.ts';
+import { requestSegments, type RequestSegment } from '../../../runner/prover/request-segments.ts';
 import type { ProverRequest } from '../../../runner/session/prover.ts';
 
-const bytesOf = (request: Partial<ProverRequest>): string => {
+const segmentsOf = (request: Partial<ProverRequest>): RequestSegment[] => {
   const url = 'https://gigs.test/api/me';
   const whole: ProverRequest = { method: 'GET', url, headers: {}, secretHeaders: [], ...request };
-  return requestBytes(whole, new URL(whole.url)).toString('utf8');
+  return requestSegments(whole, new URL(whole.url));
 };
+const bytesOf = (request: Partial<ProverRequest>): string =>
+  Buffer.concat(segmentsOf(request).map(({ bytes }) => bytes)).toString('utf8');
 const reasonOf = (request: Partial<ProverRequest>): unknown => {
   try {
     return bytesOf(request);
@@ -22,6 +24,31 @@ describe('a request', () => {
     expect(bytesOf({ url: 'https://gigs.test/api/me?a=b c', headers: { accept: '*/*', cookie: 'a=b; c=d' } })).toBe(
       'GET /api/me?a=b%20c HTTP/1.1\r\nHost: gigs.test\r\nConnection: close\r\nAccept-Encoding: identity\r\naccept: */*\r\ncookie: a=b; c=d\r\n\r\n',
     );
+  });
+
+  it('holds secret values apart, and everything else in as few parts as that allows', () => {
+    const headers = { authorization: 'Bearer token', accept: '*/*', cookie: 'a=b', 'x-csrf': 'é', 'x-app': 'web' };
+    const segments = segmentsOf({ method: 'POST', headers, secretHeaders: ['x-csrf'], body: '{}' });
+    expect(segments.map(({ bytes, isSecret }) => [isSecret, bytes.toString('utf8').split('\r\n').at(-1)])).toEqual([
+      [false, 'authorization: '],
+      [true, 'Bearer token'],
+      [false, 'cookie: '],
+      [true, 'a=b'],
+      [false, 'x-csrf: '],
+      [true, 'é'],
+      [false, '{}'],
+    ]);
+    expect(bytesOf({ method: 'POST', headers, secretHeaders: ['x-csrf'], body: '{}' })).toContain(
+      '\r\nx-app: web\r\nauthorization: Bearer token\r\ncookie: a=b\r\nx-csrf: é\r\n\r\n{}',
+    );
+  });
+
+  it('begins with at least 96 bytes that may be disclosed', () => {
+    for (const headers of [{}, { accept: 'a' }, { accept: 'a', 'cache-control': 'b' }, { cookie: 'x' }]) {
+      const [prefix] = segmentsOf({ url: 'https://a.io/', headers });
+      expect(prefix?.bytes.length).toBeGreaterThanOrEqual(96);
+    }
+    expect(bytesOf({ url: 'https://a.io/', headers: { accept: 'text/html' } }).match(/accept:/gi)).toHaveLength(1);
   });
 
   it('says the length of its body in bytes', () => {
@@ -52,6 +79,7 @@ describe('a request', () => {
     ['a line break in a value', { headers: { cookie: 'a\r\nX-Original-URL: /admin' } }, 'request_header_value'],
     ['a line feed in a value', { headers: { cookie: 'a\nb' } }, 'request_header_value'],
     ['a carriage return in a value', { headers: { cookie: 'a\rb' } }, 'request_header_value'],
+    ['a tab in a value', { headers: { cookie: 'a\tb' } }, 'request_header_value'],
     ['a NUL in a value', { headers: { cookie: 'a\0b' } }, 'request_header_value'],
     ['a line break in a name', { headers: { 'a\r\nb': 'c' } }, 'request_header_name'],
     ['a space in a name', { headers: { 'a b': 'c' } }, 'request_header_name'],
@@ -72,7 +100,7 @@ describe('a request', () => {
         if (written.startsWith('FLOW_INVALID')) return;
         const lines = written.split(/\r\n|\r|\n/);
         expect(lines.filter((line) => line === '')).toHaveLength(2);
-        expect(lines.length).toBeLessThanOrEqual(6 + Object.keys(given).length);
+        expect(lines.length).toBeLessThanOrEqual(9 + Object.keys(given).length);
         expect(written.split('\r\n\r\n')).toHaveLength(2);
       }),
     );
