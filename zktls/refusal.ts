@@ -102,6 +102,27 @@ export const REFUSALS = {
   response_before_request: 'ATTESTATION_FAILED',
   request_after_response: 'ATTESTATION_FAILED',
 
+  // What is claimed of bytes
+  commitment_missing: 'ATTESTATION_FAILED',
+  data_before_commitment: 'ATTESTATION_FAILED',
+  iv_not_committed: 'ATTESTATION_FAILED',
+  claim_encoding: 'ATTESTATION_FAILED',
+  claim_length: 'ATTESTATION_FAILED',
+  byte_hidden: 'ATTESTATION_FAILED',
+  too_little_disclosed: 'ATTESTATION_FAILED',
+
+  // HTTP request (RFC 9112)
+  request_line: 'ATTESTATION_FAILED',
+  request_header_forbidden: 'FLOW_INVALID',
+  request_header_twice: 'ATTESTATION_FAILED',
+  request_content_length: 'ATTESTATION_FAILED',
+  host_header: 'ATTESTATION_FAILED',
+  host_after_secret: 'ATTESTATION_FAILED',
+  connection_not_close: 'ATTESTATION_FAILED',
+  accept_encoding: 'ATTESTATION_FAILED',
+  get_with_body: 'ATTESTATION_FAILED',
+  bytes_after_request: 'ATTESTATION_FAILED',
+
   // HTTP response (RFC 9112)
   status_line: 'EXTRACT_MISMATCH',
   status: 'EXTRACT_MISMATCH',
@@ -143,6 +164,16 @@ export const REFUSALS = {
   json_path_absent: 'NO_DATA',
   json_path_null: 'NO_DATA',
   rule_source: 'FLOW_INVALID',
+  header_absent: 'NO_DATA',
+  header_twice: 'EXTRACT_MISMATCH',
+  regex_syntax: 'FLOW_INVALID',
+  regex_no_match: 'NO_DATA',
+  css_syntax: 'FLOW_INVALID',
+  css_no_match: 'NO_DATA',
+  text_encoding: 'EXTRACT_MISMATCH',
+  predicate_bound: 'FLOW_INVALID',
+  predicate_number: 'EXTRACT_MISMATCH',
+  predicate_false: 'NO_DATA',
   disclosure_too_large: 'RESPONSE_TOO_LARGE',
 
   // Disclosure proofs: the statement and the proof of it

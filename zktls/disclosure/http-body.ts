@@ -1,16 +1,29 @@
 import { refuse } from '../refusal.ts';
-import { readLine, type Header } from './http-head.ts';
+import type { ByteSource, Range } from './byte-source.ts';
+import { disclosedText, readLine, type Header } from './http-head.ts';
 import { MAX_BODY_BYTES } from './http-limits.ts';
 
 const MAX_CHUNKS = 20_000;
 const LAST_CHUNK = 0;
 
-/** The body of the response whose header section ends before `start` (RFC 9112, 6): one framing, one reading. */
+/** Headers that decide what the body is. Their values have to be disclosed. */
+export const FRAMING_HEADERS: readonly string[] = [
+  'content-encoding',
+  'content-length',
+  'content-range',
+  'transfer-encoding',
+];
+
+/**
+ * Where the body of a message is whose header section ends before `start` (RFC 9112, 6): one framing, one reading, which does
+ * not depend on what the body's bytes are. Nothing may follow.
+ */
 export const readBody = (
-  bytes: Buffer,
+  source: ByteSource,
   given: { headers: readonly Header[]; start: number; isClosed: boolean },
-): Buffer => {
-  const valuesOf = (name: string) => given.headers.filter((header) => header.name === name).map(({ value }) => value);
+): readonly Range[] => {
+  const valuesOf = (name: string): string[] =>
+    given.headers.filter((header) => header.name === name).map(({ value }) => value ?? refuse('byte_hidden'));
   if (valuesOf('content-encoding').some((coding) => coding.toLowerCase() !== 'identity')) refuse('content_encoding');
   if (valuesOf('content-range').length > 0) refuse('content_range');
 
@@ -20,41 +33,41 @@ export const readBody = (
   const [length] = lengths;
   const [coding] = codings;
   if (length !== undefined && coding !== undefined) refuse('length_and_chunked');
-  if (coding !== undefined) return readChunked(bytes, given.start, coding);
-  if (length !== undefined) return readByLength(bytes, given.start, length);
+  if (coding !== undefined) return readChunked(source, given.start, coding);
+  if (length !== undefined) return [readByLength(source, given.start, length)];
   if (!given.isClosed) refuse('truncation_unprotected');
-  return bounded(bytes.subarray(given.start));
+  return bounded([{ start: given.start, end: source.length }]);
 };
 
-const readByLength = (bytes: Buffer, start: number, text: string): Buffer => {
+const readByLength = (source: ByteSource, start: number, text: string): Range => {
   if (!/^(0|[1-9]\d{0,9})$/.test(text)) refuse('content_length');
   const length = Number(text);
   if (length > MAX_BODY_BYTES) refuse('body_too_large');
   const end = start + length;
-  if (end > bytes.length) refuse('truncated_body');
-  if (end < bytes.length) refuse('bytes_after_response');
-  return bytes.subarray(start, end);
+  if (end > source.length) refuse('truncated_body');
+  if (end < source.length) refuse('bytes_after_response');
+  return { start, end };
 };
 
-/** RFC 9112, 7.1, without chunk extensions and trailers. */
-const readChunked = (bytes: Buffer, start: number, coding: string): Buffer => {
+/** RFC 9112, 7.1, without chunk extensions and trailers. Every size and every line end has to be disclosed. */
+const readChunked = (source: ByteSource, start: number, coding: string): readonly Range[] => {
   if (coding.toLowerCase() !== 'chunked') refuse('transfer_encoding');
-  const chunks: Buffer[] = [];
+  const chunks: Range[] = [];
   let position = start;
   for (;;) {
-    const line = readLine(bytes, position);
-    const size = parseChunkSize(bytes.toString('latin1', position, line.end));
+    const line = readLine(source, position);
+    const size = parseChunkSize(disclosedText(source, position, line.end));
     if (size === LAST_CHUNK) {
-      const trailer = readLine(bytes, line.next);
+      const trailer = readLine(source, line.next);
       if (trailer.end > line.next) refuse('trailer_section');
-      if (trailer.next < bytes.length) refuse('bytes_after_response');
-      return bounded(Buffer.concat(chunks));
+      if (trailer.next < source.length) refuse('bytes_after_response');
+      return bounded(chunks);
     }
     if (chunks.length === MAX_CHUNKS) refuse('too_many_chunks');
     const end = line.next + size;
-    if (end + 2 > bytes.length) refuse('truncated_body');
-    if (bytes.toString('latin1', end, end + 2) !== '\r\n') refuse('chunk_end');
-    chunks.push(bytes.subarray(line.next, end));
+    if (end + 2 > source.length) refuse('truncated_body');
+    if (disclosedText(source, end, end + 2) !== '\r\n') refuse('chunk_end');
+    chunks.push({ start: line.next, end });
     position = end + 2;
   }
 };
@@ -64,7 +77,7 @@ const parseChunkSize = (text: string): number => {
   return Number.parseInt(text, 16);
 };
 
-const bounded = (body: Buffer): Buffer => {
-  if (body.length > MAX_BODY_BYTES) refuse('body_too_large');
-  return body;
+const bounded = (ranges: readonly Range[]): readonly Range[] => {
+  if (ranges.reduce((sum, { start, end }) => sum + end - start, 0) > MAX_BODY_BYTES) refuse('body_too_large');
+  return ranges;
 };

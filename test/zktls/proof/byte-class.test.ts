@@ -19,6 +19,7 @@ const MEMBERS: Record<ByteClass, RegExp> = {
   'json-string': /^[^\x00-\x1f"\\]$/,
   number: /^[-0-9eE+.]$/,
   digit: /^[0-9]$/,
+  literal: /^[`a-w]$/,
 };
 const ALL_BYTES = Array.from({ length: 256 }, (_, byte) => byte);
 

@@ -4,12 +4,21 @@ import { multiply256 } from '../field/gf256.ts';
 /**
  * What is proved of a hidden byte. `any`: nothing. `no-crlf`: neither CR nor LF. `no-control`: none of 0x00-0x1F, 0x7F.
  * `json-string`: may stand unescaped inside a JSON string and is no backslash (RFC 8259, 7: none of 0x00-0x1F, `"`, `\`).
- * `number`: one of 0-9 e E + - . (a byte of a JSON number, RFC 8259, 6). `digit`: 0-9.
+ * `number`: one of 0-9 e E + - . (a byte of a JSON number, RFC 8259, 6). `digit`: 0-9. `literal`: 0x60-0x77, which holds the
+ * letters of `true`, `false` and `null` and nothing that JSON gives a meaning outside of strings.
  */
-export type ByteClass = 'any' | 'no-crlf' | 'no-control' | 'json-string' | 'number' | 'digit';
+export type ByteClass = 'any' | 'no-crlf' | 'no-control' | 'json-string' | 'number' | 'digit' | 'literal';
 
 /** The order is part of the statement's digest. */
-export const BYTE_CLASSES: readonly ByteClass[] = ['any', 'no-crlf', 'no-control', 'json-string', 'number', 'digit'];
+export const BYTE_CLASSES: readonly ByteClass[] = [
+  'any',
+  'no-crlf',
+  'no-control',
+  'json-string',
+  'number',
+  'digit',
+  'literal',
+];
 
 /**
  * The polynomial Π (p + a) over the points a of an affine subspace of GF(2)^8, as a table over p. It is zero exactly on the
@@ -32,6 +41,7 @@ const DELETE = vanishingMap([0x7f]);
 const CR_LF = vanishingMap(chars('\r\n'));
 const QUOTE_BACKSLASH = vanishingMap(chars('"\\'));
 const DIGITS = [vanishingMap(chars('01234567')), vanishingMap(chars('89'))];
+const LITERAL_LETTERS = [vanishingMap(range(0x60, 0x6f)), vanishingMap(range(0x70, 0x77))];
 const NUMBER_SIGNS = [vanishingMap(chars('eE')), vanishingMap(chars('+-')), vanishingMap(chars('.'))];
 
 /** The conditions of each class. */
@@ -42,6 +52,7 @@ export const CLASS_CONDITIONS: Readonly<Record<ByteClass, ClassConditions>> = {
   'json-string': { excluded: [CONTROLS, QUOTE_BACKSLASH], allowed: [] },
   number: { excluded: [], allowed: [...DIGITS, ...NUMBER_SIGNS] },
   digit: { excluded: [], allowed: DIGITS },
+  literal: { excluded: [], allowed: LITERAL_LETTERS },
 };
 
 /** Witness bytes of a class: an inverse for each excluded map, the running products of allowed maps but the first and last. */
