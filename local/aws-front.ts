@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import type { RestOperation } from './api-gateway/rest-operation.ts';
+import { restOperation } from './api-gateway/rest-operation.ts';
 import { AwsError } from './aws-error.ts';
 import type { Engine } from './engine.ts';
 import { listen } from './listen.ts';
@@ -20,7 +22,10 @@ const SERVICES = {
   secretsmanager: { version: '1.1' },
 } as const;
 
-export type ServiceTarget = keyof typeof SERVICES;
+/** The service whose operations are paths. */
+const REST_SERVICE = 'apigateway';
+
+export type ServiceTarget = keyof typeof SERVICES | typeof REST_SERVICE;
 
 /** One address for every AWS API: what `AWS_ENDPOINT_URL` names. */
 export type AwsFront = {
@@ -69,14 +74,15 @@ const answer = async (
 ): Promise<void> => {
   const gone = new AbortController();
   response.on('close', () => gone.abort());
-  const [target = '', operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
-  let status = 200;
+  const call = callOf(request);
+  let status = call.rest?.status ?? 200;
   let body: unknown;
   try {
     if (engines === undefined) throw new AwsError('ServiceUnavailableException', 'starting', 503);
-    const engine = engines[target];
-    if (engine === undefined) throw new AwsError('UnknownOperationException', `no service answers ${target}`);
-    body = await engine.handle(operation, parseJson(await readBody(request)), gone.signal);
+    const engine = engines[call.service];
+    if (engine === undefined) throw new AwsError('UnknownOperationException', `no service answers ${call.service}`);
+    const input = parseJson(await readBody(request));
+    body = await engine.handle(call.operation, call.rest ? withParameters(input, call.rest) : input, gone.signal);
   } catch (error) {
     // The client went away: there is nobody to answer, and what it waited for ended by the signal.
     if (gone.signal.aborted) return;
@@ -84,13 +90,33 @@ const answer = async (
     if (failure !== error) onError(error);
     status = failure.statusCode;
     body = failure.body;
+    // The REST protocol names the exception in a header (Smithy, "AWS restJson1 protocol").
+    response.setHeader('x-amzn-errortype', failure.type);
   }
-  const { version } = isService(target) ? SERVICES[target] : { version: '1.0' };
-  response.writeHead(status, { 'content-type': `application/x-amz-json-${version}`, 'x-amzn-requestid': newId() });
+  response.writeHead(status, { 'content-type': contentTypeOf(call), 'x-amzn-requestid': newId() });
   response.end(JSON.stringify(body ?? {}));
 };
 
-const isService = (target: string): target is ServiceTarget => Object.hasOwn(SERVICES, target);
+type Call = { readonly service: string; readonly operation: string; readonly rest?: RestOperation };
+
+const callOf = ({ headers, method = '', url = '/' }: IncomingMessage): Call => {
+  const target = headers['x-amz-target'];
+  const rest = target === undefined ? restOperation(method, url) : undefined;
+  if (rest) return { service: REST_SERVICE, operation: rest.operation, rest };
+  const [service = '', operation = ''] = String(target ?? '').split('.');
+  // The REST API is not to be had by a target.
+  return { service: service === REST_SERVICE ? '' : service, operation };
+};
+
+const withParameters = (input: unknown, { parameters }: RestOperation): unknown =>
+  typeof input === 'object' && input !== null ? { ...input, ...parameters } : parameters;
+
+const contentTypeOf = ({ service, rest }: Call): string => {
+  if (rest) return 'application/json';
+  return `application/x-amz-json-${isTargeted(service) ? SERVICES[service].version : '1.0'}`;
+};
+
+const isTargeted = (service: string): service is keyof typeof SERVICES => Object.hasOwn(SERVICES, service);
 
 const readBody = async (request: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];

@@ -148,7 +148,8 @@ const boot = async (
   serveEngines(front, engines);
   await ensureResources(stack, engines, assembly.assetPath);
 
-  const { handler, partnerKeys } = await openSite({ stack, assembly, functions, dataDirectory, clock, newId, log });
+  const { apiGateway } = engines;
+  const { handler, partnerKeys } = openSite({ stack, assembly, functions, apiGateway, clock, newId, log });
   const eventSources = openEventSources(stack, engines.sqs, clock, functions.invoke, onError);
   // Both at once: a mapping waits for the functions that it has called.
   onClose('the event sources', async () => void (await Promise.all([eventSources.close(), functions.close()])));

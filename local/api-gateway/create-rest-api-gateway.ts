@@ -7,7 +7,7 @@ import { checkGatewayResponse, gatewayResponse } from './gateway-response.ts';
 import { matchRoute } from './match-route.ts';
 import { proxyEvent } from './proxy-event.ts';
 import { proxyResponse } from './proxy-response.ts';
-import type { RestApi } from './rest-api.ts';
+import type { RestApi, StageAccess } from './rest-api.ts';
 import { createUsageLimits, methodKeyOf } from './usage-limits.ts';
 
 /** Largest request body: "Payload size 10 MB" (API Gateway quotas for REST APIs; cannot be raised). */
@@ -26,6 +26,7 @@ export type AccessLogEntry = {
 
 export type RestApiGatewayOptions = {
   readonly api: RestApi;
+  readonly access: StageAccess;
   /** Runs a function of the template; rejects when there is none with this ARN. */
   readonly invoke: (functionArn: string, event: unknown) => Promise<LambdaResult>;
   readonly clock: Clock;
@@ -49,7 +50,7 @@ type Answer = {
 export const createRestApiGateway = (options: RestApiGatewayOptions): RestApiGateway => {
   const { api, clock, newId } = options;
   for (const response of Object.values(api.gatewayResponses)) checkGatewayResponse(response);
-  const limits = createUsageLimits(api, clock);
+  const limits = createUsageLimits(api, options.access, clock);
 
   const answer = async (request: HttpRequest, requestId: string): Promise<Answer> => {
     const refuse = (type: GatewayResponseType, path: string | null = null): Answer => {

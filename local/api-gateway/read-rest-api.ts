@@ -2,16 +2,16 @@ import type { Stack } from '../template/load-stack.ts';
 import type { KnownResource, KnownTypes } from '../template/known-types/known-types.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { GATEWAY_RESPONSE_TYPES } from './gateway-response.ts';
-import type { GatewayResponse, RestApi, RestMethod, RestResource, Throttle, UsagePlan } from './rest-api.ts';
+import type { GatewayResponse, RestApi, RestMethod, RestResource, Throttle } from './rest-api.ts';
 
 /** Integrations of Regional APIs time out after 29 s unless a lower limit is set (API Gateway quotas). */
 const INTEGRATION_TIMEOUT_MS = 29_000;
 
 /**
- * Puts together the one REST API of a template. `keyValue` gives a key's value by its id, as API Gateway would have
- * generated it. Fails by name on a second API or stage, on a resource without parent, and on an unknown integration.
+ * Puts together the one REST API of a template. Fails by name on a second API or stage, on a resource without parent, and
+ * on an unknown integration.
  */
-export const readRestApi = (stack: Stack<KnownTypes>, keyValue: (keyId: string) => string): RestApi => {
+export const readRestApi = (stack: Stack<KnownTypes>): RestApi => {
   const api = onlyOne(stack.ofType('AWS::ApiGateway::RestApi'), 'AWS::ApiGateway::RestApi');
   const stage = onlyOne(stack.ofType('AWS::ApiGateway::Stage'), 'AWS::ApiGateway::Stage');
   return {
@@ -23,12 +23,6 @@ export const readRestApi = (stack: Stack<KnownTypes>, keyValue: (keyId: string) 
     binaryMediaTypes: api.properties.BinaryMediaTypes ?? [],
     resources: readResources(stack, api.attribute('RootResourceId')),
     gatewayResponses: readGatewayResponses(stack),
-    apiKeys: stack.ofType('AWS::ApiGateway::ApiKey').map(({ physicalId, properties }) => ({
-      id: physicalId,
-      value: keyValue(physicalId),
-      enabled: properties.Enabled,
-    })),
-    usagePlans: readUsagePlans(stack, api.physicalId, stage.properties.StageName),
     stageThrottles: readStageThrottles(stage.properties.MethodSettings ?? []),
   };
 };
@@ -85,23 +79,6 @@ const readGatewayResponses = (stack: Stack<KnownTypes>): Readonly<Record<string,
       ];
     }),
   );
-
-const readUsagePlans = (stack: Stack<KnownTypes>, apiId: string, stage: string): readonly UsagePlan[] =>
-  stack.ofType('AWS::ApiGateway::UsagePlan').flatMap(({ physicalId, properties }) => {
-    const stages = properties.ApiStages.filter((one) => one.ApiId === apiId && one.Stage === stage);
-    if (stages.length === 0) return [];
-    return [
-      {
-        id: physicalId,
-        keyIds: stack
-          .ofType('AWS::ApiGateway::UsagePlanKey')
-          .flatMap((link) => (link.properties.UsagePlanId === physicalId ? [link.properties.KeyId] : [])),
-        methodThrottles: Object.assign({}, ...stages.map(({ Throttle }) => Throttle)),
-        ...(properties.Throttle === undefined ? {} : { throttle: properties.Throttle }),
-        ...(properties.Quota === undefined ? {} : { quota: properties.Quota }),
-      },
-    ];
-  });
 
 type MethodSetting = {
   readonly ResourcePath: string;

@@ -36,6 +36,12 @@ export type UsagePlan = {
   readonly methodThrottles: Readonly<Record<string, Throttle>>;
 };
 
+/** Who may call a stage, as it is now: keys and plans change while the API runs. */
+export type StageAccess = {
+  readonly apiKeys: () => readonly ApiKey[];
+  readonly usagePlans: () => readonly UsagePlan[];
+};
+
 /** One REST API with its one stage, as the template describes it. */
 export type RestApi = {
   readonly id: string;
@@ -47,8 +53,6 @@ export type RestApi = {
   readonly resources: readonly RestResource[];
   /** By response type, for instance `INVALID_API_KEY`. */
   readonly gatewayResponses: Readonly<Record<string, GatewayResponse>>;
-  readonly apiKeys: readonly ApiKey[];
-  readonly usagePlans: readonly UsagePlan[];
   /** The stage's throttles by `/path/METHOD`; `/*` and `*` stand for every path and every method. */
   readonly stageThrottles: Readonly<Record<string, Throttle>>;
 };

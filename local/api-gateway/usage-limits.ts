@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { quotaPeriod } from './quota-period.ts';
-import type { ApiKey, RestApi, Throttle, UsagePlan } from './rest-api.ts';
+import type { ApiKey, RestApi, StageAccess, Throttle, UsagePlan } from './rest-api.ts';
 import type { TokenBucket } from './token-bucket.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
@@ -22,26 +22,30 @@ export const methodKeyOf = (resourcePath: string, httpMethod: string): string =>
  * plan's, the stage's (Developer Guide, "Throttle API requests"); each key has its own buckets, the stage has one a method.
  */
 export const createUsageLimits = (
-  api: Pick<RestApi, 'apiKeys' | 'usagePlans' | 'stageThrottles'>,
+  { stageThrottles }: Pick<RestApi, 'stageThrottles'>,
+  access: StageAccess,
   clock: Clock,
 ): UsageLimits => {
   const buckets = new Map<string, TokenBucket>();
   const used = new Map<string, number>();
-  const planOf = (key: ApiKey): UsagePlan | undefined => api.usagePlans.find(({ keyIds }) => keyIds.includes(key.id));
+  const planOf = (key: ApiKey): UsagePlan | undefined =>
+    access.usagePlans().find(({ keyIds }) => keyIds.includes(key.id));
 
-  const bucket = (name: string, throttle: Throttle | undefined): readonly TokenBucket[] => {
+  const bucket = (owner: string, throttle: Throttle | undefined): readonly TokenBucket[] => {
     if (throttle === undefined) return [];
+    // A plan whose limits were changed begins with full buckets of the new size.
+    const name = `${owner} ${throttle.ratePerS} ${throttle.burst}`;
     const existing = buckets.get(name) ?? createTokenBucket(throttle, clock);
     buckets.set(name, existing);
     return [existing];
   };
 
   const stageThrottle = (methodKey: string): Throttle | undefined =>
-    api.stageThrottles[methodKey] ?? api.stageThrottles['/*/*'];
+    stageThrottles[methodKey] ?? stageThrottles['/*/*'];
 
   return {
     checkKey(value) {
-      const key = api.apiKeys.find((candidate) => candidate.enabled && candidate.value === value);
+      const key = access.apiKeys().find((candidate) => candidate.enabled && candidate.value === value);
       return key === undefined || planOf(key) === undefined ? { kind: 'refused' } : { kind: 'accepted', key };
     },
     admit(methodKey, key) {

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import type { ApiGatewayEngine } from '../api-gateway/create-api-gateway.ts';
+import { createApiGateway } from '../api-gateway/create-api-gateway.ts';
 import type { AwsFront } from '../aws-front.ts';
 import type { Clock } from '../clock.ts';
 import { createDynamodb } from '../dynamodb/create-dynamodb.ts';
@@ -18,6 +20,7 @@ import { serviceIntegrations } from './service-integrations.ts';
 
 /** The engine behind each AWS API. */
 export type Engines = {
+  readonly apiGateway: ApiGatewayEngine;
   readonly dynamodb: DynamodbEngine;
   readonly sqs: SqsEngine;
   readonly kms: KmsEngine;
@@ -58,6 +61,7 @@ export const openEngines = async (
     return engine;
   };
   const openings = [
+    opened('API Gateway', createApiGateway({ ...kept('api-gateway'), clock, randomInt })),
     opened('DynamoDB', createDynamodb({ ...kept('dynamodb'), region, accountId, clock, onError })),
     opened('SQS', createSqs({ ...kept('sqs'), baseUrl: options.awsEndpoint, region, accountId, clock, newId })),
     opened('KMS', createKms({ ...kept('kms'), accountId, clock })),
@@ -65,18 +69,19 @@ export const openEngines = async (
   ] as const;
   // All of them also when one fails: what opens later must be closed too.
   await Promise.allSettled(openings);
-  const [dynamodb, sqs, kms, secrets] = await Promise.all(openings);
+  const [apiGateway, dynamodb, sqs, kms, secrets] = await Promise.all(openings);
   const ecs = createEcs({ ...kept('ecs'), region, accountId, clock, newId, ...options.ecs });
   const integrations = serviceIntegrations({ dynamodb, sqs, ecs });
   const machines = { ...kept('step-functions'), region, accountId, clock, newId, random, integrations, onExecutionEnd };
   const stepFunctions = await opened('Step Functions', createStepFunctions(machines));
   await opened('the tasks', ecs);
-  return { dynamodb, sqs, kms, secrets, ecs, stepFunctions };
+  return { apiGateway, dynamodb, sqs, kms, secrets, ecs, stepFunctions };
 };
 
 /** Lets the front answer with the engines. */
 export const serveEngines = (front: AwsFront, engines: Engines): void =>
   front.serve({
+    apigateway: engines.apiGateway,
     AWSStepFunctions: engines.stepFunctions,
     AmazonSQS: engines.sqs,
     DynamoDB_20120810: engines.dynamodb,

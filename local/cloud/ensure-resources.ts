@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { readDeclaredAccess } from '../api-gateway/read-declared-access.ts';
 import type { KnownTypes } from '../template/known-types/known-types.ts';
 import type { Stack, StackResource } from '../template/load-stack.ts';
 import { TemplateError } from '../template/template-error.ts';
@@ -17,6 +18,7 @@ export const ensureResources = async (
   const each = <P>(resources: readonly StackResource<P>[], make: (one: StackResource<P>) => Promise<void> | void) =>
     Promise.all(resources.map((one) => named(one, async () => make(one))));
 
+  engines.apiGateway.ensureAccess(readDeclaredAccess(stack));
   const tables = [...stack.ofType('AWS::DynamoDB::GlobalTable'), ...stack.ofType('AWS::DynamoDB::Table')];
   await Promise.all([
     each(tables, ({ physicalId, properties }) => engines.dynamodb.ensureTable(physicalId, properties)),

@@ -1,6 +1,4 @@
-import { randomInt } from 'node:crypto';
-import path from 'node:path';
-import { openApiKeyValues } from '../api-gateway/api-key-values.ts';
+import type { ApiGatewayEngine } from '../api-gateway/create-api-gateway.ts';
 import { createRestApiGateway } from '../api-gateway/create-rest-api-gateway.ts';
 import { readRestApi } from '../api-gateway/read-rest-api.ts';
 import type { Clock } from '../clock.ts';
@@ -19,26 +17,21 @@ export type SiteParts = {
   readonly stack: Stack<KnownTypes>;
   readonly assembly: CloudAssembly;
   readonly functions: Functions;
-  /** Where the values of API keys are kept. */
-  readonly dataDirectory: string | undefined;
+  readonly apiGateway: ApiGatewayEngine;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly log: CloudLog;
 };
 
 /** Puts the template's distribution, REST API and API keys together: what answers on the public address. */
-export const openSite = async (
+export const openSite = (
   parts: SiteParts,
-): Promise<{ readonly handler: HttpHandler; readonly partnerKeys: Readonly<Record<string, PartnerKey>> }> => {
-  const { stack, assembly, functions, dataDirectory, clock, newId, log } = parts;
-  const keys = await openApiKeyValues(
-    dataDirectory === undefined ? { memory: true } : { file: path.join(dataDirectory, 'api-keys.json') },
-    stack.ofType('AWS::ApiGateway::ApiKey').map(({ physicalId }) => physicalId),
-    (below) => randomInt(below),
-  );
-  const api = readRestApi(stack, (keyId) => keys[keyId] ?? '');
+): { readonly handler: HttpHandler; readonly partnerKeys: Readonly<Record<string, PartnerKey>> } => {
+  const { stack, assembly, functions, apiGateway, clock, newId, log } = parts;
+  const api = readRestApi(stack);
   const gateway = createRestApiGateway({
     api,
+    access: { apiKeys: apiGateway.apiKeys, usagePlans: () => apiGateway.usagePlans(api.id, api.stage) },
     invoke: functions.invoke,
     clock,
     newId,
@@ -47,6 +40,6 @@ export const openSite = async (
   const distribution = readDistribution(stack, api.id, assembly.assetPath);
   return {
     handler: createSite({ distribution, api: gateway.handle, newId }),
-    partnerKeys: partnerKeys(stack, api.apiKeys),
+    partnerKeys: partnerKeys(stack, apiGateway.apiKeys()),
   };
 };

@@ -38,6 +38,7 @@ const serve = (handle: (target: string, ...call: Parameters<Engine['handle']>) =
     AmazonEC2ContainerServiceV20141113: engine('AmazonEC2ContainerServiceV20141113'),
     TrentService: engine('TrentService'),
     secretsmanager: engine('secretsmanager'),
+    apigateway: engine('apigateway'),
   });
 };
 

@@ -85,7 +85,7 @@ export const API_GATEWAY_TYPES = {
     ResponseTemplates: z.strictObject({ 'application/json': z.string() }).optional(),
   }),
   'AWS::ApiGateway::ApiKey': knownType(
-    { Enabled: z.boolean().default(false), Description: z.string().optional(), Name: ignored('a label') },
+    { Enabled: z.boolean().default(false), Description: z.string().optional(), Name: z.string().optional() },
     { reference: shortId },
   ),
   'AWS::ApiGateway::UsagePlan': knownType(
@@ -102,8 +102,8 @@ export const API_GATEWAY_TYPES = {
         })
         .transform(({ Limit, Period, Offset }) => ({ limit: Limit, period: Period, offset: Offset }))
         .optional(),
-      Description: ignored('a label'),
-      UsagePlanName: ignored('a label'),
+      Description: z.string().optional(),
+      UsagePlanName: z.string().optional(),
     },
     { reference: shortId },
   ),

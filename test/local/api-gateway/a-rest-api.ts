@@ -1,6 +1,6 @@
 import type { AccessLogEntry, RestApiGateway } from '../../../local/api-gateway/create-rest-api-gateway.ts';
 import { createRestApiGateway } from '../../../local/api-gateway/create-rest-api-gateway.ts';
-import type { RestApi, RestMethod } from '../../../local/api-gateway/rest-api.ts';
+import type { RestApi, RestMethod, UsagePlan } from '../../../local/api-gateway/rest-api.ts';
 import type { HttpRequest } from '../../../local/http-message.ts';
 import type { LambdaResult } from '../../../local/lambda/lambda-function.ts';
 import type { ManualClock } from '../manual-clock.ts';
@@ -14,7 +14,7 @@ export const aMethod = (httpMethod: string, overrides: Partial<RestMethod> = {})
   ...overrides,
 });
 
-/** An API with an open route, routes with a key, and one partner's key in one plan without limits. */
+/** An API with an open route, and routes with a key. */
 export const aRestApi = (overrides: Partial<RestApi> = {}): RestApi => ({
   id: 'api1',
   accountId: '111122223333',
@@ -29,8 +29,6 @@ export const aRestApi = (overrides: Partial<RestApi> = {}): RestApi => ({
     { id: 'r3', path: '/sessions/{id}', methods: [aMethod('GET', { apiKeyRequired: true })] },
   ],
   gatewayResponses: {},
-  apiKeys: [{ id: 'key1', value: 'the-key-of-partner-one', enabled: true }],
-  usagePlans: [{ id: 'plan1', keyIds: ['key1'], methodThrottles: {} }],
   stageThrottles: {},
   ...overrides,
 });
@@ -53,10 +51,11 @@ export type GatewayBench = {
   logged: AccessLogEntry[];
 };
 
-/** A gateway whose functions answer with `result`. */
+/** A gateway whose functions answer with `result`, with one partner's key in one plan, without limits if not said. */
 export const aGateway = (
   api: RestApi,
   result: LambdaResult | Promise<LambdaResult> = { ok: true, payload: { statusCode: 200, body: 'hello' } },
+  plan: Partial<UsagePlan> = {},
 ): GatewayBench => {
   const clock = manualClock(Date.parse('2026-11-23T08:00:00.000Z'));
   const events: unknown[] = [];
@@ -64,6 +63,10 @@ export const aGateway = (
   let count = 0;
   const gateway = createRestApiGateway({
     api,
+    access: {
+      apiKeys: () => [{ id: 'key1', value: 'the-key-of-partner-one', enabled: true }],
+      usagePlans: () => [{ id: 'plan1', keyIds: ['key1'], methodThrottles: {}, ...plan }],
+    },
     clock,
     newId: () => `request-${(count += 1)}`,
     log: (entry) => logged.push(entry),

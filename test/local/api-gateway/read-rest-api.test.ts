@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { readDeclaredAccess } from '../../../local/api-gateway/read-declared-access.ts';
 import { readRestApi } from '../../../local/api-gateway/read-rest-api.ts';
 import { aStackOf } from '../a-stack.ts';
 
@@ -68,13 +69,11 @@ const TEMPLATE = {
   },
 };
 
-const read = (template: unknown) => readRestApi(aStackOf(template), (id) => `value of ${id}`);
+const read = (template: unknown) => readRestApi(aStackOf(template));
 
 describe('a REST API of a template', () => {
   it('is read with everything that decides an answer', () => {
     const api = read(TEMPLATE);
-    const [key] = api.apiKeys;
-    expect(key).toEqual({ id: key?.id, value: `value of ${key?.id}`, enabled: true });
     expect(api).toMatchObject({
       stage: 'v1',
       binaryMediaTypes: ['image/*'],
@@ -87,16 +86,26 @@ describe('a REST API of a template', () => {
         },
       ],
       gatewayResponses: { THROTTLED: { statusCode: 429, headers: { 'Retry-After': "'1'" }, template: '{}' } },
-      usagePlans: [
-        {
-          keyIds: [key?.id],
-          throttle: { ratePerS: 50, burst: 100 },
-          quota: { limit: 1000, period: 'DAY', offset: 0 },
-          methodThrottles: { '/sessions/{id}/GET': { ratePerS: 5, burst: 20 } },
-        },
-      ],
       stageThrottles: { '/*/*': { ratePerS: 100, burst: 200 }, '/sessions/{id}/GET': { ratePerS: 1, burst: 2 } },
     });
+  });
+
+  it('has keys and plans, as the template declares them', () => {
+    const stack = aStackOf(TEMPLATE);
+    const { apiKeys, usagePlans } = readDeclaredAccess(stack);
+    const [key] = apiKeys;
+    expect(apiKeys).toEqual([{ id: expect.stringMatching(/^[a-z0-9]{10}$/), name: 'Test-Key', enabled: true }]);
+    const methodThrottles = { '/sessions/{id}/GET': { ratePerS: 5, burst: 20 } };
+    expect(usagePlans).toEqual([
+      {
+        id: expect.stringMatching(/^[a-z0-9]{10}$/),
+        name: 'Test-Plan',
+        keyIds: [key?.id],
+        throttle: { ratePerS: 50, burst: 100 },
+        quota: { limit: 1000, period: 'DAY', offset: 0 },
+        apiStages: [{ apiId: readRestApi(stack).id, stage: 'v1', methodThrottles }],
+      },
+    ]);
   });
 
   it('has the same ids in every run', () => {

@@ -133,11 +133,7 @@ describe('what the gateway answers by itself', () => {
   });
 
   it('checks the key before the throttle, and the throttle before the body', async () => {
-    const { gateway } = aGateway(
-      aRestApi({
-        usagePlans: [{ id: 'p', keyIds: ['key1'], methodThrottles: {}, throttle: { ratePerS: 1, burst: 1 } }],
-      }),
-    );
+    const { gateway } = aGateway(aRestApi(), undefined, { throttle: { ratePerS: 1, burst: 1 } });
     const post = (headers: readonly (readonly [string, string])[]) =>
       seen(gateway.handle(aRequest('POST', '/v1/sessions', { headers, body: Buffer.alloc(PAYLOAD_LIMIT_BYTES + 1) })));
     expect(await post([])).toMatchObject({ status: 403 });

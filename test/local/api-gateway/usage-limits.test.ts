@@ -16,7 +16,8 @@ const KEYS = [
 const limitsWith = (plan: Partial<UsagePlan>, stageThrottles = {}) => {
   const clock = manualClock();
   const usagePlans = [{ id: 'plan', keyIds: ['one', 'two', 'off'], methodThrottles: {}, ...plan }];
-  const limits = createUsageLimits({ apiKeys: KEYS, usagePlans, stageThrottles }, clock);
+  const access = { apiKeys: () => KEYS, usagePlans: () => usagePlans };
+  const limits = createUsageLimits({ stageThrottles }, access, clock);
   /** How many of `count` requests at once get through. */
   const admitted = (count: number, method = '/sessions/GET', keyIndex = 0): number =>
     Array.from({ length: count }, () => limits.admit(method, KEYS[keyIndex])).filter((one) => one === 'admitted')
@@ -63,6 +64,18 @@ describe('throttles', () => {
     });
     expect(admitted(5, '/sessions/POST')).toBe(2);
     expect(admitted(5, '/sessions/GET')).toBe(5);
+  });
+
+  it('that are changed hold from the next request on', () => {
+    let plan: UsagePlan = { id: 'plan', keyIds: ['one'], methodThrottles: {}, throttle: { ratePerS: 1, burst: 2 } };
+    const access = { apiKeys: () => KEYS, usagePlans: () => [plan] };
+    const limits = createUsageLimits({ stageThrottles: {} }, access, manualClock());
+    const admit = () => limits.admit('/sessions/GET', KEYS[0]);
+    expect([admit(), admit(), admit()]).toEqual(['admitted', 'admitted', 'throttled']);
+    plan = { ...plan, throttle: { ratePerS: 1, burst: 3 } };
+    expect([admit(), admit(), admit(), admit()]).toEqual(['admitted', 'admitted', 'admitted', 'throttled']);
+    plan = { ...plan, keyIds: [] };
+    expect(limits.checkKey('value-of-one')).toEqual({ kind: 'refused' });
   });
 
   it('that refuse a request take nothing from the other limits', () => {
