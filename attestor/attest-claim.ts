@@ -1,6 +1,6 @@
 import type { ClaimRequest } from '../core/contract/attestor-api.ts';
 import type { Clock } from '../core/ports/clock.ts';
-import type { AttestationClaims, AttestedSource } from '../zktls/attestation/claims.ts';
+import { ATTESTATION_VCT, type AttestationClaims, type AttestedSource } from '../zktls/attestation/claims.ts';
 import { signAttestation, type AttestationSigner } from '../zktls/attestation/sign-attestation.ts';
 import { discloseFields } from '../zktls/disclosure/disclose-fields.ts';
 import { readHttpResponse } from '../zktls/disclosure/http-response.ts';
@@ -20,12 +20,14 @@ export type AttestPorts = {
   readonly identity: AttestorIdentity;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** 128 random bits as base64url: the salt of one disclosure. */
+  readonly newSalt: () => string;
 };
 
 type ClaimedRecording = ClaimRequest['recordings'][string];
 
 /**
- * Checks a claim from the recordings alone and signs what they prove; resolves to a compact JWS. The recordings are used up,
+ * Checks a claim from the recordings alone and signs what they prove; resolves to an SD-JWT VC. The recordings are used up,
  * whatever comes out. Rejects with the `Failure` of the first check that refuses, or of the signer.
  */
 export const attestClaim = async (ports: AttestPorts, claim: ClaimRequest): Promise<string> => {
@@ -52,16 +54,21 @@ export const attestClaim = async (ports: AttestPorts, claim: ClaimRequest): Prom
   const claims: AttestationClaims = {
     iss: ports.identity.name,
     iat: epochSeconds(ports.clock().getTime()),
+    vct: ATTESTATION_VCT,
     jti: ports.newId(),
     session: claim.sessionBinding,
     flow: claim.flow,
     sources,
-    rules: claim.disclose,
-    fields,
+    fields: Object.fromEntries(
+      Object.entries(claim.disclose).map(([name, rule]) => [
+        name,
+        { kind: 'value', rule, value: fields[name] ?? null },
+      ]),
+    ),
     disclosure: 'response-key',
     trust: ports.identity.trust,
   };
-  return signAttestation(claims, ports.signer).catch((error: unknown) => {
+  return signAttestation(claims, ports).catch((error: unknown) => {
     throw attestorFailure('signing_failed', error);
   });
 };
@@ -78,9 +85,8 @@ const verifySource = (
       host: recording.host,
       connectedAt: epochSeconds(recording.connectedAtEpochMs),
       tls: '1.3',
-      certificateSha256: exchange.certificateSha256,
-      trustAnchorSha256: exchange.trustAnchorSha256,
-      claimedRequest: claimed.request,
+      certificates: { leafSha256: exchange.certificateSha256, trustAnchorSha256: exchange.trustAnchorSha256 },
+      request: { method: claimed.request.method, target: claimed.request.path, hiddenHeaders: [] },
       transcriptSha256: exchange.transcriptSha256,
     },
   };

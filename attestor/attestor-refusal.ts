@@ -23,12 +23,19 @@ const ATTESTOR_REFUSALS = {
   too_many_recordings: 'ATTESTOR_UNREACHABLE',
   memory_exhausted: 'ATTESTOR_UNREACHABLE',
 
+  // Who asks
+  access_denied: 'ATTESTOR_UNREACHABLE',
+
   // Claims
+  too_many_claims: 'ATTESTOR_UNREACHABLE',
+  claim_interrupted: 'ATTESTOR_UNREACHABLE',
   claim_syntax: 'ATTESTATION_FAILED',
   claim_too_large: 'ATTESTATION_FAILED',
   recording_named_twice: 'ATTESTATION_FAILED',
   recording_unknown: 'ATTESTATION_FAILED',
   recording_not_frozen: 'ATTESTATION_FAILED',
+  verification_timeout: 'ATTESTATION_FAILED',
+  verification_crashed: 'ATTESTATION_FAILED',
   signing_failed: 'ATTESTOR_UNREACHABLE',
 } as const satisfies Record<string, SessionErrorCode>;
 

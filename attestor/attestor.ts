@@ -56,7 +56,7 @@ export const startAttestor = async (options: AttestorOptions): Promise<RunningAt
       case `GET ${ATTESTOR_PATHS.keys}`:
         return { status: 200, body: { keys: [options.signer.publicKey] } };
       case `POST ${ATTESTOR_PATHS.claims}`:
-        return answerClaim({ ...options, recordings, newId: randomUUID }, request);
+        return answerClaim({ ...options, recordings, newId: randomUUID, newSalt }, request);
       default:
         return { status: 404, body: { code: 'ROUTE_NOT_FOUND', reason: 'route' } };
     }
@@ -115,3 +115,6 @@ const listen = (
       resolve(typeof bound === 'object' && bound !== null ? bound.port : port);
     });
   });
+
+/** RFC 9901, 9.3: at least 128 bits for each disclosure. */
+const newSalt = (): string => randomBytes(16).toString('base64url');
