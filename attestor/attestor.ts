@@ -5,10 +5,13 @@ import { WebSocketServer } from 'ws';
 import type { Log } from '../adapters/system/json-log.ts';
 import { ATTESTOR_PATHS } from '../core/contract/attestor-api.ts';
 import type { Clock } from '../core/ports/clock.ts';
+import type { AttestorKey } from '../zktls/attestation/attestor-key.ts';
 import type { AttestationSigner } from '../zktls/attestation/sign-attestation.ts';
 import type { TrustStore } from '../zktls/transcript/x509/trust-store.ts';
+import type { Access } from './access.ts';
 import { answerClaim, type Answer } from './answer-claim.ts';
 import type { AttestorIdentity } from './attest-claim.ts';
+import { attestorFailure, refusalOf } from './attestor-refusal.ts';
 import type { AttestorLimits } from './attestor-limits.ts';
 import type { EgressPolicy } from './egress-policy.ts';
 import { Recordings } from './recordings.ts';
@@ -20,6 +23,9 @@ export type AttestorOptions = {
   readonly port: number;
   readonly identity: AttestorIdentity;
   readonly signer: AttestationSigner;
+  /** Published beside the signer's: retired keys, and the next one. */
+  readonly otherKeys: readonly AttestorKey[];
+  readonly access: Access;
   readonly trustStore: TrustStore;
   readonly egress: EgressPolicy;
   readonly limits: AttestorLimits;
@@ -54,8 +60,9 @@ export const startAttestor = async (options: AttestorOptions): Promise<RunningAt
       case `GET ${ATTESTOR_PATHS.health}`:
         return { status: 200, body: { status: 'ok', relays: sockets.clients.size, ...recordings.usage } };
       case `GET ${ATTESTOR_PATHS.keys}`:
-        return { status: 200, body: { keys: [options.signer.publicKey] } };
+        return { status: 200, body: { keys: [options.signer.publicKey, ...options.otherKeys] } };
       case `POST ${ATTESTOR_PATHS.claims}`:
+        if (!options.access(request.headers)) return { status: 401, body: refusalOf(attestorFailure('access_denied')) };
         return answerClaim({ ...options, recordings, newId: randomUUID, newSalt }, request);
       default:
         return { status: 404, body: { code: 'ROUTE_NOT_FOUND', reason: 'route' } };
@@ -69,6 +76,7 @@ export const startAttestor = async (options: AttestorOptions): Promise<RunningAt
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (request.url !== ATTESTOR_PATHS.relay) return rejectUpgrade(socket, '404 Not Found');
+    if (!options.access(request.headers)) return rejectUpgrade(socket, '401 Unauthorized');
     if (sockets.clients.size >= limits.relays) return rejectUpgrade(socket, '503 Service Unavailable');
     sockets.handleUpgrade(request, socket, head, (prover) => {
       new Relay(prover, { egress: options.egress, recordings, limits: limits.relay, log });

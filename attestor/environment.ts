@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { hostOverridesSchema } from '../core/network/host-overrides.ts';
 
+/** A list in one variable, separated by commas. */
+const commaList = z.string().transform((text) => text.split(',').filter((entry) => entry !== ''));
+
+/** 32 characters at least, those of a bearer token (RFC 6750, 2.1) without the comma. */
+const TOKEN = /^[\w.~+/=-]{32,256}$/;
+
 /** The attestor's environment. Exactly one of the keys; the last two are for the local sandbox only. */
 export const environmentSchema = z
   .object({
@@ -10,7 +16,11 @@ export const environmentSchema = z
     /** `iss` of the attestations. */
     ATTESTOR_NAME: z.string().min(1).max(200),
     ATTESTOR_KEY_ARN: z.string().startsWith('arn:').optional(),
+    /** Keys that are published beside it: retired ones, and the one that will sign next. */
+    ATTESTOR_OTHER_KEY_ARNS: commaList.pipe(z.array(z.string().startsWith('arn:'))).default([]),
     ATTESTOR_KEY_FILE: z.string().min(1).optional(),
+    /** Who may open relays and make claims; everybody when empty. Two while one is exchanged for another. */
+    ATTESTOR_TOKEN: commaList.pipe(z.array(z.string().regex(TOKEN))).default([]),
     ATTESTOR_TRUST: z.enum(['operator', 'external']),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
     EGRESS_HOSTS: hostOverridesSchema.default(new Map()),

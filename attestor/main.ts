@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { rootCertificates } from 'node:tls';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { openKmsSigner } from '../adapters/aws/kms-signer.ts';
-import { openFileSigner } from '../adapters/system/file-signer.ts';
+import { openKmsSigner, readKmsPublicKey } from '../adapters/aws/kms-signer.ts';
+import { openFileSigner, type FileSigner } from '../adapters/system/file-signer.ts';
 import { jsonLog } from '../adapters/system/json-log.ts';
-import type { AttestationSigner } from '../zktls/attestation/sign-attestation.ts';
 import { createTrustStore } from '../zktls/transcript/x509/trust-store.ts';
+import { accessByToken } from './access.ts';
 import { startAttestor } from './attestor.ts';
 import { ATTESTOR_LIMITS } from './attestor-limits.ts';
 import { createEgressPolicy } from './egress-policy.ts';
@@ -24,6 +24,8 @@ const main = async (): Promise<void> => {
     port: env.PORT,
     identity: { name: env.ATTESTOR_NAME, trust: env.ATTESTOR_TRUST },
     signer,
+    otherKeys: signer.otherKeys,
+    access: accessByToken(env.ATTESTOR_TOKEN),
     trustStore: createTrustStore([...rootCertificates, ...extraAnchors]),
     egress: createEgressPolicy({ resolve: resolveHost, overrides: env.EGRESS_HOSTS }),
     limits: ATTESTOR_LIMITS,
@@ -40,10 +42,15 @@ const main = async (): Promise<void> => {
   process.once('SIGINT', stop);
 };
 
-const openSigner = ({ ATTESTOR_KEY_ARN, ATTESTOR_KEY_FILE }: AttestorEnvironment): Promise<AttestationSigner> => {
-  if (ATTESTOR_KEY_FILE !== undefined) return openFileSigner(ATTESTOR_KEY_FILE);
-  if (ATTESTOR_KEY_ARN === undefined) throw new Error('There is no attestor key');
-  return openKmsSigner({ client: new KMSClient({}), keyArn: ATTESTOR_KEY_ARN });
+const openSigner = async (env: AttestorEnvironment): Promise<FileSigner> => {
+  if (env.ATTESTOR_KEY_FILE !== undefined) return openFileSigner(env.ATTESTOR_KEY_FILE);
+  if (env.ATTESTOR_KEY_ARN === undefined) throw new Error('There is no attestor key');
+  const client = new KMSClient({});
+  const [signer, ...otherKeys] = await Promise.all([
+    openKmsSigner({ client, keyArn: env.ATTESTOR_KEY_ARN }),
+    ...env.ATTESTOR_OTHER_KEY_ARNS.map((keyArn) => readKmsPublicKey({ client, keyArn })),
+  ]);
+  return { ...signer, otherKeys };
 };
 
 const resolveHost = async (host: string): Promise<string[]> =>

@@ -89,7 +89,7 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
 };
 
 const prover = createProver({
-  attestorUrl: `ws://127.0.0.1:${attestorPort}`,
+  attestor: { url: `ws://127.0.0.1:${attestorPort}` },
   extraCa: authority.caPem,
   clock: now,
   sleep: (durationMs) => sleep(durationMs),

@@ -23,6 +23,8 @@ export const environmentSchema = z.object({
   /** `<public base>/v1`. */
   API_BASE_URL: z.url({ protocol: /^https?$/ }),
   ATTESTOR_URL: z.url({ protocol: /^wss?$/ }),
+  /** What lets the runner's prover in; absent where the attestor lets everybody in. */
+  ATTESTOR_TOKEN: optional(z.string().regex(/^[\w.~+/=-]+$/)),
   /** Used when bootstrap names none. */
   ICE_SERVERS: json.default([]).pipe(bootstrapResponseSchema.shape.iceServers),
   /** Absent: @sparticuz/chromium, unpacked once into the user's cache. */
@@ -40,12 +42,13 @@ export const environmentSchema = z.object({
 export type RunnerEnvironment = z.infer<typeof environmentSchema>;
 
 /**
- * Reads the environment and removes the secret from it, so that nothing that is started later inherits it. Throws with the
+ * Reads the environment and removes the secrets from it, so that nothing that is started later inherits it. Throws with the
  * names of what is missing or wrong, never with values.
  */
 export const readEnvironment = (env: NodeJS.ProcessEnv): RunnerEnvironment => {
   const parsed = environmentSchema.safeParse(env);
   delete env['BOOTSTRAP_SECRET'];
+  delete env['ATTESTOR_TOKEN'];
   if (parsed.success) return parsed.data;
   const names = parsed.error.issues.map(({ path }) => path[0]);
   throw new Error(`The environment is not valid: ${[...new Set(names)].join(', ')}.`);

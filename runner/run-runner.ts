@@ -12,6 +12,7 @@ import { runnerApi } from './api/runner-api.ts';
 import { untilAnswered } from './api/until-answered.ts';
 import type { RunnerEnvironment } from './environment.ts';
 import { serveLiveView } from './live-view/serve-live-view.ts';
+import type { AttestorAddress } from './prover/attestor-address.ts';
 import type { FlowEngine } from './session/flow-engine.ts';
 import type { Prover } from './session/prover.ts';
 import { conclusionOf } from './session/conclusion.ts';
@@ -29,7 +30,7 @@ import { systemTimer } from './shell/timer.ts';
 export type RunnerOptions = {
   env: RunnerEnvironment;
   flowEngine: FlowEngine;
-  createProver: (options: { attestorUrl: string; extraCa?: string }) => Prover;
+  createProver: (options: { attestor: AttestorAddress; extraCa?: string }) => Prover;
   limits: RunnerLimits;
   log: Log;
   /** Resolves with the reason when the runner is to end at once. */
@@ -99,13 +100,18 @@ const openSession = async (options: RunnerOptions, started: Started): Promise<Se
   const { bootstrap, report, resources } = started;
   const extraCa = env.EXTRA_CA_FILE === undefined ? undefined : await readFile(env.EXTRA_CA_FILE, 'utf8');
   const { chromium, pages } = await started.browser;
-  const prover = options.createProver({ attestorUrl: env.ATTESTOR_URL, ...(extraCa === undefined ? {} : { extraCa }) });
+  const attestor = {
+    url: env.ATTESTOR_URL,
+    ...(env.ATTESTOR_TOKEN === undefined ? {} : { token: env.ATTESTOR_TOKEN }),
+  };
+  const prover = options.createProver({ attestor, ...(extraCa === undefined ? {} : { extraCa }) });
   resources.defer(() => prover.close());
   const view = await serveLiveView({
     pages,
     iceServers: bootstrap.iceServers.length > 0 ? bootstrap.iceServers : env.ICE_SERVERS,
     publicAddress: env.PUBLIC_ADDRESS ?? bootstrap.observedAddress,
     newId: randomUUID,
+    timer: systemTimer,
     onPresence: (present) => session.setPresent(present),
     onConsent: (approved) => session.answerConsent(approved),
     onFault: (cause) => log('warn', 'The live view failed', describeFault(cause)),

@@ -13,6 +13,7 @@ import {
   type FailedExchange,
   type ProvenExchange,
 } from './prove-exchange.ts';
+import type { AttestorAddress } from './attestor-address.ts';
 import { proverFailure } from './prover-failure.ts';
 import { PROVER_TIMEOUTS, RETRY_AFTER_MS, type ProverTimeouts } from './prover-limits.ts';
 import { requestAttestation } from './request-attestation.ts';
@@ -20,8 +21,7 @@ import { requestSegments, type RequestSegment } from './request-segments.ts';
 import { createTlsContext, eraseSecrets } from './tls-session.ts';
 
 export type ProverOptions = {
-  /** `ws:` or `wss:` URL of the attestor, without a path. */
-  readonly attestorUrl: string;
+  readonly attestor: AttestorAddress;
   /** PEM of further trust anchors, for the local sandbox. */
   readonly extraCa?: string;
   readonly clock: Clock;
@@ -39,9 +39,9 @@ const OK = 200;
  * to three times: a GET always, a POST only while the site cannot have seen it.
  */
 export const createProver = (options: ProverOptions): Prover => {
-  const { attestorUrl, extraCa, clock, sleep, timeouts = PROVER_TIMEOUTS } = options;
+  const { attestor, extraCa, clock, sleep, timeouts = PROVER_TIMEOUTS } = options;
   const ports: ExchangePorts = {
-    attestorUrl,
+    attestor,
     tls: createTlsContext(extraCa),
     trustStore: createTrustStore([...rootCertificates, ...(extraCa === undefined ? [] : [extraCa])]),
     clock,
@@ -74,8 +74,11 @@ export const createProver = (options: ProverOptions): Prover => {
       // The attestor would refuse what is refused here; then no secret leaves.
       discloseFields(bodies(), disclose);
       const recordings = recordingsOf(kept, disclose);
-      const attestor = { url: attestorUrl, timeoutMs: timeouts.claimMs };
-      return requestAttestation(attestor, { sessionBinding, flow, recordings, disclose }, closing.signal);
+      return requestAttestation(
+        { ...attestor, timeoutMs: timeouts.claimMs },
+        { sessionBinding, flow, recordings, disclose },
+        closing.signal,
+      );
     },
     close: async () => {
       closing.abort();

@@ -6,6 +6,7 @@ import { trafficKeysOf } from '../../zktls/transcript/key-schedule.ts';
 import type { Recording } from '../../zktls/transcript/recording.ts';
 import { verifyRecording } from '../../zktls/transcript/verify-recording.ts';
 import type { TrustStore } from '../../zktls/transcript/x509/trust-store.ts';
+import type { AttestorAddress } from './attestor-address.ts';
 import { proverFailure } from './prover-failure.ts';
 import type { ProverTimeouts } from './prover-limits.ts';
 import { RelayTunnel } from './relay-tunnel.ts';
@@ -15,7 +16,7 @@ import { sendRequest } from './send-request.ts';
 import { eraseSecrets, openTlsSession, type SessionSecrets, type TlsSession } from './tls-session.ts';
 
 export type ExchangePorts = {
-  readonly attestorUrl: string;
+  readonly attestor: AttestorAddress;
   readonly tls: SecureContext;
   readonly trustStore: TrustStore;
   readonly clock: Clock;
@@ -57,7 +58,7 @@ export const proveExchange = async (
   signal: AbortSignal,
 ): Promise<ExchangeOutcome> => {
   const { hostname, port } = request.url;
-  const tunnel = new RelayTunnel(ports.attestorUrl, { host: hostname, port: Number(port || 443) }, ports.clock);
+  const tunnel = new RelayTunnel(ports.attestor, { host: hostname, port: Number(port || 443) }, ports.clock);
   let session: TlsSession | undefined;
   let isSent = false;
   const timers = [

@@ -6,6 +6,7 @@ const PROVER_FAILURES = {
   url_not_https: 'HOST_NOT_ALLOWED',
   attestor_unreachable: 'ATTESTOR_UNREACHABLE',
   attestor_busy: 'ATTESTOR_UNREACHABLE',
+  attestor_denied: 'ATTESTOR_UNREACHABLE',
   relay_lost: 'ATTESTOR_UNREACHABLE',
   relay_message: 'ATTESTOR_UNREACHABLE',
   relay_timeout: 'ATTESTOR_UNREACHABLE',

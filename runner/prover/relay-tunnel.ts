@@ -6,6 +6,7 @@ import { Failure } from '../../core/failure.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { DirectionCommitment, KeyCommitments, Recording } from '../../zktls/transcript/recording.ts';
 import { RecordingTape } from '../../zktls/transcript/recording-tape.ts';
+import { authorizationOf, type AttestorAddress } from './attestor-address.ts';
 import { proverFailure } from './prover-failure.ts';
 import { TAPE_LIMITS } from './prover-limits.ts';
 
@@ -33,15 +34,20 @@ export class RelayTunnel extends Duplex {
   #commitment: KeyCommitments | undefined;
   #isOver = false;
 
-  constructor(attestorUrl: string, { host, port }: Host, clock: Clock) {
+  constructor(attestor: AttestorAddress, { host, port }: Host, clock: Clock) {
     super({ allowHalfOpen: true });
     this.#host = host;
     this.#clock = clock;
-    this.#socket = new WebSocket(new URL(ATTESTOR_PATHS.relay, attestorUrl), { perMessageDeflate: false });
+    this.#socket = new WebSocket(new URL(ATTESTOR_PATHS.relay, attestor.url), {
+      perMessageDeflate: false,
+      headers: authorizationOf(attestor),
+    });
     this.#socket.on('open', () => this.#say({ type: 'open', host, port }));
     this.#socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     this.#socket.on('close', () => this.#fail(proverFailure('relay_lost')));
-    this.#socket.on('unexpected-response', () => this.#fail(proverFailure('attestor_busy')));
+    this.#socket.on('unexpected-response', (_request, { statusCode }) =>
+      this.#fail(proverFailure(statusCode === 401 ? 'attestor_denied' : 'attestor_busy')),
+    );
     this.#socket.on('error', (cause) => this.#fail(proverFailure('attestor_unreachable', { cause })));
     // Whoever does not wait for these hears of the failure as the stream's error.
     this.#opened.promise.catch(() => undefined);

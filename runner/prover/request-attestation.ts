@@ -5,11 +5,12 @@ import {
   type ClaimRequest,
 } from '../../core/contract/attestor-api.ts';
 import { Failure } from '../../core/failure.ts';
+import { authorizationOf, type AttestorAddress } from './attestor-address.ts';
 import { proverFailure } from './prover-failure.ts';
 
 /** Sends a claim to the attestor; resolves to the attestation. Rejects with the `Failure` that the attestor names. */
 export const requestAttestation = async (
-  attestor: { readonly url: string; readonly timeoutMs: number },
+  attestor: AttestorAddress & { readonly timeoutMs: number },
   claim: ClaimRequest,
   signal: AbortSignal,
 ): Promise<string> => {
@@ -24,14 +25,14 @@ export const requestAttestation = async (
 };
 
 const post = async (
-  attestor: { readonly url: string; readonly timeoutMs: number },
+  attestor: AttestorAddress & { readonly timeoutMs: number },
   claim: ClaimRequest,
   signal: AbortSignal,
 ): Promise<{ isOk: boolean; body: unknown }> => {
   try {
     const response = await fetch(claimsUrlOf(attestor.url), {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...authorizationOf(attestor) },
       body: JSON.stringify(claim),
       signal: AbortSignal.any([signal, AbortSignal.timeout(attestor.timeoutMs)]),
     });

@@ -7,7 +7,13 @@ export const FLOW = { platform: 'sandbox-gigs', version: '1.0.0', hash: 'ab'.rep
 
 /** The runner's own prover; it does not wait between tries. */
 export const aProver = (attestorUrl: string, extraCa: string, options: Partial<ProverOptions> = {}): Prover =>
-  createProver({ attestorUrl, extraCa, clock: () => new Date(), sleep: async () => undefined, ...options });
+  createProver({
+    attestor: { url: attestorUrl },
+    extraCa,
+    clock: () => new Date(),
+    sleep: async () => undefined,
+    ...options,
+  });
 
 /** What a claim names beside its rules. */
 export const claimOf = (disclose: Parameters<Prover['claim']>[0]['disclose']): Parameters<Prover['claim']>[0] => ({

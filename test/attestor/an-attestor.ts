@@ -1,4 +1,5 @@
 import { jsonLog } from '../../adapters/system/json-log.ts';
+import { accessByToken } from '../../attestor/access.ts';
 import { startAttestor, type AttestorOptions, type RunningAttestor } from '../../attestor/attestor.ts';
 import { ATTESTOR_LIMITS, type AttestorLimits } from '../../attestor/attestor-limits.ts';
 import { createEgressPolicy } from '../../attestor/egress-policy.ts';
@@ -34,6 +35,8 @@ export const anAttestor = async (options: TestAttestorOptions = {}): Promise<Tes
     port: 0,
     identity: { name: 'attestor.test', trust: 'operator' },
     signer,
+    otherKeys: [],
+    access: accessByToken([]),
     trustStore: createTrustStore(anchors),
     egress: createEgressPolicy({ resolve: async () => [], overrides: new Map(overrides) }),
     clock: () => new Date(Date.now() + offsetMs),

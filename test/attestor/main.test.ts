@@ -75,9 +75,9 @@ describe('the attestor program', () => {
     const attestation = await prover.claim(claimOf(RULES));
     const published = await fetch(`http://127.0.0.1:${port}/.well-known/attestation-keys.json`);
     const jwks = z.object({ keys: z.array(attestorKeySchema) }).parse(await published.json());
-    expect(verifyAttestation(attestation, { jwks, expected: { ...SESSION, rules: RULES } })).toMatchObject({
+    expect(await verifyAttestation(attestation, { jwks, expected: { session: SESSION, rules: RULES } })).toMatchObject({
       kind: 'valid',
-      claims: { iss: 'attestor.test', trust: 'external', fields: { accountHolder: 'Zoë' } },
+      claims: { iss: 'attestor.test', trust: 'external', fields: { accountHolder: { value: 'Zoë' } } },
     });
     await prover.close();
     child.kill('SIGTERM');

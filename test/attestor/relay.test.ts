@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
+import { accessByToken } from '../../attestor/access.ts';
 import { ATTESTOR_LIMITS } from '../../attestor/attestor-limits.ts';
 import { aRelayClient, type RelayClient } from './a-relay-client.ts';
 import { anAttestor, type TestAttestor, type TestAttestorOptions } from './an-attestor.ts';
@@ -205,6 +206,20 @@ describe('the relay', () => {
     const second = new WebSocket(`${attestor.url}/relay`);
     const [error]: unknown[] = await once(second, 'error');
     expect(String(error)).toContain('503');
+  });
+
+  it('is for those who bring the token', async () => {
+    const attestor = await start({ access: accessByToken(['token-'.repeat(6)]) });
+    for (const headers of [{}, { authorization: 'Bearer another' }]) {
+      const denied = new WebSocket(`${attestor.url}/relay`, { headers });
+      const [error]: unknown[] = await once(denied, 'error');
+      expect(String(error)).toContain('401');
+    }
+    const welcome = new WebSocket(`${attestor.url}/relay`, {
+      headers: { authorization: `Bearer ${'token-'.repeat(6)}` },
+    });
+    await once(welcome, 'open');
+    welcome.terminate();
   });
 
   it('is nowhere but at its path', async () => {

@@ -16,9 +16,13 @@ describe("the runner's environment", () => {
     expect(env.EGRESS_HOSTS.size).toBe(0);
   });
 
-  it('gives the secret away once', () => {
-    const env: NodeJS.ProcessEnv = { ...GIVEN };
-    expect(readEnvironment(env).BOOTSTRAP_SECRET).toBe(GIVEN.BOOTSTRAP_SECRET);
+  it('gives the secrets away once', () => {
+    const env: NodeJS.ProcessEnv = { ...GIVEN, ATTESTOR_TOKEN: 'token-'.repeat(6) };
+    expect(readEnvironment(env)).toMatchObject({
+      BOOTSTRAP_SECRET: GIVEN.BOOTSTRAP_SECRET,
+      ATTESTOR_TOKEN: 'token-'.repeat(6),
+    });
+    expect(env).not.toHaveProperty('ATTESTOR_TOKEN');
     expect(env).not.toHaveProperty('BOOTSTRAP_SECRET');
   });
 

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openFileSigner } from '../../../adapters/system/file-signer.ts';
-import { signAttestation } from '../../../zktls/attestation/sign-attestation.ts';
 import { verifyAttestation } from '../../../zktls/attestation/verify-attestation.ts';
-import { someClaims } from '../../zktls/attestation/an-attestation.ts';
+import { signedBy } from '../../zktls/attestation/an-attestation.ts';
 
 describe('the file signer', () => {
   let directory: string;
@@ -18,8 +17,8 @@ describe('the file signer', () => {
   it('makes a key that only its owner can read, and signs with it', async () => {
     const signer = await openFileSigner(file('new/key.json'));
     expect((await stat(file('new/key.json'))).mode & 0o777).toBe(0o600);
-    const attestation = await signAttestation(someClaims(), signer);
-    expect(verifyAttestation(attestation, { jwks: { keys: [signer.publicKey] } }).kind).toBe('valid');
+    const attestation = await signedBy(signer);
+    expect((await verifyAttestation(attestation, { jwks: { keys: [signer.publicKey] } })).kind).toBe('valid');
   });
 
   it('keeps the key when it is opened again, and when two open it at once', async () => {
@@ -32,7 +31,7 @@ describe('the file signer', () => {
   it('does not publish the private half', async () => {
     const { publicKey } = await openFileSigner(file('private.json'));
     const stored: unknown = JSON.parse(await readFile(file('private.json'), 'utf8'));
-    expect(stored).toHaveProperty('d');
+    expect(stored).toHaveProperty('active.d');
     expect(publicKey).not.toHaveProperty('d');
   });
 

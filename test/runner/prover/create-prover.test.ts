@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { accessByToken } from '../../../attestor/access.ts';
 import { Failure } from '../../../core/failure.ts';
 import type { Prover, ProverRequest } from '../../../runner/session/prover.ts';
 import { verifyAttestation } from '../../../zktls/attestation/verify-attestation.ts';
@@ -77,8 +78,8 @@ describe('the prover', () => {
     const { prover, attestor } = await set(behaviour);
     expect(await prover.fetch('profile', REQUEST)).toEqual({ status: 200, body: '{"name":"Zoë"}' });
     const attestation = await prover.claim(claimOf(RULES));
-    expect(verifyAttestation(attestation, { jwks: attestor.jwks })).toMatchObject({
-      claims: { fields: { name: 'Zoë' } },
+    expect(await verifyAttestation(attestation, { jwks: attestor.jwks })).toMatchObject({
+      claims: { fields: { name: { value: 'Zoë' } } },
     });
   });
 
@@ -218,6 +219,18 @@ describe('the prover', () => {
     await attestor.close();
     opened.splice(1, 1);
     expect(await failureOf(prover.fetch('profile', REQUEST))).toBe('ATTESTOR_UNREACHABLE attestor_unreachable');
+  });
+
+  it('brings its token, and says when the attestor does not take it', async () => {
+    const token = 'token-'.repeat(6);
+    const { prover: denied, attestor } = await set(jsonAnswer({ name: 'Zoë' }), {
+      attestor: { access: accessByToken([token]) },
+    });
+    expect(await failureOf(denied.fetch('profile', REQUEST))).toBe('ATTESTOR_UNREACHABLE attestor_denied');
+    const prover = aProver(attestor.url, root.certPem, { attestor: { url: attestor.url, token } });
+    opened.push(prover);
+    await prover.fetch('profile', REQUEST);
+    expect(await failureOf(prover.claim(claimOf(RULES)))).toBe('resolved');
   });
 
   it('says that the attestor cannot be reached when it goes away before the claim', async () => {
