@@ -1,16 +1,19 @@
 import { embedConfigSchema } from '../core/contract/embed-api.ts';
 import { takeAccessToken } from './access-token.ts';
 import { controller } from './controller.ts';
+import type { HostMessage } from '../core/contract/frame-messages.ts';
 import { hostLink } from './host-link.ts';
 import { initialModel, type Model } from './model.ts';
 import { sessionApi } from './session-api.ts';
 import { viewerConnection } from './stream/viewer-connection.ts';
-import { en } from './strings/en.ts';
+import { chooseStrings } from './strings/choose-strings.ts';
+import type { Strings } from './strings/en.ts';
 import { pageView, type PageView } from './ui/page-view.ts';
 
-const root = document.getElementById('app');
+const app = document.getElementById('app');
 const configText = document.getElementById('veriframe-config')?.textContent;
-if (root === null || typeof configText !== 'string') throw new Error('the page lacks its root or its configuration');
+if (app === null || typeof configText !== 'string') throw new Error('the page lacks its root or its configuration');
+const root: HTMLElement = app;
 
 const config = embedConfigSchema.parse(JSON.parse(configText));
 const { sessionId, apiBase } = config;
@@ -28,8 +31,7 @@ const link = hostLink({
   now: () => new Date(),
   onMessage: (message) => {
     if (message.type === 'cancel') page.cancel();
-    if (message.type === 'init' && message.theme !== undefined)
-      document.documentElement.dataset['theme'] = message.theme;
+    if (message.type === 'init') applyWishes(message);
   },
 });
 
@@ -38,7 +40,10 @@ const page = controller(first, {
   api,
   openViewer: (ports) =>
     viewerConnection({ ...ports, iceServers: rtcServers(config.iceServers), offer: api.offer, hangUp: api.hangUp }),
-  onMedia: (media) => view.stage.show(media),
+  onMedia: (media) => {
+    shown = media;
+    view.stage.show(media);
+  },
   onLive: () => view.stage.announceSize(),
   render: (model) => view.render(model),
   post: link.post,
@@ -47,18 +52,9 @@ const page = controller(first, {
     return () => clearTimeout(timer);
   },
 });
-const view: PageView = pageView(
-  root,
-  first,
-  en,
-  { send: page.send, sendMove: page.sendMove, viewport: () => page.model().viewport },
-  {
-    approve: () => page.answerConsent(true),
-    refuse: () => page.answerConsent(false),
-    takeBack: page.takeBack,
-    cancel: page.cancel,
-  },
-);
+let shown: MediaStream | undefined;
+let strings = chooseStrings(navigator.languages);
+let view = viewIn(strings);
 
 // A link preview or a prefetch is never visible: it starts no browser.
 const arriveWhenVisible = () => {
@@ -70,6 +66,35 @@ if (token === undefined) view.render(first);
 else {
   page.start();
   arriveWhenVisible();
+}
+
+/** What the partner's page may choose. A page that has begun to speak is built anew in another language. */
+function applyWishes({ theme, locale }: Extract<HostMessage, { type: 'init' }>): void {
+  if (theme !== undefined) document.documentElement.dataset['theme'] = theme;
+  if (locale === undefined) return;
+  const wanted = chooseStrings([locale, ...navigator.languages]);
+  if (wanted === strings) return;
+  strings = wanted;
+  view = viewIn(strings);
+  if (shown !== undefined) view.stage.show(shown);
+  view.render(page.model());
+}
+
+function viewIn(words: Strings): PageView {
+  document.documentElement.lang = words.language;
+  document.documentElement.dir = words.direction;
+  return pageView(
+    root,
+    first,
+    words,
+    { send: page.send, sendMove: page.sendMove, viewport: () => page.model().viewport },
+    {
+      approve: () => page.answerConsent(true),
+      refuse: () => page.answerConsent(false),
+      takeBack: page.takeBack,
+      cancel: page.cancel,
+    },
+  );
 }
 
 function rtcServers(servers: typeof config.iceServers): RTCIceServer[] {

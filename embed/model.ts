@@ -20,7 +20,7 @@ export type Model = {
   location: { host: string; secure: boolean } | null;
   viewport: { width: number; height: number } | null;
   /** A remark for the user: words of the flow or of the remote page, or what is not possible here. */
-  notice: { text: string } | { refused: 'download' | 'file-upload' } | null;
+  notice: { code: string | null; text: string } | { refused: 'download' | 'file-upload' } | null;
   consent: ConsentField[] | null;
   /** The user's answer, once given: the page waits for the runner. */
   consentAnswer: boolean | null;
@@ -113,14 +113,14 @@ const withView = (model: Model, message: ViewMessage): Model => {
     case 'focus':
       return { ...model, editable: message.editable?.kind ?? null };
     case 'notice':
-      return { ...model, notice: { text: message.message } };
+      return { ...model, notice: { code: message.code, text: message.message } };
     case 'consent':
       return { ...model, consent: message.fields, consentAnswer: null };
     case 'status':
       return withRunnerStatus(model, message.status, message.progress, message.awaiting);
     case 'dialog':
       // The page's own words; leaving a page asks nothing of the user.
-      return message.kind === 'beforeunload' ? model : { ...model, notice: { text: message.message } };
+      return message.kind === 'beforeunload' ? model : { ...model, notice: { code: null, text: message.message } };
     case 'refused':
       return { ...model, notice: { refused: message.what } };
     case 'taken-over':

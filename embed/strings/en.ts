@@ -1,7 +1,10 @@
+import type { SessionErrorCode } from '../../core/failure.ts';
 import type { AwaitingReason } from '../../core/session/event.ts';
 
 /** Every word that the page shows, in English. Another language is another file of this shape. */
 export const en = {
+  language: 'en',
+  direction: 'ltr' as 'ltr' | 'rtl',
   title: (platform: string) => `Verify your ${platform} account`,
   isolated: 'Private browser, deleted after use',
   address: (host: string, secure: boolean) =>
@@ -82,6 +85,36 @@ export const en = {
     body: 'You went on in another window or on another device.',
     here: 'Continue here',
   },
+
+  /** What went wrong, said to the person whom it happened to. Whether trying again helps stands beside it. */
+  failures: {
+    SESSION_EXPIRED: 'The time for this verification is over.',
+    USER_ABANDONED: 'You were away for too long.',
+    USER_CANCELLED: 'You cancelled the verification.',
+    TERMINATED_BY_PARTNER: 'The verification was ended from outside.',
+    NO_CAPACITY: 'All private browsers are in use at the moment.',
+    START_TIMEOUT: 'The private browser took too long to start.',
+    BROWSER_CRASHED: 'The private browser stopped unexpectedly.',
+    RUNNER_LOST: 'The connection to the private browser was lost.',
+    STREAM_FAILED: 'The picture of the private browser could not be sent to you.',
+    LOGIN_FAILED: 'The login was not accepted.',
+    MFA_FAILED: 'The code was not accepted.',
+    CAPTCHA_REQUIRED: 'The site asked for a check that could not be passed here.',
+    ACCOUNT_LOCKED: 'The site says that this account is locked.',
+    PLATFORM_BLOCKED: 'The site did not let the private browser in.',
+    PLATFORM_UNAVAILABLE: 'The site cannot be reached at the moment.',
+    NO_DATA: 'This account does not hold what was asked for.',
+    FLOW_INVALID: 'This verification is not set up correctly.',
+    STEP_TIMEOUT: 'A step took too long.',
+    TARGET_NOT_FOUND: 'The site showed a page that this verification does not know.',
+    EXTRACT_MISMATCH: 'The site answered in a form that this verification does not know.',
+    ATTESTOR_UNREACHABLE: 'The proof could not be made, because a service was not reachable.',
+    HOST_NOT_ALLOWED: 'The site led to an address that is not part of this verification.',
+    TLS_UNSUPPORTED: 'The connection of this site cannot be proved.',
+    RESPONSE_TOO_LARGE: 'The site answered with more data than can be proved.',
+    ATTESTATION_FAILED: 'The proof could not be made.',
+    INTERNAL: 'Something went wrong on our side.',
+  } satisfies Record<SessionErrorCode, string>,
 
   cancelAsk: {
     title: 'Cancel the verification?',

@@ -5,6 +5,7 @@ import { cancelDialog } from './cancel-dialog.ts';
 import { button, element } from './element.ts';
 import { icon } from './icon.ts';
 import { liveStage, type LiveStage, type StagePorts } from './live-stage.ts';
+import { failureText } from './failure-text.ts';
 import { screenCard, type ScreenActions } from './screen-card.ts';
 
 export type PageActions = ScreenActions & { cancel(): void };
@@ -99,5 +100,6 @@ const alertOf = (model: Model, screen: Screen, strings: Strings): string => {
   if (!model.online) return strings.offline;
   if (screen.kind === 'live' && screen.reconnecting) return strings.reconnecting;
   if (model.notice === null) return '';
-  return 'text' in model.notice ? model.notice.text : strings.refused[model.notice.refused];
+  if ('refused' in model.notice) return strings.refused[model.notice.refused];
+  return failureText(model.notice.code, model.notice.text, strings);
 };

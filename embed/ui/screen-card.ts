@@ -2,6 +2,7 @@ import type { ConsentField } from '../../core/contract/live-view.ts';
 import type { Screen } from '../screen.ts';
 import type { Strings } from '../strings/en.ts';
 import { button, element } from './element.ts';
+import { failureText } from './failure-text.ts';
 import { icon, type IconName } from './icon.ts';
 
 export type ScreenActions = { approve(): void; refuse(): void; takeBack(): void };
@@ -54,8 +55,9 @@ export const screenCard = (
 const failedCard = (screen: Extract<Screen, { kind: 'failed' }>, partner: string, strings: Strings): HTMLElement => {
   if (screen.code === 'SESSION_EXPIRED')
     return message('pause', 'calm', strings.expired.title, strings.expired.body(partner));
+  const words = failureText(screen.code, screen.message, strings);
   const next = screen.retryable ? strings.failed.retry(partner) : strings.failed.final(partner);
-  return message('cross', 'bad', strings.failed.title, screen.message, element('p', { class: 'soft' }, next));
+  return message('cross', 'bad', strings.failed.title, words, element('p', { class: 'soft' }, next));
 };
 
 const waiting = (title: string, body: string, strings: Strings): HTMLElement =>
@@ -102,8 +104,8 @@ const consentCard = (
         element(
           'div',
           {},
-          element('dt', {}, field.label, element('small', {}, strings.consent.from(field.source))),
-          element('dd', {}, field.value),
+          element('dt', { dir: 'auto' }, field.label, element('small', {}, strings.consent.from(field.source))),
+          element('dd', { dir: 'auto' }, field.value),
         ),
       ),
     ),

@@ -133,7 +133,7 @@ describe('the model of the embed page', () => {
       ...live,
       { type: 'view', message: { type: 'notice', code: 'LOGIN_FAILED', message: 'Wrong password.' } },
     ]);
-    expect(told.notice).toEqual({ text: 'Wrong password.' });
+    expect(told.notice).toEqual({ code: 'LOGIN_FAILED', text: 'Wrong password.' });
     const moved = reduce(told, { type: 'state', state: aState({ status: 'RUNNING', progress: 40 }) });
     expect(moved.notice).toBeNull();
   });
