@@ -5,10 +5,12 @@ import {
 } from '../zktls/attestation/explain-attestation.ts';
 import {
   verifyAttestation as verify,
-  type AttestationKeySet,
   type AttestationVerdict,
-  type ExpectedAttestation,
+  type VerifyOptions,
 } from '../zktls/attestation/verify-attestation.ts';
+
+export { extractedDataOf } from '../zktls/attestation/extracted-data.ts';
+export { presentAttestation } from '../zktls/attestation/present-attestation.ts';
 
 /** The verdict, and what it means in plain words: what is proved and what not, or why it is refused. */
 export type ExplainedVerdict =
@@ -18,14 +20,11 @@ export type ExplainedVerdict =
 /**
  * Checks an attestation (from `GET /partner/browser-session/:id/attestation`) offline, with the attestor's keys (from
  * `GET /.well-known/attestation-keys.json`). Give `expected`: without it, the attestation of any other session is valid too.
- * Never throws on a bad attestation.
+ * Never rejects on a bad attestation.
  */
-export const verifyAttestation = (
-  attestation: string,
-  options: { readonly jwks: AttestationKeySet; readonly expected?: ExpectedAttestation },
-): ExplainedVerdict => {
-  const verdict = verify(attestation, options);
+export const verifyAttestation = async (attestation: string, options: VerifyOptions): Promise<ExplainedVerdict> => {
+  const verdict = await verify(attestation, options);
   return verdict.kind === 'valid'
-    ? { ...verdict, explanation: explainAttestation(verdict.claims) }
+    ? { ...verdict, explanation: explainAttestation(verdict) }
     : { ...verdict, explanation: REFUSAL_SENTENCES[verdict.reason] };
 };

@@ -13,8 +13,7 @@ export const SDK_ENTRIES: Readonly<Record<string, { readonly packages: readonly 
   'sdk/browser/session-element.ts': { packages: [] },
   'sdk/veriframe-client.ts': { packages: ['zod'] },
   'sdk/verify-webhook.ts': { packages: ['zod'] },
-  // KeyObject and its signature check; Deno, Bun and Cloudflare (nodejs_compat) have them too.
-  'sdk/verify-attestation.ts': { packages: ['zod', 'node:crypto'] },
+  'sdk/verify-attestation.ts': { packages: ['zod'] },
 };
 
 /**

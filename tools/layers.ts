@@ -7,6 +7,7 @@ const DETERMINISTIC = [
   'tldts',
   'ipaddr.js',
   'jose',
+  '@sd-jwt/core',
   '@peculiar/x509',
   '@peculiar/asn1-schema',
   '@peculiar/asn1-x509',

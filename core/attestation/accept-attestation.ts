@@ -1,12 +1,12 @@
-import type { DisclosureRule } from '../contract/attestor-api.ts';
-import type { Flow } from '../flow/schema.ts';
 import { flowSchema } from '../flow/schema.ts';
 import type { AttestationKeys } from '../ports/attestation-keys.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PlatformStore } from '../ports/platform-store.ts';
 import type { Session } from '../session/session.ts';
 import type { AttestationClaims } from '../../zktls/attestation/claims.ts';
+import { extractedDataOf } from '../../zktls/attestation/extracted-data.ts';
 import { verifyAttestation } from '../../zktls/attestation/verify-attestation.ts';
+import { followsFlow } from './follows-flow.ts';
 
 export type AcceptAttestationPorts = {
   readonly platforms: PlatformStore;
@@ -42,16 +42,18 @@ export const acceptAttestation = async (
   const [jwks, platform] = await Promise.all([ports.attestationKeys(), ports.platforms.find(session.platformId)]);
   const flow = platform?.flowHash === session.flow.hash ? flowSchema.safeParse(platform.flow).data : undefined;
   if (!flow) return refused('flow_changed');
-  const expected = { sessionId: session.sessionId, partnerId: session.partnerId, flowHash: session.flow.hash };
-  const verdict = verifyAttestation(attestation, { jwks, expected: { ...expected, hosts: flow.allowedHosts } });
+  const expected = { session, flowHash: session.flow.hash, hosts: flow.allowedHosts };
+  const verdict = await verifyAttestation(attestation, { jwks, expected });
   if (verdict.kind === 'invalid') return refused(verdict.reason);
-  const { claims } = verdict;
+  const { claims, withheld } = verdict;
+  if (withheld.fields + withheld.sources > 0) return refused('incomplete');
   if (claims.iss !== ports.attestorName) return refused('other_attestor');
   if (claims.flow.platform !== flow.platform || claims.flow.version !== flow.version) return refused('other_flow');
   if (!isRecent(claims, session, ports.clock)) return refused('stale');
   if (!followsFlow(claims, flow)) return refused('other_rules');
-  if (new TextEncoder().encode(JSON.stringify(claims.fields)).length > FIELDS_MAX_BYTES) return refused('too_large');
-  return { kind: 'accepted', fields: claims.fields };
+  const fields = extractedDataOf(claims);
+  if (new TextEncoder().encode(JSON.stringify(fields)).length > FIELDS_MAX_BYTES) return refused('too_large');
+  return { kind: 'accepted', fields };
 };
 
 const refused = (reason: string): AttestationAcceptance => ({ kind: 'refused', reason });
@@ -63,27 +65,3 @@ const isRecent = (claims: AttestationClaims, session: Session, clock: Clock): bo
   const times = [claims.iat, ...Object.values(claims.sources).map((source) => source.connectedAt)];
   return times.every((atS) => atS >= earliestS && atS <= latestS);
 };
-
-/** True when one `collect` node of the flow discloses exactly these fields, from requests to these hosts. */
-const followsFlow = (claims: AttestationClaims, flow: Flow): boolean =>
-  Object.values(flow.nodes).some((node) => {
-    if (node.type !== 'collect') return false;
-    const { disclose, requests } = node;
-    return (
-      isSameRules(claims.rules, disclose) &&
-      Object.entries(claims.sources).every(([name, source]) => {
-        const request = Object.hasOwn(requests, name) ? requests[name] : undefined;
-        return request !== undefined && new URL(request.url).hostname === source.host;
-      })
-    );
-  });
-
-const isSameRules = (
-  actual: Readonly<Record<string, DisclosureRule>>,
-  wanted: Readonly<Record<string, DisclosureRule>>,
-): boolean =>
-  Object.keys(actual).length === Object.keys(wanted).length &&
-  Object.entries(wanted).every(([field, rule]) => {
-    const found = Object.hasOwn(actual, field) ? actual[field] : undefined;
-    return found?.from === rule.from && found.jsonPath === rule.jsonPath;
-  });

@@ -3,8 +3,8 @@ import type { AttestationView } from '../contract/partner-api.ts';
 import type { SessionStore } from '../ports/session-store.ts';
 import { findOwnSession } from '../session/session-access.ts';
 import { resultOf } from '../session/session-view.ts';
-import { ATTESTATION_FORMAT, attestationClaimsSchema } from '../../zktls/attestation/claims.ts';
-import { parseCompactJws } from '../../zktls/attestation/compact-jws.ts';
+import { ATTESTATION_FORMAT, signedClaimsSchema } from '../../zktls/attestation/claims.ts';
+import { parseJsonBytes, parseSdJwt } from '../../zktls/attestation/sd-jwt.ts';
 
 export type GetAttestationOutcome =
   | { readonly kind: 'found'; readonly attestation: AttestationView }
@@ -27,14 +27,13 @@ export const getAttestation = async (
   };
 };
 
-/** What names a stored attestation (compact JWS). It was verified before it was stored; this only reads it. */
+/** What names a stored attestation. It was verified before it was stored; this only reads it. */
 export const attestationSummaryOf = (attestation: string): Pick<AttestationView, 'format' | 'digest' | 'trust'> => {
-  const jws = parseCompactJws(attestation);
-  if (!jws) throw new Error('the stored attestation is not a compact JWS');
-  const claims = attestationClaimsSchema.parse(JSON.parse(new TextDecoder().decode(jws.payload)));
+  const sdJwt = parseSdJwt(attestation);
+  if (!sdJwt) throw new Error('the stored attestation is not an SD-JWT');
   return {
     format: ATTESTATION_FORMAT,
     digest: `sha256:${createHash('sha256').update(attestation).digest('hex')}`,
-    trust: claims.trust,
+    trust: signedClaimsSchema.parse(parseJsonBytes(sdJwt.payload)).trust,
   };
 };

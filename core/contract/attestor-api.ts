@@ -48,7 +48,7 @@ export const claimRequestSchema = z.strictObject({
 });
 export type ClaimRequest = z.infer<typeof claimRequestSchema>;
 
-/** The attestation, a compact JWS (ES256). */
+/** The attestation, an SD-JWT VC (ES256). */
 export const claimResponseSchema = z.object({ attestation: z.string() });
 
 /** A refusal, HTTP 4xx, or 503 when the attestor could not sign: `code` from the failure table, `reason` the exact check. */

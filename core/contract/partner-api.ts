@@ -172,8 +172,9 @@ export type TerminatedSession = z.infer<typeof terminatedSessionSchema>;
 
 /** What says which attestation it is: in the webhook, and with the attestation itself. */
 export const attestationSummarySchema = z.object({
+  /** `dc+sd-jwt`: an SD-JWT VC. */
   format: z.string(),
-  /** `sha256:` and the hex digest of the compact JWS as text. */
+  /** `sha256:` and the hex digest of the attestation as text. */
   digest: z.string(),
   url: z.url(),
   trust: z.enum(['operator', 'external']),
@@ -182,7 +183,7 @@ export const attestationSummarySchema = z.object({
 /** `data` of `GET /partner/browser-session/{id}/attestation`. */
 export const attestationViewSchema = attestationSummarySchema.omit({ url: true }).extend({
   sessionId: z.uuidv4(),
-  /** Compact JWS (ES256), verifiable offline with the key set at `/.well-known/attestation-keys.json`. */
+  /** SD-JWT VC (RFC 9901, ES256), verifiable offline with the key set at `/.well-known/attestation-keys.json`. */
   attestation: z.string(),
 });
 export type AttestationView = z.infer<typeof attestationViewSchema>;

@@ -1,4 +1,4 @@
-import { verifyAttestation } from '../../sdk/verify-attestation.ts';
+import { extractedDataOf, verifyAttestation } from '../../sdk/verify-attestation.ts';
 import type { VeriframeApi } from './veriframe-api.ts';
 
 /** What the partner's page shows of an attestation. */
@@ -11,6 +11,8 @@ export type AttestationCheck =
       disclosure: string;
       trust: string;
       fields: Record<string, unknown>;
+      proved: readonly string[];
+      notProved: readonly string[];
     }
   | { kind: 'invalid'; reason: string };
 
@@ -25,9 +27,10 @@ export const attestationChecker =
       options.api.readAttestation(sessionId),
       options.api.readAttestorKeys(),
     ]);
-    const verdict = verifyAttestation(attestation, { jwks, expected: { sessionId, partnerId: options.partnerId } });
-    if (verdict.kind === 'invalid') return { kind: 'invalid', reason: verdict.reason };
-    const { claims } = verdict;
+    const expected = { session: { sessionId, partnerId: options.partnerId } };
+    const verdict = await verifyAttestation(attestation, { jwks, expected });
+    if (verdict.kind === 'invalid') return { kind: 'invalid', reason: verdict.explanation };
+    const { claims, explanation } = verdict;
     return {
       kind: 'valid',
       attestor: claims.iss,
@@ -35,6 +38,8 @@ export const attestationChecker =
       hosts: [...new Set(Object.values(claims.sources).map((source) => source.host))],
       disclosure: claims.disclosure,
       trust: claims.trust,
-      fields: claims.fields,
+      fields: extractedDataOf(claims),
+      proved: explanation.proved,
+      notProved: explanation.notProved,
     };
   };

@@ -1,6 +1,7 @@
+import { rulesOf } from '../../core/attestation/follows-flow.ts';
 import { flowHash } from '../../core/flow/flow-hash.ts';
 import type { Flow } from '../../core/flow/schema.ts';
-import type { ExpectedAttestation } from '../../zktls/attestation/verify-attestation.ts';
+import type { ExpectedAttestation } from '../../zktls/attestation/expected-attestation.ts';
 
 /**
  * What an attestation of a flow may hold: for each of its `collect` nodes exactly that node's fields, from that node's
@@ -8,12 +9,7 @@ import type { ExpectedAttestation } from '../../zktls/attestation/verify-attesta
  */
 export const expectedOfFlow = (flow: Flow): Required<Pick<ExpectedAttestation, 'flowHash' | 'hosts' | 'rules'>>[] => {
   const hash = flowHash(flow);
-  return Object.values(flow.nodes).flatMap((node) => {
-    if (node.type !== 'collect') return [];
-    const rules = Object.entries(node.disclose).map(
-      ([field, { from, jsonPath }]) => [field, { from, jsonPath }] as const,
-    );
-    const hosts = Object.values(node.requests).map(({ url }) => new URL(url).hostname);
-    return [{ flowHash: hash, hosts, rules: Object.fromEntries(rules) }];
-  });
+  return Object.values(flow.nodes).flatMap((node) =>
+    node.type === 'collect' ? [{ flowHash: hash, hosts: flow.allowedHosts, rules: rulesOf(node.disclose) }] : [],
+  );
 };

@@ -3,7 +3,9 @@ import * as z from 'zod';
 import { parseFlowText } from '../../core/flow/parse-flow-text.ts';
 import type { ExplainedVerdict } from '../../sdk/verify-attestation.ts';
 import { verifyAttestation as verify } from '../../sdk/verify-attestation.ts';
-import type { AttestationKeySet, ExpectedAttestation } from '../../zktls/attestation/verify-attestation.ts';
+import type { ExpectedAttestation } from '../../zktls/attestation/expected-attestation.ts';
+import { extractedDataOf } from '../../zktls/attestation/extracted-data.ts';
+import type { AttestationKeySet } from '../../zktls/attestation/verify-attestation.ts';
 import type { Context, Report } from '../command.ts';
 import { command, requiredText } from '../command.ts';
 import { OperatorError, usageError } from '../operator-error.ts';
@@ -15,7 +17,7 @@ import { publishedKeysUrl, readKeys } from './read-keys.ts';
 export const verifyAttestation = command({
   path: ['attestation', 'verify'],
   summary: 'checks an attestation and says in plain words what it proves and what not',
-  details: `FILE holds the attestation (a compact JWS), or the answer of the API that it came in. Without --keys the keys are those that
+  details: `FILE holds the attestation (an SD-JWT VC, whole or in part), or the answer of the API that it came in. Without --keys the keys are those that
 the deployment publishes; with it, nothing but the file is asked.`,
   operands: ['FILE'],
   options: {
@@ -39,7 +41,7 @@ the deployment publishes; with it, nothing but the file is asked.`,
     const expected = await expectedFrom(input);
     const attestation = attestationIn(await readFile(input.FILE, 'utf8'));
     const jwks = await readKeys(input.keys ?? (await keysOfDeployment(context)));
-    const verdict = verifyAny(attestation, jwks, expected);
+    const verdict = await verifyAny(attestation, jwks, expected);
     if (verdict.kind === 'invalid')
       return {
         failed: true,
@@ -62,7 +64,7 @@ const expectedFrom = async ({ session, partner, flow }: Asked): Promise<readonly
     if (flow !== undefined) throw usageError('--flow needs --session and --partner.');
     return [];
   }
-  const expected = { sessionId: session, partnerId: partner };
+  const expected = { session: { sessionId: session, partnerId: partner } };
   if (flow === undefined) return [expected];
   const parsed = parseFlowText(await readFile(flow, 'utf8'));
   if (parsed.kind === 'invalid')
@@ -72,26 +74,30 @@ const expectedFrom = async ({ session, partner, flow }: Asked): Promise<readonly
   return alternatives;
 };
 
-const verifyAny = (
+const verifyAny = async (
   attestation: string,
   jwks: AttestationKeySet,
   alternatives: readonly ExpectedAttestation[],
-): ExplainedVerdict => {
+): Promise<ExplainedVerdict> => {
   const [first, ...others] = alternatives;
-  const verdict = verify(attestation, { jwks, ...(first === undefined ? {} : { expected: first }) });
+  const verdict = await verify(attestation, { jwks, ...(first === undefined ? {} : { expected: first }) });
   return verdict.kind === 'valid' || others.length === 0 ? verdict : verifyAny(attestation, jwks, others);
 };
 
 type Valid = Extract<ExplainedVerdict, { kind: 'valid' }>;
 
-const validReport = ({ claims, kid, explanation }: Valid, asked: Asked & { 'with-data': boolean }): Report => {
+const validReport = (
+  { claims, kid, withheld, explanation }: Valid,
+  asked: Asked & { 'with-data': boolean },
+): Report => {
   const withData = asked['with-data'];
   const notChecked = [
     ...(asked.session === undefined ? ['Which session and partner it is for: give --session and --partner.'] : []),
     ...(asked.flow === undefined ? ['Whether it discloses what the flow says, from its hosts: give --flow.'] : []),
   ];
   const sites = [...new Set(Object.values(claims.sources).map(({ host }) => host))];
-  const fields = Object.keys(claims.fields);
+  const data = extractedDataOf(claims);
+  const fields = Object.keys(data);
   return {
     json: {
       valid: true,
@@ -101,7 +107,8 @@ const validReport = ({ claims, kid, explanation }: Valid, asked: Asked & { 'with
       signedAt: new Date(claims.iat * 1000).toISOString(),
       sites,
       flow: claims.flow,
-      fields: withData ? claims.fields : fields,
+      fields: withData ? data : fields,
+      withheld,
       proved: explanation.proved,
       notProved: explanation.notProved,
       notChecked,
@@ -114,9 +121,7 @@ const validReport = ({ claims, kid, explanation }: Valid, asked: Asked & { 'with
       'Not proved:',
       ...explanation.notProved.map(bullet),
       ...(notChecked.length > 0 ? ['Not checked here:', ...notChecked.map(bullet)] : []),
-      ...(withData
-        ? ['', 'Values:', ...fields.map((name) => `  ${name}: ${JSON.stringify(claims.fields[name])}`)]
-        : []),
+      ...(withData ? ['', 'Values:', ...fields.map((name) => `  ${name}: ${JSON.stringify(data[name])}`)] : []),
     ],
   };
 };

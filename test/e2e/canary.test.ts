@@ -71,7 +71,11 @@ describe('what the user types', () => {
     const histories = await executionHistories();
     expect(histories).toContain(sessionId);
     const places: Record<string, string> = {
-      'the attestation': Buffer.from((session.attestation ?? '').split('.')[1] ?? '', 'base64url').toString(),
+      // An SD-JWT: header, payload, signature, then each disclosure.
+      'the attestation': (session.attestation ?? '')
+        .split(/[.~]/)
+        .map((part) => Buffer.from(part, 'base64url').toString())
+        .join('\n'),
       'the session item': JSON.stringify(session),
       'the webhook': JSON.stringify(webhook),
       'the execution histories': histories,

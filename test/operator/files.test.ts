@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { flowSchema } from '../../core/flow/schema.ts';
 import { expectedOfFlow } from '../../operator/attestation/expected-of-flow.ts';
+import type { AttestationClaims } from '../../zktls/attestation/claims.ts';
 import { temporaryDirectory } from '../local/temporary-directory.ts';
 import { aPlatform, A_FLOW } from '../support/a-platform.ts';
 import { aSession, SESSION_ID } from '../support/a-session.ts';
@@ -82,7 +83,7 @@ describe('attestation verify', () => {
 
   it('refuses a changed one, one with an unknown key, and one of another flow', async () => {
     const jws = attestor.attest();
-    writeFileSync(file('changed.jws'), `${jws.slice(0, -8)}${jws.endsWith('AAAAAAAA') ? 'BBBBBBBB' : 'AAAAAAAA'}`);
+    writeFileSync(file('changed.jws'), jws.replace(/\.[^.~]{8}/, '.AAAAAAAA'));
     writeFileSync(file('flow-2.json'), JSON.stringify({ ...A_FLOW, version: '2.0.0' }));
     expect(await verify('changed.jws')).toMatchObject({ exitCode: 1 });
     const unknown = await runCli(['attestation', 'verify', file('a.jws'), '--keys', file('other-keys.json'), '--json']);
@@ -93,8 +94,9 @@ describe('attestation verify', () => {
   });
 
   it('refuses one that names the flow and discloses something else', async () => {
-    const claims = { rules: { name: { from: 'profile', jsonPath: '$.nickname' } } };
-    writeFileSync(file('other-rules.jws'), attestor.attest(claims));
+    const rule = { from: 'profile', jsonPath: '$.nickname' };
+    const fields: AttestationClaims['fields'] = { name: { kind: 'value', rule, value: 'Ada' } };
+    writeFileSync(file('other-rules.jws'), attestor.attest({ fields }));
     const other = await verify('other-rules.jws', ...FOR_SESSION, '--flow', file('flow.json'));
     expect(other).toMatchObject({ exitCode: 1, out: expect.stringContaining('other_rules') });
     expect(await verify('other-rules.jws', ...FOR_SESSION)).toMatchObject({ exitCode: 0 });

@@ -40,11 +40,11 @@ describe('the packed SDK', () => {
     '@veriframe/sdk/browser/element': ['VERIFICATION_EVENT', 'defineSessionElement'],
     '@veriframe/sdk/client': ['VeriframeError', 'veriframeClient'],
     '@veriframe/sdk/webhook': ['WEBHOOK_REFUSALS', 'verifyWebhook'],
-    '@veriframe/sdk/attestation': ['verifyAttestation'],
+    '@veriframe/sdk/attestation': ['extractedDataOf', 'presentAttestation', 'verifyAttestation'],
   };
   const USE = `
     const verdict = await verifyWebhook('{}', {}, 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
-    const attestation = verifyAttestation('x', { jwks: { keys: [] } });
+    const attestation = await verifyAttestation('x', { jwks: { keys: [] } });
     const client = veriframeClient({ baseUrl: 'https://v.example/v1', apiKey: 'k', fetch: async () => Response.json({}) });
     const error = await client.listPlatforms().catch((reason) => reason);
     console.log(verdict.reason, attestation.reason, error instanceof VeriframeError, error.code);`;

@@ -99,6 +99,8 @@ describe('the files of docs/partners.md', () => {
     expect(check).toContain('Not proved:');
     const forOther = await consumer.run('check.mjs', { args: [sessionId, 'other'], env });
     expect(forOther).toBe('refused: It was made for another session or another partner.\n');
+    const passedOn = await consumer.run('pass-on.mjs', { args: [sessionId, 'rating'], env });
+    expect(passedOn).toMatch(/^passed on: rating - left out: [1-9]/);
   }, 120_000);
 
   it('refuse a webhook that Veriframe did not sign', async () => {

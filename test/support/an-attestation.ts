@@ -1,11 +1,10 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { signingJwkOf } from '../../adapters/aws/kms-attestation-keys.ts';
 import type { AttestationKeys } from '../../core/ports/attestation-keys.ts';
 import type { Session } from '../../core/session/session.ts';
-import type { AttestationClaims } from '../../zktls/attestation/claims.ts';
-import { ATTESTATION_TYPE } from '../../zktls/attestation/claims.ts';
-import { signingInputOf } from '../../zktls/attestation/compact-jws.ts';
+import { ATTESTATION_TYPE, ATTESTATION_VCT, type AttestationClaims } from '../../zktls/attestation/claims.ts';
 import { sessionBindingOf } from '../../zktls/attestation/session-binding.ts';
+import { aSource } from '../zktls/attestation/an-attestation.ts';
 import { aSession, NOW } from './a-session.ts';
 
 export const ATTESTOR_NAME = 'attestor.test';
@@ -23,35 +22,36 @@ export const testAttestor = (): TestAttestor => {
   return {
     keys: async () => ({ keys: [jwk] }),
     attest: (changes = {}, session = aSession()) => {
-      const input = signingInputOf(
-        { alg: 'ES256', typ: ATTESTATION_TYPE, kid: jwk.kid },
-        { ...claimsFor(session), ...changes },
-      );
+      const { sources, fields, ...common } = { ...claimsFor(session), ...changes };
+      const [ofSources, ofFields] = [disclosuresOf(sources), disclosuresOf(fields)];
+      const payload = { ...common, _sd_alg: 'sha-256', sources: digestsOf(ofSources), fields: digestsOf(ofFields) };
+      const input = `${part({ alg: 'ES256', typ: ATTESTATION_TYPE, kid: jwk.kid })}.${part(payload)}`;
       const signature = sign('sha256', Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' });
-      return `${input}.${signature.toString('base64url')}`;
+      return [`${input}.${signature.toString('base64url')}`, ...ofSources, ...ofFields, ''].join('~');
     },
   };
 };
 
+/** RFC 9901, 4.2.1: salt, name, value. */
+const disclosuresOf = (claims: object): string[] =>
+  Object.entries(claims).map(([name, value]) => part([`salt of ${name}`, name, value]));
+
+/** RFC 9901, 4.2.3 and 4.2.4.1. */
+const digestsOf = (disclosures: readonly string[]): object => ({
+  _sd: disclosures.map((disclosure) => createHash('sha256').update(disclosure).digest('base64url')),
+});
+
+const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
 const claimsFor = (session: Session): AttestationClaims => ({
   iss: ATTESTOR_NAME,
   iat: Math.floor(NOW.getTime() / 1000) + 60,
+  vct: ATTESTATION_VCT,
   jti: 'attestation-1',
   session: sessionBindingOf(session),
   flow: { platform: 'gigs', version: session.flow.version, hash: session.flow.hash },
-  sources: {
-    profile: {
-      host: 'gigs.example',
-      connectedAt: Math.floor(NOW.getTime() / 1000) + 30,
-      tls: '1.3',
-      certificateSha256: 'aa'.repeat(32),
-      trustAnchorSha256: 'bb'.repeat(32),
-      claimedRequest: { method: 'GET', path: '/api/me' },
-      transcriptSha256: 'cc'.repeat(32),
-    },
-  },
-  rules: { name: { from: 'profile', jsonPath: '$.name' } },
-  fields: { name: 'Ada Example' },
-  disclosure: 'response-key',
+  sources: { profile: aSource({ connectedAt: Math.floor(NOW.getTime() / 1000) + 30 }) },
+  fields: { name: { kind: 'value', rule: { from: 'profile', jsonPath: '$.name' }, value: 'Ada Example' } },
+  disclosure: 'voleith-aes128ctr-v1',
   trust: 'operator',
 });

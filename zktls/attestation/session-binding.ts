@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
+import { sessionTextOf } from './session-text.ts';
 
 /** Ties an attestation to one partner's session without naming either: hex SHA-256. */
-export const sessionBindingOf = (session: { partnerId: string; sessionId: string }): string =>
-  createHash('sha256').update(`veriframe.session/1:${session.partnerId}:${session.sessionId}`).digest('hex');
+export const sessionBindingOf = (session: { readonly partnerId: string; readonly sessionId: string }): string =>
+  createHash('sha256').update(sessionTextOf(session)).digest('hex');

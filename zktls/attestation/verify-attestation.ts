@@ -1,34 +1,25 @@
-import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
-import type { DisclosureRule } from '../../core/contract/attestor-api.ts';
-import { attestationClaimsSchema, attestationHeaderSchema, type AttestationClaims } from './claims.ts';
-import { parseCompactJws } from './compact-jws.ts';
-import { sessionBindingOf } from './session-binding.ts';
+import { attestationClaimsSchema, attestationHeaderSchema, commonClaimsSchema, signedClaimsSchema } from './claims.ts';
+import type { AttestationClaims } from './claims.ts';
+import { kindOf } from './disclosed-kind.ts';
+import { findMismatch, type ExpectedAttestation } from './expected-attestation.ts';
+import { readDisclosures, type ReadDisclosure } from './read-disclosures.ts';
+import { parseJsonBytes, parseSdJwt } from './sd-jwt.ts';
 
 /** The attestor's public keys as a JWK set (RFC 7517, 5), as served at `/.well-known/attestation-keys.json`. */
 export type AttestationKeySet = { readonly keys: readonly object[] };
 
-/** What the verifier knows by itself and the attestation must agree with. The more is given, the more is checked. */
-export type ExpectedAttestation = {
-  readonly sessionId: string;
-  readonly partnerId: string;
-  /** SHA-256 (hex) of the flow that the session follows. */
-  readonly flowHash?: string;
-  /** The only hosts that a source may have (the flow's `allowedHosts`). */
-  readonly hosts?: readonly string[];
-  /** Exactly the fields that must be there, each with its rule (the flow's `disclose`). */
-  readonly rules?: Readonly<Record<string, DisclosureRule>>;
-};
-
 export type AttestationRefusal =
-  /** Not a compact JWS in canonical form. */
+  /** No SD-JWT in canonical form without key binding. */
   | 'malformed'
   /** The protected header names another algorithm or type, or has further members. */
   | 'header'
   /** No usable key with this `kid` in the set. */
   | 'unknown_key'
   | 'bad_signature'
-  /** The payload is not what an attestation holds, or contradicts itself. */
+  /** A disclosure that the signature does not cover, or that is none. */
+  | 'disclosures'
+  /** What is signed is not what an attestation holds, or contradicts itself. */
   | 'claims'
   | 'other_session'
   | 'other_flow'
@@ -36,53 +27,73 @@ export type AttestationRefusal =
   | 'other_rules';
 
 export type AttestationVerdict =
-  | { readonly kind: 'valid'; readonly claims: AttestationClaims; readonly kid: string }
+  | {
+      readonly kind: 'valid';
+      readonly claims: AttestationClaims;
+      readonly kid: string;
+      /** How many of the signed sources and fields are left out here. */
+      readonly withheld: { readonly sources: number; readonly fields: number };
+    }
   | { readonly kind: 'invalid'; readonly reason: AttestationRefusal };
 
+export type VerifyOptions = {
+  readonly jwks: AttestationKeySet;
+  readonly expected?: ExpectedAttestation;
+  /** WebCrypto; Node 18 has it in `node:crypto` only (`webcrypto.subtle`). */
+  readonly subtle?: SubtleCrypto;
+};
+
 /**
- * Checks an attestation (compact JWS, ES256) offline against the attestor's keys, and against `expected` if given.
- * Never throws on a bad attestation: the verdict says which check failed first.
+ * Checks an attestation (SD-JWT VC, ES256) offline against the attestor's keys, and against `expected` if given. The clock
+ * plays no part: an attestation is about the past. Never rejects on a bad attestation: the verdict says which check failed first.
  */
-export const verifyAttestation = (
-  attestation: string,
-  options: { readonly jwks: AttestationKeySet; readonly expected?: ExpectedAttestation },
-): AttestationVerdict => {
-  // 1. One canonical text, one JWS.
-  const jws = parseCompactJws(attestation);
-  if (!jws) return refused('malformed');
+export const verifyAttestation = async (attestation: string, options: VerifyOptions): Promise<AttestationVerdict> => {
+  const { jwks, expected, subtle = crypto.subtle } = options;
+
+  // 1. One canonical text, one SD-JWT.
+  const sdJwt = parseSdJwt(attestation);
+  if (!sdJwt) return refused('malformed');
 
   // 2. The header says exactly what ours says: no `none`, no other algorithm, no key or extension in the header.
-  const header = attestationHeaderSchema.safeParse(parseJson(jws.header));
+  const header = attestationHeaderSchema.safeParse(parseJsonBytes(sdJwt.header));
   if (!header.success) return refused('header');
 
   // 3. The key is one of the attestor's.
-  const key = findKey(options.jwks, header.data.kid);
+  const key = await findKey(jwks, header.data.kid, subtle);
   if (!key) return refused('unknown_key');
 
   // 4. The signature (RFC 7518, 3.4: r and s, 32 bytes each) covers header and payload.
-  if (!verify('sha256', jws.signingInput, { key, dsaEncoding: 'ieee-p1363' }, jws.signature)) {
-    return refused('bad_signature');
-  }
+  if (!(await subtle.verify(ES256, key, sdJwt.signature, sdJwt.signingInput))) return refused('bad_signature');
 
-  // 5. The payload is an attestation, and each field has a rule that names a source.
-  const claims = attestationClaimsSchema.safeParse(parseJson(jws.payload));
+  // 5. The payload is that of an attestation.
+  const signed = signedClaimsSchema.safeParse(parseJsonBytes(sdJwt.payload));
+  if (!signed.success) return refused('claims');
+
+  // 6. The payload holds the digest of each disclosure, and there is room for it (RFC 9901, 7.1, 3).
+  const disclosures = await readDisclosures(sdJwt.disclosures, signed.data, subtle);
+  if (!disclosures) return refused('disclosures');
+
+  // 7. With the disclosures in their places it is consistent: each field has its source and what its rule asks for.
+  const claims = attestationClaimsSchema.safeParse({
+    ...commonClaimsSchema.parse(signed.data),
+    sources: entriesOf(disclosures, 'sources'),
+    fields: entriesOf(disclosures, 'fields'),
+  });
   if (!claims.success || !isConsistent(claims.data)) return refused('claims');
 
-  // 6. It is the attestation that was asked for.
-  const mismatch = options.expected === undefined ? undefined : findMismatch(claims.data, options.expected);
+  // 8. It is the attestation that was asked for.
+  const mismatch = expected === undefined ? undefined : await findMismatch(claims.data, expected, subtle);
   if (mismatch) return refused(mismatch);
-  return { kind: 'valid', claims: claims.data, kid: header.data.kid };
+  const withheld = {
+    sources: signed.data.sources._sd.length - Object.keys(claims.data.sources).length,
+    fields: signed.data.fields._sd.length - Object.keys(claims.data.fields).length,
+  };
+  return { kind: 'valid', claims: claims.data, kid: header.data.kid, withheld };
 };
+
+const ES256 = { name: 'ECDSA', hash: 'SHA-256' };
 
 const refused = (reason: AttestationRefusal): AttestationVerdict => ({ kind: 'invalid', reason });
-
-const parseJson = (bytes: Uint8Array): unknown => {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return undefined;
-  }
-};
 
 const signingKeySchema = z.object({
   kty: z.literal('EC'),
@@ -94,50 +105,19 @@ const signingKeySchema = z.object({
   y: z.string(),
 });
 
-const findKey = (jwks: AttestationKeySet, kid: string): KeyObject | undefined => {
+const findKey = async (jwks: AttestationKeySet, kid: string, subtle: SubtleCrypto): Promise<CryptoKey | undefined> => {
   for (const candidate of jwks.keys) {
     const jwk = signingKeySchema.safeParse(candidate);
     if (!jwk.success || jwk.data.kid !== kid) continue;
     const { kty, crv, x, y } = jwk.data;
-    try {
-      return createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' });
-    } catch {
-      return undefined;
-    }
+    const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+    return subtle.importKey('jwk', { kty, crv, x, y }, algorithm, false, ['verify']).catch(() => undefined);
   }
   return undefined;
 };
 
-const isConsistent = (claims: AttestationClaims): boolean => {
-  const fields = Object.keys(claims.fields);
-  return (
-    fields.length === Object.keys(claims.rules).length &&
-    fields.every((field) => {
-      const rule = ownProperty(claims.rules, field);
-      return rule !== undefined && ownProperty(claims.sources, rule.from) !== undefined;
-    })
-  );
-};
+const entriesOf = (disclosures: readonly ReadDisclosure[], part: ReadDisclosure['part']): Record<string, unknown> =>
+  Object.fromEntries(disclosures.filter((found) => found.part === part).map(({ name, value }) => [name, value]));
 
-const findMismatch = (claims: AttestationClaims, expected: ExpectedAttestation): AttestationRefusal | undefined => {
-  if (claims.session !== sessionBindingOf(expected)) return 'other_session';
-  if (expected.flowHash !== undefined && claims.flow.hash !== expected.flowHash) return 'other_flow';
-  const { hosts, rules } = expected;
-  if (hosts && !Object.values(claims.sources).every((source) => hosts.includes(source.host))) return 'other_host';
-  if (rules && !areSameRules(claims.rules, rules)) return 'other_rules';
-  return undefined;
-};
-
-const areSameRules = (
-  actual: Readonly<Record<string, DisclosureRule>>,
-  wanted: Readonly<Record<string, DisclosureRule>>,
-): boolean =>
-  Object.keys(actual).length === Object.keys(wanted).length &&
-  Object.entries(wanted).every(([field, rule]) => {
-    const found = ownProperty(actual, field);
-    return found !== undefined && found.from === rule.from && found.jsonPath === rule.jsonPath;
-  });
-
-/** A site or a prover may choose names such as `constructor`. */
-const ownProperty = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
-  Object.hasOwn(record, name) ? record[name] : undefined;
+const isConsistent = ({ sources, fields }: AttestationClaims): boolean =>
+  Object.values(fields).every(({ kind, rule }) => Object.hasOwn(sources, rule.from) && kind === kindOf(rule));

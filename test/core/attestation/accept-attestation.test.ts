@@ -2,10 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { acceptAttestation } from '../../../core/attestation/accept-attestation.ts';
 import { flowHash } from '../../../core/flow/flow-hash.ts';
 import type { Platform } from '../../../core/platform/platform.ts';
-import type { AttestationClaims } from '../../../zktls/attestation/claims.ts';
+import type { AttestationClaims, AttestedField } from '../../../zktls/attestation/claims.ts';
+import { presentAttestation } from '../../../zktls/attestation/present-attestation.ts';
 import { A_FLOW, aPlatform } from '../../support/a-platform.ts';
 import { aSession, NOW } from '../../support/a-session.ts';
 import { ATTESTOR_NAME, testAttestor } from '../../support/an-attestation.ts';
+import { aSource } from '../../zktls/attestation/an-attestation.ts';
 import { memoryPlatformStore } from '../../support/memory-stores.ts';
 
 const attestor = testAttestor();
@@ -23,15 +25,12 @@ const accept = (attestation: string, options: { platform?: Platform; nowS?: numb
     attestation,
   );
 
-const source = {
-  host: 'gigs.example',
-  connectedAt: nowS + 30,
-  tls: '1.3',
-  certificateSha256: 'aa'.repeat(32),
-  trustAnchorSha256: 'bb'.repeat(32),
-  claimedRequest: { method: 'GET', path: '/api/me' },
-  transcriptSha256: 'cc'.repeat(32),
-} as const;
+const source = aSource({ connectedAt: nowS + 30 });
+const aField = (jsonPath: string, value: string): AttestedField => ({
+  kind: 'value',
+  rule: { from: 'profile', jsonPath },
+  value,
+});
 
 describe('acceptAttestation', () => {
   it('accepts what the attestor signed for this session by its flow', async () => {
@@ -49,14 +48,11 @@ describe('acceptAttestation', () => {
     ],
     ['a host that the flow does not know', 'other_host', { sources: { profile: { ...source, host: 'evil.example' } } }],
     ['a request that the flow does not make', 'other_rules', { sources: { profile: source, settings: source } }],
-    ['a rule that points elsewhere', 'other_rules', { rules: { name: { from: 'profile', jsonPath: '$.nickname' } } }],
+    ['a rule that points elsewhere', 'other_rules', { fields: { name: aField('$.nickname', 'Ada') } }],
     [
       'one field more than the flow discloses',
       'other_rules',
-      {
-        rules: { name: { from: 'profile', jsonPath: '$.name' }, email: { from: 'profile', jsonPath: '$.email' } },
-        fields: { name: 'Ada', email: 'ada@example.com' },
-      },
+      { fields: { name: aField('$.name', 'Ada'), email: aField('$.email', 'ada@example.com') } },
     ],
     ['a time before the session', 'stale', { iat: nowS - 3_600 }],
     [
@@ -65,7 +61,7 @@ describe('acceptAttestation', () => {
       { sources: { profile: { ...source, connectedAt: nowS - 3_600 } } },
     ],
     ['a time to come', 'stale', { iat: nowS + 3_600 }],
-    ['more data than a webhook can carry', 'too_large', { fields: { name: 'x'.repeat(140_000) } }],
+    ['more data than a webhook can carry', 'too_large', { fields: { name: aField('$.name', 'x'.repeat(140_000)) } }],
   ];
   it.each(refusals)('refuses %s', async (_, reason, changes) => {
     expect(await accept(attestor.attest(changes))).toEqual({ kind: 'refused', reason });
@@ -74,10 +70,17 @@ describe('acceptAttestation', () => {
   it('refuses another key’s signature, a changed text, and text that is none', async () => {
     const attestation = attestor.attest();
     expect(await accept(testAttestor().attest())).toEqual({ kind: 'refused', reason: 'unknown_key' });
-    const [header, , signature] = attestation.split('.');
-    const [, otherPayload] = attestor.attest({ fields: { name: 'Bob Example' } }).split('.');
-    expect(await accept(`${header}.${otherPayload}.${signature}`)).toMatchObject({ reason: 'bad_signature' });
+    const [jws = '', ...disclosures] = attestation.split('~');
+    const [header, , signature] = jws.split('.');
+    const [otherJws = ''] = attestor.attest({ fields: { name: aField('$.name', 'Bob Example') } }).split('~');
+    const changed = [[header, otherJws.split('.')[1], signature].join('.'), ...disclosures].join('~');
+    expect(await accept(changed)).toMatchObject({ reason: 'bad_signature' });
     expect(await accept('')).toMatchObject({ reason: 'malformed' });
+  });
+
+  it('refuses a part of an attestation: the partner gets all or nothing', async () => {
+    const two = attestor.attest({ sources: { profile: source, settings: source } });
+    expect(await accept(await presentAttestation(two, ['name']))).toEqual({ kind: 'refused', reason: 'incomplete' });
   });
 
   it('refuses when the platform’s flow is another than the session began with', async () => {

@@ -37,7 +37,7 @@ describe('webhookEventOf', () => {
         errorMessage: null,
         hasAttestation: true,
         attestation: {
-          format: 'veriframe.attestation/1',
+          format: 'dc+sd-jwt',
           digest: `sha256:${createHash('sha256').update(attestation).digest('hex')}`,
           url: `${BASE}/v1/partner/browser-session/${SESSION_ID}/attestation`,
           trust: 'operator',
