@@ -21,12 +21,18 @@ const VARIABLES = {
   SESSIONS_TABLE: z.string().min(1),
   /** Create requests with an idempotency key. */
   REQUESTS_TABLE: z.string().min(1),
+  /** How many sessions each partner has in each status. */
+  TALLY_TABLE: z.string().min(1),
   PLATFORMS_TABLE: z.string().min(1),
   PARTNERS_TABLE: z.string().min(1),
   STATE_MACHINE_ARN: arn,
   TOKEN_SECRET_ARN: arn,
   PUBLIC_BASE_URL: z.url().transform((url) => url.replace(/\/+$/, '')),
   WEBHOOK_QUEUE_URL: z.url(),
+  /** Where webhooks rest that were given up. */
+  WEBHOOK_DEAD_LETTERS_URL: z.url(),
+  /** Whose turn it is to deliver to a partner. */
+  DELIVERIES_TABLE: z.string().min(1),
   /** How long a session is kept after its expiry. */
   SESSION_RETENTION_DAYS: z.coerce.number().int().positive(),
   /** CloudWatch's, in which the Lambda's metrics lie. */

@@ -15,6 +15,7 @@ export const alarmDefinitions = (parts: ObservedParts): AlarmDefinition[] => [
   ...attestorAlarms(parts),
   ...webhookAlarms(parts),
   ...apiAlarms(parts),
+  ...countingAlarms(parts),
   ...tableAlarms(parts),
 ];
 
@@ -174,7 +175,7 @@ const apiAlarms = ({ restApi, functions }: ObservedParts): AlarmDefinition[] => 
     },
     {
       name: 'BackgroundFunctionsFail',
-      impact: 'Webhooks, news of stopped runners or measurements wait for a further try.',
+      impact: 'Webhooks, news of stopped runners, measurements or totals wait for a further try.',
       metric: errorsOf(functions.nobody),
       atLeast: 3,
     },
@@ -189,21 +190,48 @@ const apiAlarms = ({ restApi, functions }: ObservedParts): AlarmDefinition[] => 
   ];
 };
 
-const tableAlarms = ({ tables }: ObservedParts): AlarmDefinition[] => {
+const countingAlarms = ({ counting }: ObservedParts): AlarmDefinition[] => [
+  {
+    name: 'TotalsLate',
+    impact: 'The totals of lists are more than a minute behind.',
+    metric: awsMetric('AWS/Lambda', 'IteratorAge', { FunctionName: counting.counter.functionName }, Stats.MAXIMUM),
+    atLeast: 60_000,
+    periods: 2,
+  },
+  {
+    name: 'SessionsUncounted',
+    impact: 'The totals of lists are wrong by some sessions until they are recounted.',
+    metric: visibleIn(counting.deadLetters),
+    atLeast: 1,
+  },
+];
+
+const tableAlarms = ({ tables: every }: ObservedParts): AlarmDefinition[] => {
+  const { sessions, requests, platforms, partners, tally, deliveries } = every;
+  const tables = [sessions, requests, platforms, partners, tally, deliveries];
   const throttles = (name: string, TableName: string, index = {}): IMetric =>
     awsMetric('AWS/DynamoDB', name, { TableName, ...index });
-  const ofTables = [tables.sessions, tables.requests, tables.platforms, tables.partners].flatMap(({ tableName }) =>
-    ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) => throttles(name, tableName)),
-  );
   // An index that takes no more lets no write into its table; all sessions of a partner lie under one of its keys.
   const ofIndexes = ['byPartner', 'byPartnerStatus'].map((GlobalSecondaryIndexName) =>
-    throttles('WriteThrottleEvents', tables.sessions.tableName, { GlobalSecondaryIndexName }),
+    throttles('WriteThrottleEvents', sessions.tableName, { GlobalSecondaryIndexName }),
   );
   return [
     {
-      name: 'TablesThrottled',
-      impact: 'Requests are slow or fail: a table takes no more for now.',
-      metric: sumOf([...ofTables, ...ofIndexes], 'reads and writes that were refused'),
+      name: 'ReadsThrottled',
+      impact: 'Requests are slow or fail: a table gives no more for now.',
+      metric: sumOf(
+        tables.map(({ tableName }) => throttles('ReadThrottleEvents', tableName)),
+        'reads that were refused',
+      ),
+      atLeast: 10,
+    },
+    {
+      name: 'WritesThrottled',
+      impact: 'Requests are slow or fail and sessions stand still: a table takes no more for now.',
+      metric: sumOf(
+        [...tables.map(({ tableName }) => throttles('WriteThrottleEvents', tableName)), ...ofIndexes],
+        'writes that were refused',
+      ),
       atLeast: 10,
     },
   ];

@@ -22,6 +22,7 @@ export const FUNCTION_NAMES = [
   'deliver-webhook',
   'runner-stopped',
   'measure-session',
+  'count-sessions',
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 

@@ -3,6 +3,7 @@ import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { SessionCounting } from './session-counting.ts';
 import type { Tables } from './tables.ts';
 import { VeriframeFunction } from './veriframe-function.ts';
 import type { WebhookQueues } from './webhook-queues.ts';
@@ -13,6 +14,7 @@ export type ObservedParts = {
   readonly stateMachine: StateMachine;
   readonly queues: WebhookQueues;
   readonly runnerEventsLost: IQueue;
+  readonly counting: SessionCounting;
   readonly tables: Tables;
   readonly cluster: ICluster;
   /** The attestor's ECS service; absent when the stack runs none. */

@@ -90,10 +90,11 @@ export class PartnerEndpoints extends Construct {
     const { bundles, tables, dataKey } = props;
     return new VeriframeFunction(this, 'ListSessions', {
       bundle: bundles['list-sessions'],
-      environment: sessionViewEnvironment(props),
+      environment: { ...sessionViewEnvironment(props), TALLY_TABLE: tables.tally.tableName },
       statements: [
         onIndex(tables.sessions, 'byPartner'),
         onIndex(tables.sessions, 'byPartnerStatus'),
+        onTable(tables.tally, 'GetItem'),
         partnerByKey(tables),
         readToken(props),
         dataKey.reading('dynamodb', 'secretsmanager'),

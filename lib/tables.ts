@@ -1,6 +1,13 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Attribute, TableProps } from 'aws-cdk-lib/aws-dynamodb';
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -23,7 +30,7 @@ const LISTED_ATTRIBUTES = [
 ];
 
 /**
- * The four tables: on demand, encrypted with our key, restorable to any second of the last 35 days, never deleted with
+ * The tables: on demand, encrypted with our key, restorable to any second of the last 35 days, never deleted with
  * the stack. Why they are no `TableV2`: docs/decisions/tables-of-one-region.md.
  */
 export class Tables extends Construct {
@@ -31,6 +38,10 @@ export class Tables extends Construct {
   readonly platforms: Table;
   readonly partners: Table;
   readonly requests: Table;
+  /** How many sessions each partner has in each status. */
+  readonly tally: Table;
+  /** The deliveries of webhooks that are under way. */
+  readonly deliveries: Table;
 
   constructor(scope: Construct, id: string, key: Key) {
     super(scope, id);
@@ -47,6 +58,8 @@ export class Tables extends Construct {
     this.sessions = table('Sessions', {
       partitionKey: text('sessionId'),
       timeToLiveAttribute: 'deleteAtEpochS',
+      // Which sessions have changed, and nothing of what is in them: docs/decisions/totals-by-counters.md.
+      stream: StreamViewType.KEYS_ONLY,
     });
     for (const [indexName, partitionKey] of [
       ['byPartner', 'partnerId'],
@@ -69,10 +82,13 @@ export class Tables extends Construct {
     });
     // Why idempotency keys have a table of their own: docs/decisions/keyed-requests-in-their-own-table.md.
     this.requests = table('Requests', { partitionKey: text('requestId'), timeToLiveAttribute: 'deleteAtEpochS' });
+    this.tally = table('Tally', { partitionKey: text('tallyId'), timeToLiveAttribute: 'deleteAtEpochS' });
+    // One item a partner, docs/decisions/turns-of-deliveries.md.
+    this.deliveries = table('Deliveries', { partitionKey: text('partnerId') });
   }
 }
 
-type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'Scan';
+type TableAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'Scan';
 
 /** Allows these actions on a table, not on its indexes. */
 export const onTable = (table: Table, ...actions: readonly TableAction[]): PolicyStatement =>

@@ -24,6 +24,7 @@ import { PartnerEndpoints } from './partner-endpoints.ts';
 import { PublicSite } from './public-site.ts';
 import { RunnerTask } from './runner-task.ts';
 import { RunnerWatch } from './runner-watch.ts';
+import { SessionCounting } from './session-counting.ts';
 import { SessionLifecycle } from './session-lifecycle.ts';
 import { SessionMeasurement } from './session-measurement.ts';
 import { settingsFrom } from './settings.ts';
@@ -111,6 +112,7 @@ export class VeriframeStack extends Stack {
     const webhooks = new WebhookDelivery(this, 'Webhooks', { ...surroundings, queues, publicBaseUrl });
     const runnerWatch = new RunnerWatch(this, 'RunnerWatch', { ...surroundings, cluster, stateMachine });
     const measurement = new SessionMeasurement(this, 'Measurement', { ...surroundings, stateMachine });
+    const counting = new SessionCounting(this, 'Counting', surroundings);
     new PartnerAccess(this, 'Access', { restApi: api.restApi, createMethod: partner.createMethod, settings });
 
     const observability = new Observability(this, 'Observability', {
@@ -119,13 +121,14 @@ export class VeriframeStack extends Stack {
       stateMachine,
       queues,
       runnerEventsLost: runnerWatch.deadLetters,
+      counting,
       tables,
       cluster,
       attestorService: settings.attestorCount > 0 ? attestor.serviceName : undefined,
       functions: {
         partners: functionsBelow(partner, timeline, document),
         users: functionsBelow(embed, events),
-        nobody: functionsBelow(webhooks, runnerWatch, measurement),
+        nobody: functionsBelow(webhooks, runnerWatch, measurement, counting),
       },
     });
 
@@ -136,6 +139,7 @@ export class VeriframeStack extends Stack {
       SessionsTable: tables.sessions.tableName,
       PlatformsTable: tables.platforms.tableName,
       PartnersTable: tables.partners.tableName,
+      TallyTable: tables.tally.tableName,
       StateMachineArn: stateMachine.stateMachineArn,
       WebhookQueueUrl: queues.webhooks.queueUrl,
       WebhookDeadLetterQueueUrl: queues.deadLetters.queueUrl,

@@ -8,32 +8,32 @@ import { sessionSummarySchema } from '../../core/session/session.ts';
 type Item = Record<string, AttributeValue>;
 
 /** The listing half of a session store, on the indexes `byPartner` and `byPartnerStatus`. */
-export const dynamoSessionList = (client: DynamoDBClient, tableName: string): Pick<SessionStore, 'list' | 'count'> => {
-  const countUpTo = async (filter: SessionFilter, most: number): Promise<{ count: number; lastKey?: Item }> => {
-    let count = 0;
+export const dynamoSessionList = (client: DynamoDBClient, tableName: string): Pick<SessionStore, 'list'> => {
+  /** The key of the last of so many entries; `undefined` when there are no more behind it. */
+  const keyAfter = async (filter: SessionFilter, entries: number): Promise<Item | undefined> => {
+    let skipped = 0;
     let lastKey: Item | undefined;
     do {
       const page = await client.send(
         new QueryCommand({
           ...queryOf(tableName, filter),
           Select: 'COUNT',
-          ...(Number.isFinite(most) ? { Limit: most - count } : {}),
+          Limit: entries - skipped,
           ...startAfter(lastKey),
         }),
       );
-      count += page.Count ?? 0;
+      skipped += page.Count ?? 0;
       lastKey = page.LastEvaluatedKey;
-    } while (lastKey && count < most);
-    return { count, ...(lastKey ? { lastKey } : {}) };
+    } while (lastKey && skipped < entries);
+    return lastKey;
   };
 
   return {
     list: async (filter, { limit, skip, after }) => {
       let lastKey = after && keyOf(filter, after);
       if (skip > 0) {
-        const skipped = await countUpTo(filter, skip);
-        if (!skipped.lastKey) return { sessions: [], hasMore: false };
-        lastKey = skipped.lastKey;
+        lastKey = await keyAfter(filter, skip);
+        if (!lastKey) return { sessions: [], hasMore: false };
       }
       const sessions: SessionSummary[] = [];
       // One more than asked for tells whether there are more.
@@ -51,7 +51,6 @@ export const dynamoSessionList = (client: DynamoDBClient, tableName: string): Pi
       } while (lastKey && sessions.length <= limit);
       return { sessions: sessions.slice(0, limit), hasMore: sessions.length > limit };
     },
-    count: async (filter) => (await countUpTo(filter, Infinity)).count,
   };
 };
 

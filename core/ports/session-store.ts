@@ -30,7 +30,6 @@ export type SessionStore = {
     filter: SessionFilter,
     page: { readonly limit: number; readonly skip: number; readonly after?: ListPosition | undefined },
   ) => Promise<SessionPage>;
-  readonly count: (filter: SessionFilter) => Promise<number>;
   /** Notes how the session is wanted to end, unless it has ended or another end was noted. True when it was noted. */
   readonly setIntent: (sessionId: string, intent: SessionIntent) => Promise<boolean>;
   /** Swaps the bootstrap secret's hash for the runner token's. False when that hash is not (or no longer) the runner's. */

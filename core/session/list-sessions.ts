@@ -1,13 +1,15 @@
 import type { ListSessionsQuery, SessionList } from '../contract/partner-api.ts';
 import { LIST_DEFAULT_LIMIT } from '../contract/partner-api.ts';
 import type { SessionStore } from '../ports/session-store.ts';
+import type { SessionTotals } from '../ports/session-tally.ts';
 import type { TokenSecret } from '../ports/token-secret.ts';
 import { embedTokenOf, embedUrlOf } from '../token/embed-token.ts';
 import { cursorOf, parseCursor } from './list-cursor.ts';
 import { sessionEntryOf } from './session-view.ts';
 
 export type ListSessionsPorts = {
-  readonly sessions: SessionStore;
+  readonly sessions: Pick<SessionStore, 'list'>;
+  readonly totals: SessionTotals;
   readonly tokenSecret: TokenSecret;
   readonly publicBaseUrl: string;
 };
@@ -28,9 +30,9 @@ export const listSessions = async (
   const limit = query.limit ?? LIST_DEFAULT_LIMIT;
   const offset = after ? null : (query.offset ?? 0);
   const filter = { partnerId, status: query.status };
-  const [page, total, tokenSecret] = await Promise.all([
+  const [page, counted, tokenSecret] = await Promise.all([
     ports.sessions.list(filter, { limit, skip: offset ?? 0, after }),
-    ports.sessions.count(filter),
+    ports.totals.total(filter),
     ports.tokenSecret(),
   ]);
   const last = page.sessions.at(-1);
@@ -44,7 +46,7 @@ export const listSessions = async (
         ),
       ),
       pagination: {
-        total,
+        total: totalBeside({ offset, shown: page.sessions.length, hasMore: page.hasMore }, counted),
         limit,
         offset,
         hasMore: page.hasMore,
@@ -52,4 +54,19 @@ export const listSessions = async (
       },
     },
   };
+};
+
+/**
+ * What the counters say, which may be some moments late, unless the page knows better: there are no fewer sessions than it
+ * shows and skipped, and no more when it is the last.
+ */
+const totalBeside = (
+  page: { readonly offset: number | null; readonly shown: number; readonly hasMore: boolean },
+  counted: number,
+): number => {
+  // Behind a cursor lie some that nobody has counted, and an empty page at an offset may lie anywhere behind the end.
+  const skippedAtLeast = page.shown > 0 ? (page.offset ?? 0) : 0;
+  const atLeast = skippedAtLeast + page.shown + (page.hasMore ? 1 : 0);
+  const atMost = page.offset === null || page.hasMore ? Infinity : page.offset + page.shown;
+  return Math.min(Math.max(counted, atLeast), atMost);
 };

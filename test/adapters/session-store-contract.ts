@@ -187,16 +187,13 @@ export const sessionStoreContract = (name: string, open: () => SessionStore): vo
         expect(idsOf(next)).toEqual(newestFirst.slice(4, 8));
       });
 
-      it('one status alone, and counts', async () => {
+      it('one status alone', async () => {
         const filter = { partnerId, status: 'ERROR' } as const;
         const page = await store.list(filter, { limit: 3, skip: 0 });
         expect(page.sessions.map(({ status }) => status)).toEqual(['ERROR', 'ERROR', 'ERROR']);
         expect(page.hasMore).toBe(true);
         const rest = await store.list(filter, { limit: 3, skip: 0, after: page.sessions.at(-1) });
         expect(rest.sessions).toHaveLength(1);
-        expect(await store.count(filter)).toBe(4);
-        expect(await store.count({ partnerId })).toBe(12);
-        expect(await store.count({ partnerId: 'nobody' })).toBe(0);
       });
 
       it('nothing secret and nothing large', async () => {

@@ -38,14 +38,14 @@ describe('POST /partner/browser-session with an Idempotency-Key', () => {
     const again = await create({ 'idempotency-key': 'order 7' });
     expect([first.status, again.status]).toEqual([201, 201]);
     expect(again.text).toBe(first.text);
-    expect(await sessions.count({ partnerId: 'acme' })).toBe(1);
+    expect(await sessions.total({ partnerId: 'acme' })).toBe(1);
   });
 
   it('makes a session each time without a key', async () => {
     const { create, sessions } = setUp();
     await create({});
     await create({});
-    expect(await sessions.count({ partnerId: 'acme' })).toBe(2);
+    expect(await sessions.total({ partnerId: 'acme' })).toBe(2);
   });
 
   it('answers another body with 409 IDEMPOTENCY_CONFLICT', async () => {
@@ -69,6 +69,6 @@ describe('POST /partner/browser-session with an Idempotency-Key', () => {
     const answer = await create({ 'Idempotency-Key': key });
     expect(answer.status).toBe(400);
     expect(errorEnvelopeSchema.parse(answer.json()).error.details).toMatchObject([{ path: 'Idempotency-Key' }]);
-    expect(await sessions.count({ partnerId: 'acme' })).toBe(0);
+    expect(await sessions.total({ partnerId: 'acme' })).toBe(0);
   });
 });

@@ -37,6 +37,7 @@ const setUp = (...own: Session[]) => {
   const sessions = memorySessionStore(foreign, ...own);
   const ports = {
     sessions,
+    totals: sessions,
     requests: memoryIdempotencyStore(sessions),
     lifecycle: memoryLifecycle(sessions, time.clock),
     platforms: memoryPlatformStore(aPlatform({ platformId: 2, isActive: false }), aPlatform()),
@@ -322,7 +323,7 @@ describe('GET /partner/browser-session/{id}/attestation', () => {
       status: 'success',
       data: {
         sessionId: SESSION_ID,
-        format: 'veriframe.attestation/1',
+        format: 'dc+sd-jwt',
         digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
         trust: 'operator',
         attestation,

@@ -77,20 +77,20 @@ describe('time', () => {
 });
 
 describe('webhooks', () => {
-  it('are tried three times and rest for 14 days in a dead-letter queue', () => {
+  it('are received often enough to wait for their turn, and rest for 14 days in a dead-letter queue', () => {
     const { RedrivePolicy } = theOne(template, 'AWS::SQS::Queue', 'WebhookQueuesWebhooks').Properties;
     const redrive = z.object({ maxReceiveCount: z.int(), deadLetterTargetArn: z.unknown() }).parse(RedrivePolicy);
-    expect([redrive.maxReceiveCount, textOf(redrive.deadLetterTargetArn)]).toEqual([3, 'WebhookQueuesDeadLetters']);
+    expect([redrive.maxReceiveCount, textOf(redrive.deadLetterTargetArn)]).toEqual([100, 'WebhookQueuesDeadLetters']);
     expect(theOne(template, 'AWS::SQS::Queue', 'WebhookQueuesDeadLetters').Properties).toMatchObject({
       MessageRetentionPeriod: 14 * 24 * 3600,
     });
   });
 
   it('fail one by one, and only so many at once', () => {
-    const mapping = theOne(template, 'AWS::Lambda::EventSourceMapping').Properties;
+    const mapping = theOne(template, 'AWS::Lambda::EventSourceMapping', 'WebhooksDeliveries').Properties;
     expect(mapping).toMatchObject({
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 20 },
+      ScalingConfig: { MaximumConcurrency: 100 },
     });
     expect(textOf(mapping['EventSourceArn'])).toBe('WebhookQueuesWebhooks');
   });

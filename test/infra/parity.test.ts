@@ -19,8 +19,10 @@ const BY_AWS: readonly RegExp[] = [
   /^ec2:\w+ \*$/,
   // takes messages from its queue,
   /^sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes) WebhookQueuesWebhooks$/,
+  // or reads the stream of its table,
+  /^dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams) TablesSessions\.StreamArn$/,
   // and puts an event that failed aside.
-  /^sqs:SendMessage RunnerWatchDeadLetters$/,
+  /^sqs:SendMessage (RunnerWatch|Counting)DeadLetters$/,
   // The services encrypt with the data key for whoever calls them.
   /^kms:(Decrypt|GenerateDataKey) DataKey$/,
 ];

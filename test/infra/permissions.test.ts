@@ -49,6 +49,7 @@ const LAMBDAS: Readonly<Record<string, readonly string[]>> = {
     reading('dynamodb', 'secretsmanager'),
   ],
   PartnerListSessionsRole: [
+    'dynamodb:GetItem on TablesTally',
     `${PARTNER_BY_KEY}, TablesSessions/index/byPartner, TablesSessions/index/byPartnerStatus`,
     READ_TOKEN_SECRET,
     reading('dynamodb', 'secretsmanager'),
@@ -86,10 +87,21 @@ const LAMBDAS: Readonly<Record<string, readonly string[]>> = {
   WebhooksDeliverWebhookRole: [
     'dynamodb:GetItem on TablesPartners',
     'dynamodb:GetItem, dynamodb:UpdateItem on TablesSessions',
+    'dynamodb:PutItem, dynamodb:UpdateItem on TablesDeliveries',
     'sqs:ChangeMessageVisibility, sqs:DeleteMessage, sqs:GetQueueAttributes, sqs:ReceiveMessage on WebhookQueuesWebhooks',
+    'sqs:SendMessage on WebhookQueuesDeadLetters',
     writing('dynamodb', 'sqs'),
   ],
   MeasurementMeasureSessionRole: ['dynamodb:GetItem on TablesSessions', reading('dynamodb')],
+  CountingCountSessionsRole: [
+    'dynamodb:BatchGetItem on TablesSessions ' +
+      'if ForAllValues:StringEquals=dynamodb:Attributes=sessionId, partnerId, status, history',
+    'dynamodb:BatchGetItem, dynamodb:PutItem, dynamodb:UpdateItem on TablesTally',
+    'dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator, dynamodb:ListStreams ' +
+      'on TablesSessions.StreamArn',
+    'sqs:SendMessage on CountingDeadLetters',
+    writing('dynamodb', 'sqs'),
+  ],
   RunnerWatchRunnerStoppedRole: [
     'dynamodb:GetItem, dynamodb:UpdateItem on TablesSessions',
     'sqs:SendMessage on RunnerWatchDeadLetters',

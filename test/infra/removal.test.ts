@@ -24,17 +24,18 @@ describe('when the stack is deleted', () => {
       'TablesPlatforms',
       'TablesRequests',
       'TablesSessions',
+      'TablesTally',
       'TokenSecret',
       'WebhookQueuesDeadLetters',
       'WebhookQueuesWebhooks',
     ]);
   });
 
-  it('whatever holds data stays, but news of tasks that could not be told', () => {
+  it('whatever holds data stays, but news of tasks and of changes that could not be told', () => {
     const gone = resources.filter(
       ([, { Type, DeletionPolicy }]) => HOLDS_DATA.test(Type) && DeletionPolicy !== 'Retain',
     );
-    expect(gone.map(([id]) => named(id))).toEqual(['RunnerWatchDeadLetters']);
+    expect(gone.map(([id]) => named(id))).toEqual(['RunnerWatchDeadLetters', 'CountingDeadLetters']);
   });
 
   it('a change that replaces them keeps the old ones, too', () => {

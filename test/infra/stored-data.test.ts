@@ -17,6 +17,8 @@ describe('tables', () => {
       'TablesPlatforms',
       'TablesPartners',
       'TablesRequests',
+      'TablesTally',
+      'TablesDeliveries',
     ]);
     for (const { Properties, DeletionPolicy } of tables) {
       expect(Properties).toMatchObject({
@@ -30,13 +32,22 @@ describe('tables', () => {
     }
   });
 
-  it('forget sessions and idempotency keys by themselves', () => {
+  it('forget sessions, idempotency keys and what was counted by themselves', () => {
     expect(tables.map(({ Properties }) => Properties['TimeToLiveSpecification'])).toEqual([
       { AttributeName: 'deleteAtEpochS', Enabled: true },
       undefined,
       undefined,
       { AttributeName: 'deleteAtEpochS', Enabled: true },
+      { AttributeName: 'deleteAtEpochS', Enabled: true },
+      undefined,
     ]);
+  });
+
+  it('tell of changed sessions by their ids alone', () => {
+    expect(tables.map(({ Properties }) => Properties['StreamSpecification']).filter(Boolean)).toEqual([
+      { StreamViewType: 'KEYS_ONLY' },
+    ]);
+    expect(theOne(template, 'AWS::DynamoDB::Table', 'TablesSessions').Properties).toHaveProperty('StreamSpecification');
   });
 
   const indexSchema = z.object({
@@ -91,7 +102,7 @@ describe('keys and secrets', () => {
 describe('queues', () => {
   it('are sealed with our key and speak TLS only', () => {
     const queues = of('AWS::SQS::Queue');
-    expect(queues).toHaveLength(3);
+    expect(queues).toHaveLength(4);
     for (const { Properties } of queues) expect(textOf(Properties['KmsMasterKeyId'])).toBe('DataKey');
     const denied = of('AWS::SQS::QueuePolicy').map(({ Properties }) => textOf(Properties['PolicyDocument']));
     expect(denied).toHaveLength(queues.length);

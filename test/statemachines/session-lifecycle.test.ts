@@ -64,6 +64,18 @@ describe('the state machine of the session lifecycle', () => {
     }
   });
 
+  it('notes every status that it writes in the history, by whose length later statuses are told from earlier ones', () => {
+    const writes = Object.entries(definition.States).filter(([, state]) =>
+      JSON.stringify(state).includes('#status = :status'),
+    );
+    expect(writes).toHaveLength(ACTIVE_STATUSES.length + TERMINAL_STATUSES.length + 1);
+    const silent = writes.filter(
+      ([, state]) => !JSON.stringify(state).includes('#history = list_append(if_not_exists(#history, :none), :entry)'),
+    );
+    // PrepareLaunch has written and noted the same status on the way there.
+    expect(silent.map(([name]) => name)).toEqual(['INITIALIZING']);
+  });
+
   it('names only failures of the table', () => {
     const assigned = Object.values(definition.States).flatMap((state) =>
       [state, ...state.Catch, ...state.Choices].flatMap((part) => [part.Assign?.['code']]),

@@ -1,14 +1,17 @@
 import type { SessionFilter, SessionStore } from '../../core/ports/session-store.ts';
+import type { SessionTotals } from '../../core/ports/session-tally.ts';
 import type { Session } from '../../core/session/session.ts';
 import { sessionSummarySchema } from '../../core/session/session.ts';
 import { isTerminal } from '../../core/session/status.ts';
 
-export type MemorySessionStore = SessionStore & {
-  /** What the state machine would write: changes that no port offers. */
-  readonly patch: (sessionId: string, changes: Partial<Session>) => void;
-  readonly get: (sessionId: string) => Session;
-  readonly findByTaskToken: (taskToken: string) => string | undefined;
-};
+/** It counts what it holds, so that it can stand for the counters, too. */
+export type MemorySessionStore = SessionStore &
+  SessionTotals & {
+    /** What the state machine would write: changes that no port offers. */
+    readonly patch: (sessionId: string, changes: Partial<Session>) => void;
+    readonly get: (sessionId: string) => Session;
+    readonly findByTaskToken: (taskToken: string) => string | undefined;
+  };
 
 const KEPT_ENTRIES = 50;
 
@@ -61,7 +64,7 @@ export const memorySessionStore = (...initial: readonly Session[]): MemorySessio
         hasMore: all.length > start + limit,
       };
     },
-    count: async (filter) => matching(filter).length,
+    total: async (filter) => matching(filter).length,
     setIntent: async (sessionId, intent) =>
       change(
         sessionId,

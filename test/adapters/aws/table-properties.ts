@@ -39,6 +39,11 @@ export const TABLES = {
       { IndexName: 'byRetiringApiKeyId', KeySchema: [key('retiringApiKeyId')], Projection: { ProjectionType: 'ALL' } },
     ],
   },
+  tally: {
+    KeySchema: [key('tallyId')],
+    AttributeDefinitions: [string('tallyId')],
+    BillingMode: 'PAY_PER_REQUEST',
+  },
   requests: {
     KeySchema: [key('requestId')],
     AttributeDefinitions: [string('requestId')],

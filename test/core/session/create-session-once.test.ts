@@ -52,7 +52,7 @@ describe('createSessionOnce', () => {
     const again = await create({ receiverData: { b: [2, 3], a: 1 }, externalReferenceId: 'loan-7', platformId: 1 });
     expect(again).toEqual(first);
     expect(lifecycle.started).toHaveLength(1);
-    expect(await sessions.count({ partnerId: 'acme' })).toBe(1);
+    expect(await sessions.total({ partnerId: 'acme' })).toBe(1);
   });
 
   it.each([
@@ -63,7 +63,7 @@ describe('createSessionOnce', () => {
     const { sessions, create } = setUp();
     await create({ platformId: 1, externalReferenceId: 'loan-7' });
     expect(await create(other)).toEqual({ kind: 'conflict' });
-    expect(await sessions.count({ partnerId: 'acme' })).toBe(1);
+    expect(await sessions.total({ partnerId: 'acme' })).toBe(1);
   });
 
   it('keeps the keys of partners apart, and keys that differ in case', async () => {
@@ -90,7 +90,7 @@ describe('createSessionOnce', () => {
     const { sessions, lifecycle, create } = setUp();
     const answers = await Promise.all(Array.from({ length: 10 }, () => create({ platformId: 1 })));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-    expect(await sessions.count({ partnerId: 'acme' })).toBe(1);
+    expect(await sessions.total({ partnerId: 'acme' })).toBe(1);
     expect(new Set(lifecycle.started.map(({ sessionId }) => sessionId)).size).toBe(1);
   });
 
@@ -120,7 +120,7 @@ describe('createSessionOnce', () => {
     await expect(first).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE', cause: { message: 'throttled' } });
     expect(await create({ platformId: 1 })).toMatchObject({ kind: 'created', session: { sessionId: idOf(1) } });
     expect(lifecycle.started).toMatchObject([{ sessionId: idOf(1) }]);
-    expect(await sessions.count({ partnerId: 'acme' })).toBe(1);
+    expect(await sessions.total({ partnerId: 'acme' })).toBe(1);
   });
 
   it('says so when the session has been erased meanwhile', async () => {
