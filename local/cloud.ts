@@ -150,7 +150,7 @@ const boot = async (
 
   const { apiGateway } = engines;
   const { handler, partnerKeys } = openSite({ stack, assembly, functions, apiGateway, clock, newId, log });
-  const eventSources = openEventSources(stack, engines.sqs, clock, functions.invoke, onError);
+  const eventSources = openEventSources({ stack, engines, clock, newId, invoke: functions.invoke, onError });
   // Both at once: a mapping waits for the functions that it has called.
   onClose('the event sources', async () => void (await Promise.all([eventSources.close(), functions.close()])));
   site.serve(handler);

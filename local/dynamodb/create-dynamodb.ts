@@ -5,12 +5,16 @@ import { callDynalite } from './dynalite-call.ts';
 import type { DynamodbEngine, DynamodbOptions } from './dynamodb-engine.ts';
 import { createTable, ensureTable } from './ensure-table.ts';
 import { forgetOldTokens } from './idempotency-tokens.ts';
+import { forgetOldRecords } from './stream-records.ts';
 import { parseTableDefinition } from './table-definition.ts';
+import { tableStream } from './table-stream.ts';
 import { deleteExpired, describeTimeToLive, updateTimeToLive } from './time-to-live.ts';
 import { transactGet } from './transact-get.ts';
 import { transactWrite } from './transact-write.ts';
 import { writeItem } from './write-item.ts';
+import type { WriteLock } from './write-lock.ts';
 import { createWriteLock } from './write-lock.ts';
+import { createWriteNews } from './write-news.ts';
 
 /**
  * Opens the local DynamoDB: dynalite's engine behind one write lock, with what it lacks. Fails when another process has
@@ -25,11 +29,14 @@ export const createDynamodb = async (options: DynamodbOptions): Promise<Dynamodb
   });
   store.tableDb.awsRegion = options.region;
   store.tableDb.awsAccountId = options.accountId;
-  const lock = createWriteLock();
+  const writes = createWriteNews();
+  const queue = createWriteLock();
+  const lock: WriteLock = (work) => queue(work).finally(writes.tell);
 
   const sweep = async (): Promise<void> => {
     await deleteExpired(store, lock, clock.nowMs());
     await lock(() => forgetOldTokens(store.db, clock.nowMs()));
+    await lock(() => forgetOldRecords(store.db, clock.nowMs()));
   };
   let closed = false;
   let sweeping: Promise<void> = Promise.resolve();
@@ -58,12 +65,15 @@ export const createDynamodb = async (options: DynamodbOptions): Promise<Dynamodb
       case 'UpdateItem':
       case 'DeleteItem':
       case 'BatchWriteItem':
-        return lock(() => writeItem(store, operation, body));
+        return lock(() => writeItem(store, operation, body, { atMs: clock.nowMs(), expired: false }));
       default:
         if (isDynaliteOperation(operation)) return callDynalite(store, operation, body);
         throw new AwsError('UnknownOperationException', `The local DynamoDB does not know ${operation}.`);
     }
   };
+
+  const arnOf = (tableName: string): string =>
+    `arn:aws:dynamodb:${options.region}:${options.accountId}:table/${tableName}`;
 
   return {
     handle: async (operation, body) => answer(operation, body),
@@ -72,7 +82,8 @@ export const createDynamodb = async (options: DynamodbOptions): Promise<Dynamodb
       await lock(() => ensureTable(store, tableName, definition));
     },
     sweep,
-    arnOf: (tableName) => `arn:aws:dynamodb:${options.region}:${options.accountId}:table/${tableName}`,
+    arnOf,
+    stream: (tableName, reader) => tableStream(store.db, writes, { name: tableName, arn: arnOf(tableName) }, reader),
     close: async () => {
       closed = true;
       cancelSweep();

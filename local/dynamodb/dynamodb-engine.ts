@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../engine.ts';
+import type { TableStream } from './table-stream.ts';
 
 /** What `createDynamodb(options: DynamodbOptions): Promise<DynamodbEngine>` needs. */
 export interface DynamodbOptions {
@@ -25,4 +26,6 @@ export interface DynamodbEngine extends Engine {
   /** Deletes the items whose time to live is over, now. */
   sweep(): Promise<void>;
   arnOf(tableName: string): string;
+  /** The changes of a table that has a stream, for the reader with this name. */
+  stream(tableName: string, reader: string): TableStream;
 }

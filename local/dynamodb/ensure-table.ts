@@ -5,6 +5,7 @@ import { AwsError } from '../aws-error.ts';
 import type { DynaliteStore, TableDescription } from './dynalite.ts';
 import { callDynalite } from './dynalite-call.ts';
 import { readTable } from './read-item.ts';
+import { setStreamed } from './stream-records.ts';
 import type { TableDefinition } from './table-definition.ts';
 import { setTimeToLive } from './time-to-live.ts';
 
@@ -35,6 +36,7 @@ export const ensureTable = async (
     );
   }
   await setTimeToLive(store, tableName, definition.ttlAttribute);
+  await setStreamed(store, tableName, definition.streamed);
 };
 
 const findTable = (store: DynaliteStore, tableName: string): Promise<TableDescription | undefined> =>

@@ -1,7 +1,12 @@
+import type { ItemWrite } from './change-records.ts';
+import { changeRecords } from './change-records.ts';
 import type { DatabaseWrite, DynaliteStore, Item, SubDatabase, TableDescription } from './dynalite.ts';
 
 /** Says why an item may not be stored; undefined when it may. */
 export type ItemCheck = (item: Item, table: TableDescription) => Error | undefined;
+
+/** When something is written, and whether the time to live wants it or a request. */
+export type WriteCause = { readonly atMs: number; readonly expired: boolean };
 
 /** Writes that nobody sees until they are committed. */
 export interface StagedWrites {
@@ -9,8 +14,8 @@ export interface StagedWrites {
   storeWith(check: ItemCheck): DynaliteStore;
   /** Adds a write of our own, to a key outside of dynalite's ranges. */
   add(write: DatabaseWrite): void;
-  /** Writes everything in one batch: all of it survives a crash or nothing does. */
-  commit(): Promise<void>;
+  /** Writes everything in one batch, the records of streams too: all of it survives a crash or nothing does. */
+  commit(cause: WriteCause): Promise<void>;
 }
 
 /**
@@ -21,6 +26,7 @@ export interface StagedWrites {
  */
 export const stageWrites = (store: DynaliteStore): StagedWrites => {
   const writes = new Map<string, DatabaseWrite>();
+  const changed: ItemWrite[] = [];
   const add = (write: DatabaseWrite): void => void writes.set(write.key, write);
 
   type Admit = (value: Item, done: (error: unknown) => void) => void;
@@ -41,10 +47,24 @@ export const stageWrites = (store: DynaliteStore): StagedWrites => {
   return {
     storeWith: (check) => ({
       ...store,
-      getItemDb: (tableName) =>
-        staged(store.getItemDb(tableName), `item-${tableName}~`, (item, done) =>
+      getItemDb: (tableName) => {
+        const items = staged(store.getItemDb(tableName), `item-${tableName}~`, (item, done) =>
           store.getTable(tableName, true, (error, table) => done(error ?? (table && check(item, table)))),
-        ),
+        );
+        const note = (key: string, after: Item | undefined): void =>
+          void changed.push({ tableName, key: `item-${tableName}~${key}`, after });
+        return {
+          ...items,
+          put: (key, item, done) => {
+            note(key, item);
+            items.put(key, item, done);
+          },
+          del: (key, done) => {
+            note(key, undefined);
+            items.del(key, done);
+          },
+        };
+      },
       getIndexDb: (type, tableName, indexName) =>
         staged(
           store.getIndexDb(type, tableName, indexName),
@@ -53,6 +73,6 @@ export const stageWrites = (store: DynaliteStore): StagedWrites => {
         ),
     }),
     add,
-    commit: () => store.db.batch([...writes.values()]),
+    commit: async (cause) => store.db.batch([...writes.values(), ...(await changeRecords(store, changed, cause))]),
   };
 };

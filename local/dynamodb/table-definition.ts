@@ -35,6 +35,8 @@ const propertiesSchema = z.strictObject({
       }),
     )
     .optional(),
+  /** The keys of changed items alone: the template's one stream needs no more. */
+  StreamSpecification: z.strictObject({ StreamViewType: z.literal('KEYS_ONLY') }).optional(),
   TimeToLiveSpecification: z.strictObject({ AttributeName: z.string().optional(), Enabled: z.boolean() }).optional(),
   ...z.object(WITHOUT_EFFECT).partial().shape,
 });
@@ -47,6 +49,8 @@ export type TableDefinition = {
     'KeySchema' | 'AttributeDefinitions' | 'BillingMode' | 'GlobalSecondaryIndexes'
   >;
   ttlAttribute: string | undefined;
+  /** Whether its changes go into a stream. */
+  streamed: boolean;
 };
 
 /** Reads the resolved properties of a table; throws with the table's name when one of them is not known here. */
@@ -61,5 +65,6 @@ export const parseTableDefinition = (tableName: string, properties: unknown): Ta
       ...(GlobalSecondaryIndexes ? { GlobalSecondaryIndexes } : {}),
     },
     ttlAttribute: ttl?.Enabled ? ttl.AttributeName : undefined,
+    streamed: table.StreamSpecification !== undefined,
   };
 };

@@ -74,9 +74,11 @@ export const deleteExpired = async (store: DynaliteStore, lock: WriteLock, nowMs
       );
       for (const item of page.Items) {
         const deletion = { TableName, Key: keyOf(item, table), ConditionExpression: condition, ...isExpired };
-        await lock(() => writeItem(store, 'DeleteItem', deletion)).catch((error: unknown) => {
-          if (!(error instanceof AwsError) || error.type !== 'ConditionalCheckFailedException') throw error;
-        });
+        await lock(() => writeItem(store, 'DeleteItem', deletion, { atMs: nowMs, expired: true })).catch(
+          (error: unknown) => {
+            if (!(error instanceof AwsError) || error.type !== 'ConditionalCheckFailedException') throw error;
+          },
+        );
       }
       ExclusiveStartKey = page.LastEvaluatedKey;
     } while (ExclusiveStartKey !== undefined);

@@ -64,7 +64,7 @@ export const transactWrite = async (store: DynaliteStore, body: unknown, nowMs: 
     return NO_REASON;
   });
   if (token !== undefined) staged.add(rememberToken(token, items, nowMs));
-  await staged.commit();
+  await staged.commit({ atMs: nowMs, expired: false });
   return {};
 };
 

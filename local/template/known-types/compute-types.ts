@@ -1,9 +1,32 @@
 import * as z from 'zod';
-import { arnOf, defaultName, ignored, knownType, namedBy } from '../resource-type.ts';
+import type { ResourceIdentity } from '../resource-type.ts';
+import { arnOf, defaultName, ignored, knownType, namedBy, stableId } from '../resource-type.ts';
 
 /** Its engine knows the properties and fails by name on any other. */
 const checkedByEngine = z.json();
 const environment = z.strictObject({ Variables: z.record(z.string(), z.string()).default({}) });
+
+const mapping = {
+  EventSourceArn: z.string(),
+  FunctionName: z.string(),
+  Tags: ignored('labels'),
+};
+const queueMapping = z.strictObject({
+  ...mapping,
+  BatchSize: z.int().min(1).max(10).optional(),
+  FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
+  ScalingConfig: z.strictObject({ MaximumConcurrency: z.int().min(2) }).optional(),
+});
+/** Of a table's stream: every record goes to the function, for there is no `FilterCriteria` here. */
+const streamMapping = z.strictObject({
+  ...mapping,
+  StartingPosition: z.literal('TRIM_HORIZON'),
+  BatchSize: z.int().min(1).max(10_000).optional(),
+  MaximumBatchingWindowInSeconds: z.int().min(0).max(300).optional(),
+  BisectBatchOnFunctionError: z.boolean().optional(),
+  MaximumRetryAttempts: z.int().min(-1).max(10_000).optional(),
+  DestinationConfig: z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }) }).optional(),
+});
 
 export const COMPUTE_TYPES = {
   'AWS::Lambda::Function': knownType(
@@ -31,14 +54,11 @@ export const COMPUTE_TYPES = {
       attributes: { Arn: arnOf('lambda', (identity) => `function:${namedBy('FunctionName')(identity)}`) },
     },
   ),
-  'AWS::Lambda::EventSourceMapping': knownType({
-    EventSourceArn: z.string(),
-    FunctionName: z.string(),
-    BatchSize: z.int().min(1).max(10).optional(),
-    FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
-    ScalingConfig: z.strictObject({ MaximumConcurrency: z.int().min(2) }).optional(),
-    Tags: ignored('labels'),
-  }),
+  'AWS::Lambda::EventSourceMapping': {
+    properties: z.union([queueMapping, streamMapping]),
+    reference: (identity: ResourceIdentity): string => stableId(identity, 32),
+    attributes: {},
+  },
   'AWS::Events::Rule': knownType(
     {
       EventPattern: z.record(z.string(), z.json()),

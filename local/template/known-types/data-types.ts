@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { STREAM_LABEL } from '../../dynamodb/table-stream.ts';
 import type { ResourceIdentity } from '../resource-type.ts';
 import { arnOf, defaultName, namedBy, stableDigest, stableId } from '../resource-type.ts';
 
@@ -8,7 +9,10 @@ const properties = z.json();
 const table = {
   properties,
   reference: namedBy('TableName'),
-  attributes: { Arn: arnOf('dynamodb', (identity) => `table/${namedBy('TableName')(identity)}`) },
+  attributes: {
+    Arn: arnOf('dynamodb', (identity) => `table/${namedBy('TableName')(identity)}`),
+    StreamArn: arnOf('dynamodb', (identity) => `table/${namedBy('TableName')(identity)}/stream/${STREAM_LABEL}`),
+  },
 };
 
 /** Secrets Manager puts six random characters behind a secret's name in its ARN. */
