@@ -3,10 +3,13 @@ import type { Command } from './command.ts';
 import { doctor } from './doctor/doctor.ts';
 import { checkFlow } from './flow/check.ts';
 import { createPartner } from './partner/create.ts';
+import { deletePartner } from './partner/delete.ts';
 import { disablePartner } from './partner/disable.ts';
 import { enablePartner } from './partner/enable.ts';
 import { listPartners } from './partner/list.ts';
+import { rotateKey } from './partner/rotate-key.ts';
 import { rotateWebhookSecret } from './partner/rotate-webhook-secret.ts';
+import { setLimits } from './partner/set-limits.ts';
 import { showPartner } from './partner/show.ts';
 import { disablePlatform } from './platform/disable.ts';
 import { listPlatforms } from './platform/list.ts';
@@ -14,6 +17,7 @@ import { putPlatform } from './platform/put.ts';
 import { eraseSession } from './session/erase.ts';
 import { listEvents } from './session/events.ts';
 import { listSessions } from './session/list.ts';
+import { recountSessions } from './session/recount.ts';
 import { replaySession } from './session/replay.ts';
 import { showSession } from './session/show.ts';
 import { terminateSession } from './session/terminate.ts';
@@ -24,9 +28,12 @@ export const COMMANDS: readonly Command[] = [
   listPartners,
   showPartner,
   createPartner,
+  setLimits,
+  rotateKey,
   rotateWebhookSecret,
   disablePartner,
   enablePartner,
+  deletePartner,
   listPlatforms,
   putPlatform,
   disablePlatform,
@@ -36,6 +43,7 @@ export const COMMANDS: readonly Command[] = [
   terminateSession,
   replaySession,
   eraseSession,
+  recountSessions,
   redriveWebhooks,
   verifyAttestation,
   checkFlow,

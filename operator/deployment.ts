@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod';
 import { findLocalDeployment } from '../adapters/system/local-deployment.ts';
+import { partnerLimitsSchema } from '../core/partner/partner-limits.ts';
 import { OperatorError } from './operator-error.ts';
 
 export const DEFAULT_STACK = 'Veriframe';
@@ -14,12 +15,19 @@ const outputsSchema = z.object({
   SessionsTable: z.string(),
   PlatformsTable: z.string(),
   PartnersTable: z.string(),
+  TallyTable: z.string(),
   StateMachineArn: z.string(),
   WebhookQueueUrl: z.url(),
   WebhookDeadLetterQueueUrl: z.url(),
   AttestorKeyArn: z.string(),
   AttestorUrl: z.url(),
   ClusterArn: z.string(),
+  ApiId: z.string(),
+  /** JSON: what a partner may call when nothing else is said. */
+  PartnerLimits: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(partnerLimitsSchema),
 });
 
 /** Which deployment the command line means. */

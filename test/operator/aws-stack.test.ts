@@ -6,6 +6,7 @@ const OUTPUTS = {
   SessionsTable: 'sessions',
   PlatformsTable: 'platforms',
   PartnersTable: 'partners',
+  TallyTable: 'tally',
   StateMachineArn: 'arn:aws:states:eu-west-1:123456789012:stateMachine:Lifecycle',
   WebhookQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/webhooks',
   WebhookDeadLetterQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/dead',
