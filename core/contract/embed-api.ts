@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AWAITING_REASONS } from '../session/event.ts';
+import { partnerBrandSchema } from '../partner/partner-brand.ts';
 import { SESSION_STATUSES, TERMINAL_STATUSES } from '../session/status.ts';
 
 /**
@@ -45,6 +46,8 @@ export const embedConfigSchema = z.object({
   apiBase: z.string(),
   partnerName: z.string(),
   platformName: z.string(),
+  /** How the page looks for this partner. */
+  brand: partnerBrandSchema.optional(),
   /** The origins that may embed the page and to which it posts messages. */
   allowedOrigins: z.array(z.string()),
   iceServers: z.array(

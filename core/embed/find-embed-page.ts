@@ -9,8 +9,10 @@ export type FindEmbedPagePorts = {
   readonly iceServers: EmbedConfig['iceServers'];
 };
 
+/** `images` are the addresses of the pictures that the page may show. */
 export type EmbedPageOutcome =
-  { readonly kind: 'found'; readonly config: EmbedConfig; readonly icon: string } | { readonly kind: 'not-found' };
+  | { readonly kind: 'found'; readonly config: EmbedConfig; readonly images: readonly string[] }
+  | { readonly kind: 'not-found' };
 
 /**
  * What the embed page is made of: names, and who may embed it. It takes no token, since the browser keeps the fragment to
@@ -22,12 +24,13 @@ export const findEmbedPage = async (ports: FindEmbedPagePorts, sessionId: string
   if (!session || !partner) return { kind: 'not-found' };
   return {
     kind: 'found',
-    icon: session.platform.icon,
+    images: [session.platform.icon, ...(partner.brand?.logoUrl === undefined ? [] : [partner.brand.logoUrl])],
     config: {
       sessionId: session.sessionId,
       apiBase: '/v1',
       partnerName: partner.displayName,
       platformName: session.platform.displayName,
+      ...(partner.brand === undefined ? {} : { brand: partner.brand }),
       allowedOrigins: session.allowedOrigins ?? partner.allowedOrigins,
       iceServers: ports.iceServers,
     },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { partnerBrandSchema } from './partner-brand.ts';
 
 const webhookSecret = z.string().startsWith('whsec_');
 
@@ -17,6 +18,8 @@ export const partnerSchema = z.object({
   retiringWebhookSecret: z.object({ secret: webhookSecret, until: z.iso.datetime() }).optional(),
   /** Origins that may embed the page. */
   allowedOrigins: z.array(z.string()).default([]),
+  /** How the embed page looks; as it is by default when absent. */
+  brand: partnerBrandSchema.optional(),
   /** Since when its key is refused; sessions that it began run on, and their webhooks are delivered. */
   disabledAt: z.iso.datetime().optional(),
 });

@@ -1,6 +1,7 @@
 import type { Model } from '../model.ts';
 import { screenOf, type Screen } from '../screen.ts';
 import type { Strings } from '../strings/en.ts';
+import { brandProperties } from './brand.ts';
 import { cancelDialog } from './cancel-dialog.ts';
 import { button, element } from './element.ts';
 import { icon } from './icon.ts';
@@ -21,7 +22,10 @@ export const pageView = (
   ports: StagePorts,
   actions: PageActions,
 ): PageView => {
-  const names = { partner: first.config.partnerName, platform: first.config.platformName };
+  const { config } = first;
+  const names = { partner: config.partnerName, platform: config.platformName };
+  for (const [name, value] of Object.entries(brandProperties(config.brand ?? {})))
+    document.documentElement.style.setProperty(name, value);
   const lock = element('span', { class: 'lock' }, icon('lock'));
   const host = element('span', { class: 'host' }, strings.title(names.platform));
   const dialog = cancelDialog(strings, actions.cancel);
@@ -45,6 +49,7 @@ export const pageView = (
     const card = screen.kind === 'live' ? null : screenCard(screen, names, strings, actions);
     cover.hidden = card === null;
     stage.node.inert = card !== null;
+    if (config.brand?.logoUrl !== undefined) card?.prepend(partnerLogo(config.brand.logoUrl, names.partner));
     cover.replaceChildren(...(card === null ? [] : [card]));
     const heading = cover.querySelector('h1');
     heading?.setAttribute('tabindex', '-1');
@@ -73,6 +78,13 @@ export const pageView = (
       alert.hidden = alert.textContent === '' || over;
     },
   };
+};
+
+/** The partner's logo, which says its name; nothing when it does not load. */
+const partnerLogo = (src: string, partner: string): HTMLImageElement => {
+  const logo = element('img', { class: 'logo', src, alt: partner, referrerpolicy: 'no-referrer' });
+  logo.addEventListener('error', () => logo.remove());
+  return logo;
 };
 
 const renderAddress = (

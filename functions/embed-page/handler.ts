@@ -16,7 +16,7 @@ export const embedPageHandler =
         return {
           kind: 'plain',
           status: 200,
-          headers: pageHeaders({ allowedOrigins: outcome.config.allowedOrigins, icon: outcome.icon }),
+          headers: pageHeaders({ allowedOrigins: outcome.config.allowedOrigins, images: outcome.images }),
           body: embedDocument(outcome.config, ports.assets),
         };
       case 'not-found':

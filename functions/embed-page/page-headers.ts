@@ -21,11 +21,11 @@ const PERMISSIONS = [
 
 /**
  * Headers of the embed page. `allowedOrigins` alone may frame it; nothing inline runs, and nothing is loaded from
- * elsewhere but the platform's logo.
+ * elsewhere but the logos of platform and partner.
  */
 export const pageHeaders = (page: {
   readonly allowedOrigins: readonly string[];
-  readonly icon?: string;
+  readonly images?: readonly string[];
 }): Record<string, string> => ({
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
@@ -33,7 +33,7 @@ export const pageHeaders = (page: {
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    `img-src 'self' data:${originOf(page.icon)}`,
+    `img-src 'self' data:${originsOf(page.images ?? [])}`,
     "font-src 'self'",
     "media-src 'self' blob:",
     "connect-src 'self'",
@@ -51,8 +51,9 @@ const ancestorsOf = (origins: readonly string[]): string => {
   return sources.length > 0 ? sources.join(' ') : "'none'";
 };
 
-/** The logo's origin, for it to be shown; a logo from anywhere that could change the policy is not. */
-const originOf = (icon: string | undefined): string => {
-  const origin = icon !== undefined && URL.canParse(icon) ? new URL(icon).origin : '';
-  return origin.startsWith('https:') && isExactOrigin(origin) ? ` ${origin}` : '';
+/** The logos' origins, for them to be shown; a logo from anywhere that could change the policy is not. */
+const originsOf = (images: readonly string[]): string => {
+  const origins = images.map((image) => (URL.canParse(image) ? new URL(image).origin : ''));
+  const safe = new Set(origins.filter((origin) => origin.startsWith('https:') && isExactOrigin(origin)));
+  return [...safe].map((origin) => ` ${origin}`).join('');
 };

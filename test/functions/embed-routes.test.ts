@@ -104,6 +104,16 @@ describe('GET /embed/{id}', () => {
     expect(headers['content-security-policy']).not.toContain('sandbox');
   });
 
+  it("shows the partner's brand, and its logo from that one place", async () => {
+    const brand = { logoUrl: 'https://acme.example/logo.svg', accentColor: '#336699', cornerRadiusPx: 4 };
+    const { headers, text } = await page(aSession(), aPartner({ brand }));
+    expect(directive(headers['content-security-policy'], 'img-src')).toBe(
+      "img-src 'self' data: https://cdn.gigs.example https://acme.example",
+    );
+    const json = /id="veriframe-config">(.*?)<\/script>/s.exec(text)?.[1] ?? '';
+    expect(JSON.parse(json)).toMatchObject({ brand });
+  });
+
   it('shows names as text, whatever is in them', async () => {
     const hostile = '</script><script>alert(1)</script><!--"\'&';
     const session = aSession({ platform: { name: 'x', displayName: hostile, icon: 'javascript:alert(1)' } });
