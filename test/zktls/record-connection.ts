@@ -16,6 +16,8 @@ export type ConnectionOptions = {
   readonly response?: string | Buffer | ((socket: tls.TLSSocket) => void);
   /** Hears of the client's session ticket. */
   readonly onSession?: (ticket: Buffer) => void;
+  /** Hears of every traffic secret, by its name in the key log. */
+  readonly onSecret?: (name: string, secret: Buffer) => void;
 };
 
 const LIMITS = { clientBytes: 4_000_000, serverBytes: 4_000_000, turns: 100_000 };
@@ -58,7 +60,7 @@ const relay = (client: net.Socket, port: number, tape: RecordingTape): void => {
 
 const runClient = async (
   port: number,
-  { host, client, request, onSession }: ConnectionOptions,
+  { host, client, request, onSession, onSecret }: ConnectionOptions,
 ): Promise<RevealedSecrets> => {
   const secrets = new Map<string, Buffer>();
   const socket = tls.connect({
@@ -75,6 +77,7 @@ const runClient = async (
   socket.on('keylog', (line: Buffer) => {
     const [name = '', , hex = ''] = line.toString('latin1').trim().split(' ');
     secrets.set(name, Buffer.from(hex, 'hex'));
+    onSecret?.(name, Buffer.from(hex, 'hex'));
   });
   socket.on('session', (ticket: Buffer) => onSession?.(ticket));
   socket.once('secureConnect', () => {

@@ -1,19 +1,6 @@
-import type { Json } from '../disclosure/exact-value.ts';
+import type { DisclosedField, FieldPredicate } from '../disclosure/disclosed-field.ts';
 
-/** What is said of a value that itself is not said. Exactly one member. */
-export type FieldPredicate = {
-  readonly atLeast?: number;
-  readonly atMost?: number;
-  readonly equals?: string | number | boolean;
-  readonly oneOf?: readonly (string | number | boolean)[];
-};
-
-/** A field as it is attested. A predicate that does not hold is refused and never attested. */
-export type DisclosedField =
-  | { readonly kind: 'value'; readonly value: Json }
-  | { readonly kind: 'predicate'; readonly predicate: FieldPredicate; readonly holds: true }
-  /** SHA-256 (hex) over `saltedWith` (16 bytes, hex) and the value's JSON; see `salted-hash.ts`. */
-  | { readonly kind: 'hash'; readonly sha256: string; readonly saltedWith: string };
+export type { DisclosedField, FieldPredicate };
 
 /** What a recorded exchange and a claim about it prove. Fingerprints and digests are SHA-256 in hex. */
 export type VerifiedExchange = {

@@ -29,7 +29,10 @@ export type ProverSecret = { readonly key: Uint8Array; readonly randomness: Uint
 export const proveDisclosure = (
   statement: Statement,
   secret: ProverSecret,
-  { parameterSet = 'fast', kernels = plainKernels }: { parameterSet?: ParameterSetName; kernels?: Kernels } = {},
+  {
+    parameterSet = 'fast',
+    kernels = plainKernels,
+  }: { parameterSet?: ParameterSetName | undefined; kernels?: Kernels | undefined } = {},
 ): Uint8Array => {
   if (secret.key.length !== KEY_BYTES) throw new RangeError('an AES-128 key has 16 bytes');
   if (secret.randomness.length !== RANDOMNESS_BYTES) throw new RangeError('a proof takes 32 bytes of randomness');

@@ -28,7 +28,7 @@ import { commitmentDigest, rebuildTree } from './vole/vector-commitment.ts';
 export const verifyDisclosure = (
   statement: Statement,
   proof: Uint8Array,
-  { kernels = plainKernels }: { kernels?: Kernels } = {},
+  { kernels = plainKernels }: { kernels?: Kernels | undefined } = {},
 ): ParameterSet => {
   checkStatement(statement);
   const set = parameterSetById(proof[0]) ?? refuse('proof_parameter_set');

@@ -1,0 +1,95 @@
+import type { ByteSource, Range } from '../disclosure/byte-source.ts';
+import { refuse } from '../refusal.ts';
+import { HANDSHAKE_TYPE } from '../transcript/handshake-message.ts';
+import { ciphertextOf, MAX_CONTENT_BYTES } from '../transcript/open-record.ts';
+import type { Direction } from '../transcript/recording.ts';
+import { CONTENT_TYPE, type TlsRecord } from '../transcript/tls-record.ts';
+
+/** What the records after the handshake carry, by places in their joined inner plaintexts. */
+export type ApplicationData = {
+  /** The application data of each record. */
+  readonly ranges: readonly Range[];
+  /** The sender ended the stream with close_notify, so nothing was cut off (RFC 8446, 6.1). */
+  readonly isClosed: boolean;
+  /** The first record with application data. */
+  readonly first: TlsRecord;
+};
+
+const CLOSE_NOTIFY = 0;
+const CLOSE_NOTIFY_BYTES = 2;
+const MESSAGE_HEADER_BYTES = 4;
+
+/** Where the inner plaintext of each record is when they are joined: as many bytes as its ciphertext has. */
+export const innerRanges = (records: readonly TlsRecord[]): readonly Range[] => {
+  let start = 0;
+  return records.map((record) => {
+    const range = { start, end: start + ciphertextOf(record).length };
+    start = range.end;
+    return range;
+  });
+};
+
+/**
+ * Finds the application data in inner plaintexts of which content may be hidden. Every record's content type and padding has to
+ * be disclosed, and beside application data there may only be close_notify at the end, and session tickets of the server.
+ */
+export const readApplicationData = (
+  records: readonly TlsRecord[],
+  source: ByteSource,
+  direction: Direction,
+): ApplicationData => {
+  const ranges: Range[] = [];
+  let first: TlsRecord | undefined;
+  let isClosed = false;
+  innerRanges(records).forEach((inner, index) => {
+    if (isClosed) refuse('record_after_close_notify');
+    const { contentType, content } = readInner(source, inner);
+    switch (contentType) {
+      case CONTENT_TYPE.applicationData:
+        first ??= records[index];
+        ranges.push(content);
+        return;
+      case CONTENT_TYPE.alert:
+        checkCloseNotify(source, content);
+        isClosed = true;
+        return;
+      case CONTENT_TYPE.handshake:
+        if (direction === 'client') refuse('unexpected_content_type');
+        return checkSessionTickets(source, content);
+      default:
+        refuse('unexpected_content_type');
+    }
+  });
+  return { ranges, isClosed, first: first ?? refuse('no_application_data') };
+};
+
+/** The content type is the last byte that is not zero: zeros after it are padding (RFC 8446, 5.4). */
+const readInner = (source: ByteSource, { start, end }: Range): { contentType: number; content: Range } => {
+  for (let at = end - 1; at >= start; at -= 1) {
+    const contentType = source.disclosed(at);
+    if (contentType === 0) continue;
+    if (at - start > MAX_CONTENT_BYTES) refuse('record_overflow');
+    return { contentType, content: { start, end: at } };
+  }
+  return refuse('record_without_type');
+};
+
+const checkCloseNotify = (source: ByteSource, { start, end }: Range): void => {
+  if (end - start !== CLOSE_NOTIFY_BYTES) refuse('alert');
+  source.disclosed(start);
+  if (source.disclosed(start + 1) !== CLOSE_NOTIFY) refuse('alert');
+};
+
+/** Session tickets (RFC 8446, 4.6.1) change nothing; every other message would. Their headers show what they are. */
+const checkSessionTickets = (source: ByteSource, { start, end }: Range): void => {
+  if (start === end) refuse('empty_handshake_record');
+  for (let at = start; at < end;) {
+    if (at + MESSAGE_HEADER_BYTES > end) refuse('handshake_message_not_aligned');
+    const [type = 0, high = 0, middle = 0, low = 0] = [0, 1, 2, 3].map((i) => source.disclosed(at + i));
+    if (type === HANDSHAKE_TYPE.keyUpdate) refuse('key_update');
+    if (type === HANDSHAKE_TYPE.certificateRequest) refuse('post_handshake_authentication');
+    if (type !== HANDSHAKE_TYPE.newSessionTicket) refuse('post_handshake_message');
+    at += MESSAGE_HEADER_BYTES + ((high << 16) | (middle << 8) | low);
+    if (at > end) refuse('handshake_message_not_aligned');
+  }
+};

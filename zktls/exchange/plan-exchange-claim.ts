@@ -1,0 +1,110 @@
+import type { DisclosureRule } from '../../core/contract/disclosure-rule.ts';
+import { planningSource } from '../disclosure/planning-source.ts';
+import type { Statement } from '../proof/statement/statement.ts';
+import { refuse } from '../refusal.ts';
+import { trafficKeysOf, type TrafficKeys } from '../transcript/key-schedule.ts';
+import { decryptRecord } from '../transcript/open-record.ts';
+import type { Direction, Recording } from '../transcript/recording.ts';
+import { splitRecords, type TlsRecord } from '../transcript/tls-record.ts';
+import { verifyHandshake, type HandshakeSecrets } from '../transcript/verify-handshake.ts';
+import { buildStatement, claimedBlocks } from './build-statement.ts';
+import { directionContext } from './claim-context.ts';
+import type { DirectionClaim } from './exchange-claim.ts';
+import { readExchange } from './read-exchange.ts';
+
+/** All secrets of a recorded connection: only the prover has them. Traffic secrets have 32 bytes. */
+export type ExchangeSecrets = {
+  readonly handshake: HandshakeSecrets;
+  readonly application: { readonly client: Buffer; readonly server: Buffer };
+  /** What the IV commitments were salted with, 32 bytes each. */
+  readonly ivSalts: { readonly client: Uint8Array; readonly server: Uint8Array };
+};
+
+export type ClaimGiven = {
+  readonly recording: Recording;
+  readonly secrets: ExchangeSecrets;
+  /** Names, in lower case, of request headers whose values stay hidden. */
+  readonly secretHeaders: readonly string[];
+  /** The rules for this exchange's response. */
+  readonly rules: Readonly<Record<string, DisclosureRule>>;
+  /** 32 bytes, of `claimContextOf`. */
+  readonly claimContext: Uint8Array;
+};
+
+/** A claim of one direction that is still to be proved, with the AES key to prove it. */
+export type PlannedDirection = Omit<DirectionClaim, 'proof'> & {
+  readonly statement: Statement;
+  readonly key: Uint8Array;
+};
+
+export type PlannedExchange = {
+  readonly handshake: HandshakeSecrets;
+  readonly client: PlannedDirection;
+  readonly server: PlannedDirection;
+};
+
+/** Response headers that say nothing about a person: disclosing them is cheaper than hiding them, and binds the key. */
+const PUBLIC_RESPONSE_HEADERS: readonly string[] = [
+  'cache-control',
+  'connection',
+  'content-language',
+  'content-type',
+  'date',
+  'server',
+  'strict-transport-security',
+  'vary',
+];
+
+/**
+ * Chooses what to disclose and what to prove of a recorded exchange, as little as its rules need: reads it as the attestor will,
+ * and notes what that takes. Refuses what the attestor would refuse.
+ */
+export const planExchangeClaim = (given: ClaimGiven): PlannedExchange => {
+  const { recording, secrets, rules, claimContext } = given;
+  const records = splitBoth(recording, secrets.handshake);
+  const client = openDirection(records.client, trafficKeysOf(secrets.application.client));
+  const server = openDirection(records.server, trafficKeysOf(secrets.application.server));
+  const wantedHeaders = Object.values(rules).flatMap(({ header }) =>
+    header === undefined ? [] : [header.toLowerCase()],
+  );
+  const shownHeaders = [...PUBLIC_RESPONSE_HEADERS, ...wantedHeaders];
+  const { comparisons } = readExchange(
+    {
+      recording,
+      client: { ...client, mayHide: (name) => given.secretHeaders.includes(name) },
+      server: { ...server, mayHide: (name) => !shownHeaders.includes(name) },
+    },
+    rules,
+    claimContext,
+  );
+  const plan = (direction: Direction, { keys, claims, records: own }: OpenedDirection): PlannedDirection => ({
+    iv: keys.iv,
+    ivSalt: secrets.ivSalts[direction],
+    bytes: claims,
+    key: keys.key,
+    statement: buildStatement({
+      context: directionContext(claimContext, recording, direction),
+      keyCommitment: (recording.commitment ?? refuse('commitment_missing'))[direction].keyCommitment,
+      blocks: claimedBlocks(own, keys.iv, claims),
+      comparisons: direction === 'server' ? comparisons : [],
+    }),
+  });
+  return { handshake: secrets.handshake, client: plan('client', client), server: plan('server', server) };
+};
+
+type OpenedDirection = ReturnType<typeof openDirection>;
+
+const splitBoth = (recording: Recording, secrets: HandshakeSecrets): Record<Direction, readonly TlsRecord[]> => {
+  const { clientRecords, serverRecords } = verifyHandshake(
+    { client: splitRecords(recording.client).records, server: splitRecords(recording.server).records },
+    { host: recording.host, secrets },
+  );
+  return { client: clientRecords, server: serverRecords };
+};
+
+const openDirection = (records: readonly TlsRecord[], keys: TrafficKeys) => {
+  const source = planningSource(
+    Buffer.concat(records.map((record, sequence) => decryptRecord(record, keys, sequence))),
+  );
+  return { records, keys, source, claims: source.plan };
+};
