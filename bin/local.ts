@@ -135,7 +135,7 @@ const summary = (
     `  API          ${apiBaseUrl}`,
     `  API key      ${apiKey}`,
     ...Object.entries(cloud.partnerKeys)
-      .filter(([other]) => other !== partnerId)
+      .filter(([other, { enabled }]) => other !== partnerId && enabled)
       .map(([other, { value }]) => `  API key      ${value} (${other})`),
     ...(app === undefined
       ? []

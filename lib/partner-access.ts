@@ -2,19 +2,22 @@ import type { Method, QuotaSettings, RestApi } from 'aws-cdk-lib/aws-apigateway'
 import { ApiKey, Period, UsagePlan } from 'aws-cdk-lib/aws-apigateway';
 import { CfnOutput } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { Outputs } from './outputs.ts';
 import type { Partner } from './partner-settings.ts';
 import type { Settings } from './settings.ts';
 
 export type PartnerAccessProps = {
   readonly restApi: RestApi;
   readonly createMethod: Method;
-  readonly settings: Pick<Settings, 'partners'>;
+  readonly settings: Pick<Settings, 'partners' | 'partnerLimits'>;
 };
 
 /** An API key and a usage plan for every partner in the settings. API Gateway makes the keys' values. */
 export class PartnerAccess extends Construct {
   constructor(scope: Construct, id: string, props: PartnerAccessProps) {
     super(scope, id);
+    // A partner that the CLI makes has them, too, unless the operator says otherwise.
+    new Outputs(this, 'Limits', { PartnerLimits: JSON.stringify(limitsOutput(props.settings.partnerLimits)) });
     for (const { id: partnerId, limits } of props.settings.partners) {
       const { ratePerS, burst, createRatePerS, createBurst } = limits;
       const quota = quotaOf(limits);
@@ -37,6 +40,12 @@ export class PartnerAccess extends Construct {
     }
   }
 }
+
+/** As the CLI reads it (core/partner/partner-limits.ts). */
+const limitsOutput = (limits: Partner['limits']) => {
+  const { ratePerS, burst, createRatePerS, createBurst } = limits;
+  return { ratePerS, burst, createRatePerS, createBurst, quota: quotaOf(limits) };
+};
 
 const quotaOf = ({ quotaPerDay, quotaPerMonth }: Partner['limits']): QuotaSettings | undefined => {
   if (quotaPerDay !== undefined) return { limit: quotaPerDay, period: Period.DAY };

@@ -44,7 +44,7 @@ const settingsSchema = z.strictObject({
 });
 
 /** What an operator may choose, from the CDK context. */
-export type Settings = Omit<z.infer<typeof settingsSchema>, 'partners' | 'partnerLimits'> & {
+export type Settings = Omit<z.infer<typeof settingsSchema>, 'partners'> & {
   readonly partners: readonly Partner[];
 };
 
@@ -53,8 +53,8 @@ export const settingsFrom = (node: Node): Settings => {
   const given = Object.keys(settingsSchema.shape).map((name) => [name, parsedText(node.tryGetContext(name))]);
   const parsed = settingsSchema.safeParse(Object.fromEntries(given));
   if (!parsed.success) throw new Error(`CDK context: ${z.prettifyError(parsed.error)}`);
-  const { partners, partnerLimits, ...settings } = parsed.data;
-  return { ...settings, partners: partnersFrom(partners, partnerLimits) };
+  const { partners, ...settings } = parsed.data;
+  return { ...settings, partners: partnersFrom(partners, settings.partnerLimits) };
 };
 
 /** `-c` gives every value as text. */

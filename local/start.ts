@@ -164,10 +164,12 @@ const start = async (
     'Seeded the partner and the platform',
     seed(options.root, cloud, key.id, place.origins, now()),
   );
+  // Another one than the template's, once it was rotated.
+  const apiKey = cloud.engines.apiGateway.apiKeys().find(({ id }) => id === partner.apiKeyId)?.value ?? key.value;
   const apiBaseUrl = `${cloud.publicBaseUrl}/v1`;
   const playground = await timed(
     'Started the playground',
-    startPlayground({ place, authority, apiBaseUrl, apiKey: key.value, partner }),
+    startPlayground({ place, authority, apiBaseUrl, apiKey, partner }),
   );
   onClose('the playground', playground.close);
   signal.throwIfAborted();
@@ -180,7 +182,7 @@ const start = async (
     playground,
     apiBaseUrl,
     partnerId: PLAYGROUND_PARTNER,
-    apiKey: key.value,
+    apiKey,
     webhookSecret: partner.webhookSecret,
     caPem: authority.caPem,
   };

@@ -15,7 +15,6 @@ const outputsSchema = z.object({
   SessionsTable: z.string(),
   PlatformsTable: z.string(),
   PartnersTable: z.string(),
-  TallyTable: z.string(),
   StateMachineArn: z.string(),
   WebhookQueueUrl: z.url(),
   WebhookDeadLetterQueueUrl: z.url(),

@@ -1,5 +1,5 @@
 import type { DynamoDBClient, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { paginateScan, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, paginateScan, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Partner } from '../../core/partner/partner.ts';
 import { partnerSchema } from '../../core/partner/partner.ts';
@@ -79,6 +79,17 @@ export const dynamoPartnerRoster = (client: DynamoDBClient, tableName: string): 
     },
 
     dropRetiringWebhookSecret: (partnerId) => update(partnerId, { UpdateExpression: 'REMOVE retiringWebhookSecret' }),
+
+    remove: (partnerId) =>
+      succeeds(
+        client.send(
+          new DeleteItemCommand({
+            TableName: tableName,
+            Key: { partnerId: { S: partnerId } },
+            ConditionExpression: 'attribute_exists(disabledAt)',
+          }),
+        ),
+      ),
 
     setDisabledAt: (partnerId, disabledAt) =>
       disabledAt === undefined

@@ -17,6 +17,8 @@ export type PartnerRoster = {
   readonly replaceWebhookSecret: (partnerId: string, secrets: Replacement) => Promise<boolean>;
   /** Forgets the retiring webhook secret, if there is one. False when there is no such partner. */
   readonly dropRetiringWebhookSecret: (partnerId: string) => Promise<boolean>;
+  /** Forgets a disabled partner. False when there is none, or when it is not disabled. */
+  readonly remove: (partnerId: string) => Promise<boolean>;
   /** Notes since when a partner is disabled, or that it is not any more. False when there is no such partner. */
   readonly setDisabledAt: (partnerId: string, disabledAt: string | undefined) => Promise<boolean>;
 };

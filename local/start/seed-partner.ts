@@ -5,8 +5,8 @@ import type { Partner } from '../../core/partner/partner.ts';
 import { partnerSchema } from '../../core/partner/partner.ts';
 
 /**
- * Writes a partner, with the webhook secret that it has or else a new one, and gives the item. Repeating it changes
- * nothing but what is given.
+ * Writes a partner, with the API key and the webhook secret that it has or else this key and a new secret, and gives the
+ * item: what was rotated stays so. Repeating it changes nothing but name and origins.
  */
 export const seedPartner = async (
   client: DynamoDBDocumentClient,
@@ -18,8 +18,8 @@ export const seedPartner = async (
       TableName: tableName,
       Key: { partnerId: partner.partnerId },
       UpdateExpression:
-        'SET displayName = :displayName, apiKeyId = :apiKeyId, allowedOrigins = :allowedOrigins, ' +
-        'webhookSecret = if_not_exists(webhookSecret, :webhookSecret)',
+        'SET displayName = :displayName, allowedOrigins = :allowedOrigins, ' +
+        'apiKeyId = if_not_exists(apiKeyId, :apiKeyId), webhookSecret = if_not_exists(webhookSecret, :webhookSecret)',
       ExpressionAttributeValues: {
         ':displayName': partner.displayName,
         ':apiKeyId': partner.apiKeyId,

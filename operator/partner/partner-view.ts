@@ -1,19 +1,28 @@
 import type { Partner } from '../../core/partner/partner.ts';
 
-/** A partner as the CLI shows it: everything but the webhook secret. */
+/** A partner as the CLI shows it: everything but its secrets. */
 export type PartnerView = {
   readonly partnerId: string;
   readonly displayName: string;
   readonly apiKeyId: string;
+  /** The key before and until when it works, while a key is rotated. */
+  readonly retiringApiKey: { readonly id: string; readonly until: string } | null;
+  /** Until when the webhook secret before signs as well, while it is rotated. */
+  readonly retiringWebhookSecretUntil: string | null;
   readonly allowedOrigins: readonly string[];
   readonly disabledAt: string | null;
 };
 
-/** Leaves the secret out. */
+/** Leaves the secrets out. */
 export const partnerViewOf = (partner: Partner): PartnerView => ({
   partnerId: partner.partnerId,
   displayName: partner.displayName,
   apiKeyId: partner.apiKeyId,
+  retiringApiKey:
+    partner.retiringApiKeyId === undefined || partner.retiringApiKeyUntil === undefined
+      ? null
+      : { id: partner.retiringApiKeyId, until: partner.retiringApiKeyUntil },
+  retiringWebhookSecretUntil: partner.retiringWebhookSecret?.until ?? null,
   allowedOrigins: partner.allowedOrigins,
   disabledAt: partner.disabledAt ?? null,
 });
@@ -23,6 +32,12 @@ export const partnerEntries = (view: PartnerView): (readonly [string, string])[]
   ['Partner', view.partnerId],
   ['Name', view.displayName],
   ['API key id', view.apiKeyId],
+  ...(view.retiringApiKey === null
+    ? []
+    : [['Old API key id', `${view.retiringApiKey.id} until ${view.retiringApiKey.until}`] as const]),
+  ...(view.retiringWebhookSecretUntil === null
+    ? []
+    : [['Old webhook secret', `signs until ${view.retiringWebhookSecretUntil}`] as const]),
   ['Origins', view.allowedOrigins.length > 0 ? view.allowedOrigins.join(' ') : '(none: no page may embed)'],
   ['State', view.disabledAt === null ? 'active' : `disabled since ${view.disabledAt}`],
 ];

@@ -15,6 +15,7 @@ describe('settings', () => {
   it('have a default for everything', () => {
     expect(settingsWith({})).toEqual({
       partners: [],
+      partnerLimits: COMMON,
       sessionRetentionDays: 30,
       logRetentionDays: 30,
       runnerSize: { cpu: 1024, memoryMb: 2048 },

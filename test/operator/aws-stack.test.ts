@@ -13,6 +13,8 @@ const OUTPUTS = {
   AttestorKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1',
   AttestorUrl: 'ws://attestor.veriframe.internal:7080',
   ClusterArn: 'arn:aws:ecs:eu-west-1:123456789012:cluster/c',
+  ApiId: 'a1b2c3d4e5',
+  PartnerLimits: '{"ratePerS":50,"burst":100,"createRatePerS":5,"createBurst":20}',
 };
 const asStack = (outputs: Record<string, string>) =>
   Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue }));
@@ -29,7 +31,7 @@ describe('a stack on AWS', () => {
       name: 'the stack Veriframe',
       isLocal: false,
       clientConfig: { region: 'eu-west-1' },
-      outputs: OUTPUTS,
+      outputs: { ...OUTPUTS, PartnerLimits: JSON.parse(OUTPUTS.PartnerLimits) },
       partnerKeyIds: { acme: 'key-1', 'acme-2': 'key-2' },
     });
   });

@@ -1,6 +1,6 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -10,7 +10,7 @@ import { removeLocalDeployment, writeLocalDeployment } from '../../adapters/syst
 import { describeDeployment } from '../../local/start/describe-deployment.ts';
 import { findAttestorTask } from '../../operator/doctor/check-attestor.ts';
 import { aVeriframe, ROOT, type TestVeriframe } from '../e2e/a-veriframe.ts';
-import { callApi, createSession, eventually, sessionReader } from '../e2e/session-client.ts';
+import { createSession, eventually, sessionReader } from '../e2e/session-client.ts';
 import { temporaryDirectory } from '../local/temporary-directory.ts';
 import { aSession } from '../support/a-session.ts';
 import { openCloudFormation } from './cloud-formation.ts';
@@ -33,8 +33,6 @@ const json = async <S extends z.ZodType>(schema: S, ...words: string[]): Promise
   return schema.parse(JSON.parse(out));
 };
 
-const listAs = (key: string) =>
-  callApi(veriframe, 'GET', '/partner/browser-sessions', { headers: { 'x-api-key': key } });
 const webhooksOf = (sessionId: string) =>
   [...veriframe.playground.received.values()].filter(({ event }) => event.data.sessionId === sessionId);
 
@@ -217,81 +215,6 @@ describe('webhook redrive', () => {
       await eventually('all are tried', async () => (await reader.read(sessionId)).webhookAttempts.length === 7);
     reader.close();
   }, 60_000);
-});
-
-const partnerSchema = z.strictObject({
-  partnerId: z.string(),
-  displayName: z.string(),
-  apiKeyId: z.string(),
-  allowedOrigins: z.array(z.string()),
-  disabledAt: z.iso.datetime().nullable(),
-});
-
-describe('partner', () => {
-  it('is listed and shown without its secret', async () => {
-    const { partners, notCreated } = await json(
-      z.object({ partners: z.array(partnerSchema), notCreated: z.array(z.string()) }),
-      ...['partner', 'list'],
-    );
-    expect({ ids: partners.map(({ partnerId }) => partnerId), notCreated }).toEqual({ ids: [PARTNER], notCreated: [] });
-    expect(await json(partnerSchema, 'partner', 'show', PARTNER)).toEqual(partners[0]);
-    expect((await cli('partner', 'list')).out).toMatch(/^playground +Acorn Lending .* active$/m);
-    expect((await cli('partner', 'show', PARTNER)).out).not.toContain('whsec_');
-    expect(await cli('partner', 'show', 'nobody')).toMatchObject({
-      exitCode: 1,
-      err: expect.stringContaining('no partner nobody'),
-    });
-  });
-
-  it('cannot be created without an API key of the template, nor twice', async () => {
-    expect(await cli('partner', 'create', '--id', 'acme', '--name', 'Acme')).toMatchObject({
-      exitCode: 1,
-      err: 'veriframe: the local cloud has no API key for a partner acme. Start it with npm start -- --partner acme.\n',
-    });
-    expect(await cli('partner', 'create', '--id', PARTNER, '--name', 'Again')).toMatchObject({
-      exitCode: 1,
-      err: expect.stringContaining('There is a partner playground already.'),
-    });
-  });
-
-  it('is refused by the API while it is disabled', async () => {
-    expect((await listAs(veriframe.apiKey)).status).toBe(200);
-    expect(await cli('partner', 'disable', PARTNER)).toMatchObject({ exitCode: 0 });
-    expect((await listAs(veriframe.apiKey)).status).toBe(401);
-    expect((await cli('partner', 'list')).out).toMatch(/^playground .* disabled$/m);
-    expect(await cli('partner', 'enable', PARTNER)).toMatchObject({ exitCode: 0 });
-    expect((await listAs(veriframe.apiKey)).status).toBe(200);
-    expect(await cli('partner', 'disable', 'nobody')).toMatchObject({ exitCode: 1 });
-  });
-
-  it('gets a new webhook secret, printed once', async () => {
-    const rotated = z.strictObject({ partnerId: z.literal(PARTNER), webhookSecret: z.string().startsWith('whsec_') });
-    const { webhookSecret } = await json(rotated, 'partner', 'rotate-webhook-secret', PARTNER);
-    expect(Buffer.from(webhookSecret.slice('whsec_'.length), 'base64')).toHaveLength(32);
-    expect(webhookSecret).not.toBe(veriframe.webhookSecret);
-  });
-
-  it('is created with its key and a secret, and can call the API then', async () => {
-    const TableName = veriframe.cloud.outputs['PartnersTable'];
-    await dynamodb.send(new DeleteItemCommand({ TableName, Key: { partnerId: { S: PARTNER } } }));
-    expect((await cli('partner', 'list')).out).toContain(`${PARTNER} has an API key and is to be made`);
-    const options = [
-      '--id',
-      PARTNER,
-      '--name',
-      'Acorn',
-      '--origin',
-      'https://a.example',
-      '--origin',
-      'http://localhost:1',
-    ];
-    const created = await json(
-      partnerSchema.extend({ webhookSecret: z.string().startsWith('whsec_') }),
-      ...['partner', 'create', ...options],
-    );
-    expect(created.allowedOrigins).toEqual(['https://a.example', 'http://localhost:1']);
-    expect((await listAs(veriframe.apiKey)).status).toBe(200);
-  });
 });
 
 describe('a deployment on AWS', () => {

@@ -77,6 +77,15 @@ describe('the roster of partners', () => {
     expect(await find('acme')).toEqual(aPartner({ apiKeyId: 'key-3' }));
   });
 
+  it('forgets a disabled partner, and no other', async () => {
+    await roster().insert(aPartner());
+    expect(await roster().remove('acme')).toBe(false);
+    await roster().setDisabledAt('acme', UNTIL);
+    expect(await roster().remove('acme')).toBe(true);
+    expect(await roster().list()).toEqual([]);
+    expect(await roster().remove('acme')).toBe(false);
+  });
+
   it('makes no partner by changing one that is not there', async () => {
     const replacement = { from: 'a', to: 'b', retireUntil: UNTIL };
     expect(await roster().replaceWebhookSecret('nobody', replacement)).toBe(false);

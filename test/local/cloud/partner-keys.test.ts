@@ -13,7 +13,7 @@ it('finds the key of each partner by what the stack says of it', () => {
     .map(({ physicalId, logicalId }) => ({ id: physicalId, value: `value of ${logicalId}`, enabled: true }));
   const [first, second] = keys;
   expect(partnerKeys(stack, keys)).toEqual({
-    acme: { id: first?.id, value: 'value of A' },
-    'two-words': { id: second?.id, value: 'value of B' },
+    acme: { id: first?.id, value: 'value of A', enabled: true },
+    'two-words': { id: second?.id, value: 'value of B', enabled: true },
   });
 });
