@@ -17,6 +17,7 @@ import { putPlatform } from './platform/put.ts';
 import { eraseSession } from './session/erase.ts';
 import { listEvents } from './session/events.ts';
 import { listSessions } from './session/list.ts';
+import { recountSessions } from './session/recount.ts';
 import { replaySession } from './session/replay.ts';
 import { showSession } from './session/show.ts';
 import { terminateSession } from './session/terminate.ts';
@@ -42,6 +43,7 @@ export const COMMANDS: readonly Command[] = [
   terminateSession,
   replaySession,
   eraseSession,
+  recountSessions,
   redriveWebhooks,
   verifyAttestation,
   checkFlow,

@@ -15,6 +15,7 @@ const outputsSchema = z.object({
   SessionsTable: z.string(),
   PlatformsTable: z.string(),
   PartnersTable: z.string(),
+  TallyTable: z.string(),
   StateMachineArn: z.string(),
   WebhookQueueUrl: z.url(),
   WebhookDeadLetterQueueUrl: z.url(),
