@@ -1,9 +1,8 @@
 import { embedConfigSchema } from '../core/contract/embed-api.ts';
-import { takeAccessToken } from './access-token.ts';
 import { controller } from './controller.ts';
-import type { HostMessage } from '../core/contract/frame-messages.ts';
 import { hostLink } from './host-link.ts';
 import { initialModel, type Model } from './model.ts';
+import { takePageFragment, type Theme } from './page-fragment.ts';
 import { sessionApi } from './session-api.ts';
 import { viewerConnection } from './stream/viewer-connection.ts';
 import { chooseStrings } from './strings/choose-strings.ts';
@@ -17,7 +16,7 @@ const root: HTMLElement = app;
 
 const config = embedConfigSchema.parse(JSON.parse(configText));
 const { sessionId, apiBase } = config;
-const token = takeAccessToken(sessionId, {
+const { token, returnUrl, theme, locale } = takePageFragment(sessionId, config.allowedOrigins, {
   hash: window.location.hash,
   clearAddress: () => history.replaceState(null, '', window.location.pathname),
   storage: () => window.sessionStorage,
@@ -31,7 +30,9 @@ const link = hostLink({
   now: () => new Date(),
   onMessage: (message) => {
     if (message.type === 'cancel') page.cancel();
-    if (message.type === 'init') applyWishes(message);
+    if (message.type !== 'init') return;
+    applyTheme(message.theme);
+    speak(message.locale);
   },
 });
 
@@ -45,6 +46,7 @@ const page = controller(first, {
     view.stage.show(media);
   },
   onLive: () => view.stage.announceSize(),
+  onCopied: (text) => view.stage.tools.copied(text),
   render: (model) => view.render(model),
   post: link.post,
   later: (action, delayMs) => {
@@ -52,8 +54,9 @@ const page = controller(first, {
     return () => clearTimeout(timer);
   },
 });
+applyTheme(theme);
 let shown: MediaStream | undefined;
-let strings = chooseStrings(navigator.languages);
+let strings = stringsFor(locale);
 let view = viewIn(strings);
 
 // A link preview or a prefetch is never visible: it starts no browser.
@@ -68,14 +71,20 @@ else {
   arriveWhenVisible();
 }
 
-/** What the partner's page may choose. A page that has begun to speak is built anew in another language. */
-function applyWishes({ theme, locale }: Extract<HostMessage, { type: 'init' }>): void {
-  if (theme !== undefined) document.documentElement.dataset['theme'] = theme;
-  if (locale === undefined) return;
-  const wanted = chooseStrings([locale, ...navigator.languages]);
-  if (wanted === strings) return;
-  strings = wanted;
-  view = viewIn(strings);
+function applyTheme(wanted: Theme | undefined): void {
+  if (wanted !== undefined) document.documentElement.dataset['theme'] = wanted;
+}
+
+function stringsFor(wanted: string | undefined): Strings {
+  return chooseStrings([...(wanted === undefined ? [] : [wanted]), ...navigator.languages]);
+}
+
+/** A page that has begun to speak another language is built anew. */
+function speak(wanted: string | undefined): void {
+  const words = stringsFor(wanted ?? locale);
+  if (words === strings) return;
+  strings = words;
+  view = viewIn(words);
   if (shown !== undefined) view.stage.show(shown);
   view.render(page.model());
 }
@@ -93,7 +102,10 @@ function viewIn(words: Strings): PageView {
       refuse: () => page.answerConsent(false),
       takeBack: page.takeBack,
       cancel: page.cancel,
+      onHeight: (height) => link.post({ type: 'resize', data: { height } }),
     },
+    // In a frame the partner's page is all around; only a page in a window of its own has somewhere to lead back to.
+    window.parent === window ? returnUrl : undefined,
   );
 }
 

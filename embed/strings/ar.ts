@@ -85,6 +85,7 @@ export const ar: Strings = {
     here: 'المتابعة هنا',
   },
 
+  back: (partner) => `العودة إلى ${name(partner)}`,
   failures: {
     SESSION_EXPIRED: 'انتهى الوقت المخصص لهذا التحقّق.',
     USER_ABANDONED: 'غبت وقتًا أطول من اللازم.',
@@ -119,5 +120,26 @@ export const ar: Strings = {
     body: 'يُغلق المتصفح الخاص ولا يُشارَك أي شيء.',
     yes: 'نعم، إلغاء',
     no: 'متابعة',
+  },
+
+  overlay: {
+    list: 'قائمة',
+    field: 'اختر قيمة',
+    titles: {
+      alert: (host) => `رسالة من ${name(host)}`,
+      confirm: (host) => `سؤال من ${name(host)}`,
+      prompt: (host) => `سؤال من ${name(host)}`,
+      beforeunload: (host) => `هل تغادر ${name(host)}؟`,
+      login: (host) => `تسجيل الدخول إلى ${name(host)}`,
+    },
+    leaving: 'قد تفقد ما أدخلته في هذه الصفحة.',
+    notSecure: 'الاتصال بهذا الموقع غير آمن.',
+    fields: { text: 'إجابتك', username: 'اسم المستخدم', password: 'كلمة المرور' },
+    yes: { alert: 'موافق', confirm: 'موافق', prompt: 'موافق', beforeunload: 'مغادرة', login: 'تسجيل الدخول' },
+    no: { alert: 'إلغاء', confirm: 'إلغاء', prompt: 'إلغاء', beforeunload: 'البقاء', login: 'إلغاء' },
+    back: 'رجوع',
+    copy: 'نسخ',
+    paste: 'لصق',
+    copyHere: 'نسخ إلى هذا الجهاز',
   },
 };

@@ -86,6 +86,8 @@ export const en = {
     here: 'Continue here',
   },
 
+  back: (partner: string) => `Back to ${partner}`,
+
   /** What went wrong, said to the person whom it happened to. Whether trying again helps stands beside it. */
   failures: {
     SESSION_EXPIRED: 'The time for this verification is over.',
@@ -121,6 +123,28 @@ export const en = {
     body: 'The private browser is closed, and nothing is shared.',
     yes: 'Yes, cancel',
     no: 'Go on',
+  },
+
+  /** What the remote page opens and its browser does not draw. `host` is the site that asks. */
+  overlay: {
+    list: 'List',
+    field: 'Choose a value',
+    titles: {
+      alert: (host: string) => `${host} says`,
+      confirm: (host: string) => `${host} asks`,
+      prompt: (host: string) => `${host} asks`,
+      beforeunload: (host: string) => `Leave ${host}?`,
+      login: (host: string) => `Log in to ${host}`,
+    },
+    leaving: 'What you entered on this page may be lost.',
+    notSecure: 'The connection to this site is not secure.',
+    fields: { text: 'Your answer', username: 'User name', password: 'Password' },
+    yes: { alert: 'OK', confirm: 'OK', prompt: 'OK', beforeunload: 'Leave', login: 'Log in' },
+    no: { alert: 'Cancel', confirm: 'Cancel', prompt: 'Cancel', beforeunload: 'Stay', login: 'Cancel' },
+    back: 'Back',
+    copy: 'Copy',
+    paste: 'Paste',
+    copyHere: 'Copy to this device',
   },
 };
 

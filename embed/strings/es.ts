@@ -83,6 +83,7 @@ export const es: Strings = {
     here: 'Seguir aquí',
   },
 
+  back: (partner) => `Volver a ${partner}`,
   failures: {
     SESSION_EXPIRED: 'Se acabó el tiempo para esta verificación.',
     USER_ABANDONED: 'Has estado fuera demasiado tiempo.',
@@ -117,5 +118,26 @@ export const es: Strings = {
     body: 'Se cierra el navegador privado y no se comparte nada.',
     yes: 'Sí, cancelar',
     no: 'Seguir',
+  },
+
+  overlay: {
+    list: 'Lista',
+    field: 'Elige un valor',
+    titles: {
+      alert: (host) => `${host} dice`,
+      confirm: (host) => `${host} pregunta`,
+      prompt: (host) => `${host} pregunta`,
+      beforeunload: (host) => `¿Salir de ${host}?`,
+      login: (host) => `Inicia sesión en ${host}`,
+    },
+    leaving: 'Lo que escribiste en esta página puede perderse.',
+    notSecure: 'La conexión con este sitio no es segura.',
+    fields: { text: 'Tu respuesta', username: 'Usuario', password: 'Contraseña' },
+    yes: { alert: 'Aceptar', confirm: 'Aceptar', prompt: 'Aceptar', beforeunload: 'Salir', login: 'Iniciar sesión' },
+    no: { alert: 'Cancelar', confirm: 'Cancelar', prompt: 'Cancelar', beforeunload: 'Quedarme', login: 'Cancelar' },
+    back: 'Atrás',
+    copy: 'Copiar',
+    paste: 'Pegar',
+    copyHere: 'Copiar en este dispositivo',
   },
 };

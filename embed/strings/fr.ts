@@ -85,6 +85,7 @@ export const fr: Strings = {
     here: 'Continuer ici',
   },
 
+  back: (partner) => `Retour à ${partner}`,
   failures: {
     SESSION_EXPIRED: 'Le temps prévu pour cette vérification est écoulé.',
     USER_ABANDONED: 'Vous vous êtes absenté trop longtemps.',
@@ -119,5 +120,26 @@ export const fr: Strings = {
     body: 'Le navigateur privé est fermé et rien n’est partagé.',
     yes: 'Oui, annuler',
     no: 'Continuer',
+  },
+
+  overlay: {
+    list: 'Liste',
+    field: 'Choisissez une valeur',
+    titles: {
+      alert: (host) => `Message de ${host}`,
+      confirm: (host) => `Question de ${host}`,
+      prompt: (host) => `Question de ${host}`,
+      beforeunload: (host) => `Quitter ${host} ?`,
+      login: (host) => `Connexion à ${host}`,
+    },
+    leaving: 'Ce que vous avez saisi sur cette page peut être perdu.',
+    notSecure: 'La connexion à ce site n’est pas sécurisée.',
+    fields: { text: 'Votre réponse', username: 'Identifiant', password: 'Mot de passe' },
+    yes: { alert: 'OK', confirm: 'OK', prompt: 'OK', beforeunload: 'Quitter', login: 'Se connecter' },
+    no: { alert: 'Annuler', confirm: 'Annuler', prompt: 'Annuler', beforeunload: 'Rester', login: 'Annuler' },
+    back: 'Retour',
+    copy: 'Copier',
+    paste: 'Coller',
+    copyHere: 'Copier sur cet appareil',
   },
 };

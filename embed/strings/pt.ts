@@ -83,6 +83,7 @@ export const pt: Strings = {
     here: 'Continuar aqui',
   },
 
+  back: (partner) => `Voltar para ${partner}`,
   failures: {
     SESSION_EXPIRED: 'O tempo desta verificação acabou.',
     USER_ABANDONED: 'Você ficou fora por tempo demais.',
@@ -117,5 +118,26 @@ export const pt: Strings = {
     body: 'O navegador privado é fechado e nada é compartilhado.',
     yes: 'Sim, cancelar',
     no: 'Continuar',
+  },
+
+  overlay: {
+    list: 'Lista',
+    field: 'Escolha um valor',
+    titles: {
+      alert: (host) => `${host} diz`,
+      confirm: (host) => `${host} pergunta`,
+      prompt: (host) => `${host} pergunta`,
+      beforeunload: (host) => `Sair de ${host}?`,
+      login: (host) => `Entrar em ${host}`,
+    },
+    leaving: 'O que você digitou nesta página pode se perder.',
+    notSecure: 'A conexão com este site não é segura.',
+    fields: { text: 'Sua resposta', username: 'Usuário', password: 'Senha' },
+    yes: { alert: 'OK', confirm: 'OK', prompt: 'OK', beforeunload: 'Sair', login: 'Entrar' },
+    no: { alert: 'Cancelar', confirm: 'Cancelar', prompt: 'Cancelar', beforeunload: 'Ficar', login: 'Cancelar' },
+    back: 'Voltar',
+    copy: 'Copiar',
+    paste: 'Colar',
+    copyHere: 'Copiar para este dispositivo',
   },
 };

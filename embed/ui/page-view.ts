@@ -9,18 +9,25 @@ import { liveStage, type LiveStage, type StagePorts } from './live-stage.ts';
 import { failureText } from './failure-text.ts';
 import { screenCard, type ScreenActions } from './screen-card.ts';
 
-export type PageActions = ScreenActions & { cancel(): void };
+export type PageActions = ScreenActions & {
+  cancel(): void;
+  /** The height, in CSS pixels, at which what is shown needs no scrolling. */
+  onHeight(height: number): void;
+};
 export type PageView = { stage: LiveStage; render(model: Model): void };
 
+/** As in style.css. */
+const COVER_PADDING_PX = 16;
 const OVER: readonly Screen['kind'][] = ['done', 'cancelled', 'terminated', 'failed', 'invalid-link'];
 
-/** Builds the page into `root` and keeps it showing the model. */
+/** Builds the page into `root` and keeps it showing the model. `returnUrl` is where a link leads when all is over. */
 export const pageView = (
   root: HTMLElement,
   first: Model,
   strings: Strings,
   ports: StagePorts,
   actions: PageActions,
+  returnUrl: string | undefined,
 ): PageView => {
   const { config } = first;
   const names = { partner: config.partnerName, platform: config.platformName };
@@ -30,15 +37,25 @@ export const pageView = (
   const host = element('span', { class: 'host' }, strings.title(names.platform));
   const dialog = cancelDialog(strings, actions.cancel);
   const cancel = button('quiet', strings.cancel, () => dialog.showModal());
+  const back = button('quiet', '', () => ports.send({ type: 'back' }));
+  back.append(icon('back'));
+  back.setAttribute('aria-label', strings.overlay.back);
   const progress = element('progress', { max: '100', 'aria-label': strings.progress });
-  const header = element('header', {}, element('div', { class: 'address' }, lock, host), cancel, progress);
+  const header = element('header', {}, back, element('div', { class: 'address' }, lock, host), cancel, progress);
 
   const stage = liveStage(names.platform, strings, ports);
   const cover = element('div', { class: 'cover' });
   const hint = element('p', { class: 'hint', role: 'status' });
   const alert = element('p', { class: 'alert', role: 'alert' });
+  const below = element('div', { class: 'below' }, hint, stage.tools.node);
   const footer = element('footer', {}, icon('lock'), strings.isolated);
-  root.replaceChildren(header, element('main', {}, alert, stage.node, cover), hint, footer, dialog);
+  root.replaceChildren(header, element('main', {}, alert, stage.node, cover), below, footer, dialog);
+
+  const measured = new ResizeObserver(() => {
+    const around = [header, hint, footer].reduce((sum, node) => sum + node.offsetHeight, 0);
+    const card = cover.firstElementChild?.getBoundingClientRect().height ?? 0;
+    if (card > 0) actions.onHeight(Math.ceil(around + card + 2 * COVER_PADDING_PX));
+  });
 
   let shownCard = '';
   const renderCard = (screen: Screen) => {
@@ -49,8 +66,14 @@ export const pageView = (
     const card = screen.kind === 'live' ? null : screenCard(screen, names, strings, actions);
     cover.hidden = card === null;
     stage.node.inert = card !== null;
+    stage.tools.node.hidden = card !== null;
+    back.hidden = card !== null;
+    if (card !== null && OVER.includes(screen.kind) && returnUrl !== undefined)
+      card.append(element('a', { class: 'primary', href: returnUrl }, strings.back(names.partner)));
     if (config.brand?.logoUrl !== undefined) card?.prepend(partnerLogo(config.brand.logoUrl, names.partner));
     cover.replaceChildren(...(card === null ? [] : [card]));
+    measured.disconnect();
+    if (card !== null) measured.observe(card);
     const heading = cover.querySelector('h1');
     heading?.setAttribute('tabindex', '-1');
     // Who uses a keyboard or a screen reader is led to what is new; a page that just opened takes no focus.
@@ -66,6 +89,7 @@ export const pageView = (
       renderCard(screen);
       stage.render(model);
       cancel.hidden = over || model.cancelling;
+      back.disabled = !model.canGoBack;
       if (over) dialog.close();
       const done = screen.kind === 'done';
       progress.value = done ? 100 : (model.session?.progress ?? 0);

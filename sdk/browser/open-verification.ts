@@ -56,10 +56,25 @@ export const openVerification = (options: OpenOptions): OpenedVerification => {
   };
 };
 
+export type GoOptions = Omit<EmbedOptions, 'onEvent'> & {
+  /** Where a button leads when the verification is over; of one of the origins that may embed it, or there is no button. */
+  readonly returnUrl?: string;
+};
+
 /**
- * Leaves this page for the verification, where neither an iframe nor a window is possible. No event comes back and the
- * verification does not lead back here: tell the user so before, and learn the outcome on your server.
- * Throws a `TypeError` when `embedUrl` is not one.
+ * Leaves this page for the verification, where neither an iframe nor a window is possible. No event comes back: learn the
+ * outcome on your server, also for a user who never presses the button that leads to `returnUrl`. Throws a `TypeError` when
+ * `embedUrl` is not one.
  */
-export const goToVerification = (options: Pick<EmbedOptions, 'embedUrl'>): void =>
-  window.location.assign(embedAddress(options.embedUrl).href);
+export const goToVerification = (options: GoOptions): void => window.location.assign(fullPageAddress(options));
+
+/** The embed URL with what its page is to know from the beginning, in its fragment, which no server sees. */
+export const fullPageAddress = ({ embedUrl, returnUrl, theme, locale }: GoOptions): string => {
+  const url = new URL(embedAddress(embedUrl).href);
+  const fragment = new URLSearchParams(url.hash.slice(1));
+  for (const [name, value] of Object.entries({ return: returnUrl, theme, locale })) {
+    if (value !== undefined) fragment.set(name, value);
+  }
+  url.hash = fragment.toString();
+  return url.href;
+};

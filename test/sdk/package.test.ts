@@ -36,7 +36,7 @@ describe('the packed SDK', () => {
 
   const NAMES = {
     '@veriframe/sdk/browser': ['mountVerification'],
-    '@veriframe/sdk/browser/window': ['goToVerification', 'openVerification'],
+    '@veriframe/sdk/browser/window': ['fullPageAddress', 'goToVerification', 'openVerification'],
     '@veriframe/sdk/browser/element': ['VERIFICATION_EVENT', 'defineSessionElement'],
     '@veriframe/sdk/client': ['VeriframeError', 'veriframeClient'],
     '@veriframe/sdk/webhook': ['WEBHOOK_REFUSALS', 'verifyWebhook'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { embedAddress } from '../../../sdk/browser/embed-address.ts';
 import { embedLine, type EmbedOptions } from '../../../sdk/browser/embed-line.ts';
+import { fullPageAddress } from '../../../sdk/browser/open-verification.ts';
 import type { FrameMessage } from '../../../sdk/browser/frame-message.ts';
 
 const SESSION_ID = '7d0b2a0e-38e3-4f4e-a5a5-0c4b8e2f7a11';
@@ -77,6 +78,19 @@ describe('the line to the embed page', () => {
     const line = aLine();
     line.close();
     expect(line.listeners.size).toBe(0);
+  });
+});
+
+describe('the address of a page of its own', () => {
+  it('is the embed URL, and carries what the page cannot be told later in its fragment', () => {
+    const returnUrl = 'https://acorn.example/done?application=7&x=#top';
+    const address = fullPageAddress({ embedUrl: EMBED_URL, returnUrl, theme: 'dark', locale: 'ar' });
+    const [page, fragment] = address.split('#');
+    expect(page).toBe(EMBED_URL.split('#')[0]);
+    expect(Object.fromEntries(new URLSearchParams(fragment))).toEqual({
+      ...{ t: 'secret-token', return: returnUrl, theme: 'dark', locale: 'ar' },
+    });
+    expect(fullPageAddress({ embedUrl: EMBED_URL })).toBe(EMBED_URL);
   });
 });
 
