@@ -26,7 +26,9 @@ export class WebhookDelivery extends Construct {
         SESSIONS_TABLE: tables.sessions.tableName,
         PARTNERS_TABLE: tables.partners.tableName,
         PUBLIC_BASE_URL: publicBaseUrl,
+        DELIVERIES_TABLE: tables.deliveries.tableName,
         WEBHOOK_QUEUE_URL: queues.webhooks.queueUrl,
+        WEBHOOK_DEAD_LETTERS_URL: queues.deadLetters.queueUrl,
         METRICS_NAMESPACE,
         // The local cloud alone delivers to hosts that are not on the internet.
         WEBHOOK_DEV_HOSTS: '',
@@ -34,11 +36,13 @@ export class WebhookDelivery extends Construct {
       statements: [
         onTable(tables.sessions, 'GetItem', 'UpdateItem'),
         onTable(tables.partners, 'GetItem'),
+        onTable(tables.deliveries, 'PutItem', 'UpdateItem'),
         dataKey.writing('dynamodb', 'sqs'),
         allow(
           ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
           queues.webhooks.queueArn,
         ),
+        allow(['sqs:SendMessage'], queues.deadLetters.queueArn),
       ],
     });
     new EventSourceMapping(this, 'Deliveries', {
@@ -46,8 +50,9 @@ export class WebhookDelivery extends Construct {
       eventSourceArn: queues.webhooks.queueArn,
       batchSize: 10,
       reportBatchItemFailures: true,
-      // 20 x 10 deliveries at once; partners that never answer cannot use up the account's concurrency.
-      maxConcurrency: 20,
+      // A partner holds ten invocations at most (functions/deliver-webhook): nine that never answer leave ten for the
+      // others, and all together leave 900 of an account's 1,000 (AWS Lambda guide, "Lambda quotas").
+      maxConcurrency: 100,
     });
   }
 }

@@ -31,7 +31,9 @@ export class WebhookQueues extends Construct {
       retentionPeriod: Duration.days(4),
       // Six times the timeout (AWS Lambda guide, "Configuring a queue to use with Lambda"): throttled batches come back.
       visibilityTimeout: Duration.seconds(6 * DELIVERY_TIMEOUT_S),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 3 },
+      // Not the contract's three attempts, which deliver-webhook counts and ends itself: receives of a message whose
+      // partner was busy, or that was throttled, count as well. At most 15 min apart, that is a day.
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 100 },
     });
   }
 }

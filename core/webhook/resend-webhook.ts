@@ -32,9 +32,9 @@ export const resendWebhook = async (
   if (!session) return { kind: 'not-found' };
   if (session.webhookUrl === undefined) return { kind: 'no-webhook' };
   if (!isTerminal(session.status)) return { kind: 'not-ended', status: session.status };
-  const { sessionId } = session;
+  const { sessionId, partnerId } = session;
   const at = ports.clock().toISOString();
-  const deliveryId = await ports.outbox.enqueue(sessionId);
+  const deliveryId = await ports.outbox.enqueue({ sessionId, partnerId });
   await ports.sessions.recordWebhookResend(sessionId, { at, deliveryId });
   return { kind: 'queued', resend: { sessionId, webhookId: webhookIdOf(sessionId), deliveryId } };
 };

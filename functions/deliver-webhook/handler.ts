@@ -5,6 +5,9 @@ import type { Metrics } from '../../core/ports/metrics.ts';
 import type { WebhookQueue } from '../../core/ports/webhook-queue.ts';
 import type { DeliverWebhookPorts } from '../../core/webhook/deliver-webhook.ts';
 import { deliverWebhook } from '../../core/webhook/deliver-webhook.ts';
+import { busyDelayS } from '../../core/webhook/busy-delay.ts';
+import type { WebhookMessage } from '../../core/webhook/webhook-message.ts';
+import { webhookMessageSchema } from '../../core/webhook/webhook-message.ts';
 import { describeError } from '../describe-error.ts';
 import type { EventHandler } from '../event-shell.ts';
 
@@ -12,11 +15,14 @@ const recordSchema = z.object({
   messageId: z.string(),
   receiptHandle: z.string(),
   body: z.string(),
-  /** Epoch milliseconds, as text: when the session had ended and the message was sent. */
-  attributes: z.object({ SentTimestamp: z.coerce.number() }),
+  attributes: z.object({
+    /** Epoch milliseconds, as text: when the session had ended and the message was sent. */
+    SentTimestamp: z.coerce.number(),
+    ApproximateReceiveCount: z.coerce.number(),
+  }),
 });
+type QueueRecord = z.infer<typeof recordSchema>;
 const batchSchema = z.object({ Records: z.array(recordSchema) });
-const messageSchema = z.object({ sessionId: z.uuidv4() });
 
 export type DeliverWebhookHandlerPorts = DeliverWebhookPorts & {
   readonly queue: WebhookQueue;
@@ -29,8 +35,8 @@ const AFTER_FAULT_S = 30;
 
 /**
  * Delivers a batch of webhook messages side by side. A message that is not done with is reported as failed, so that it
- * stays in the queue; its visibility timeout says when it comes back. One that was given up comes back at once, until the
- * queue's redrive policy moves it to the dead-letter queue.
+ * stays in the queue; its visibility timeout says when it comes back. What was given up, and what is no message of ours,
+ * is put into the dead-letter queue here: the queue's own count of receives also counts those that led to no attempt.
  */
 export const deliverWebhookHandler =
   (ports: DeliverWebhookHandlerPorts): EventHandler<SQSBatchResponse> =>
@@ -41,35 +47,55 @@ export const deliverWebhookHandler =
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
 
-const settle = async (
-  ports: DeliverWebhookHandlerPorts,
-  record: z.infer<typeof recordSchema>,
-): Promise<'done' | 'keep'> => {
-  const comeBack = async (delayS: number): Promise<'keep'> => {
-    await ports.queue.postpone(record.receiptHandle, delayS);
-    return 'keep';
-  };
+const settle = async (ports: DeliverWebhookHandlerPorts, record: QueueRecord): Promise<'done' | 'keep'> => {
   try {
-    const { sessionId } = messageSchema.parse(JSON.parse(record.body));
-    const outcome = await deliverWebhook(ports, { sessionId, deliveryId: record.messageId });
-    ports.log('info', 'webhook', { sessionId, outcome: outcome.kind });
-    ports.metrics({ WebhookAttempts: 1 }, [{ Outcome: outcome.kind }]);
-    switch (outcome.kind) {
-      case 'delivered':
-        ports.metrics({ WebhookAgeMs: ports.clock().getTime() - record.attributes.SentTimestamp });
-        return 'done';
-      case 'nothing-to-send':
-      case 'unwanted':
-        return 'done';
-      case 'retry':
-        return await comeBack(outcome.inS);
-      case 'given-up':
-        return await comeBack(0);
-    }
+    const message = readMessage(record.body);
+    if (message !== undefined) return await deliver(ports, record, message);
+    ports.log('error', 'not a webhook message', { messageId: record.messageId });
+    await ports.queue.bury(record.body, undefined);
+    return 'done';
   } catch (error) {
     ports.metrics({ WebhookAttempts: 1 }, [{ Outcome: 'fault' }]);
     ports.log('error', 'webhook failed', { messageId: record.messageId, error: describeError(error) });
     // If this fails as well, the queue's own visibility timeout brings the message back.
-    return comeBack(AFTER_FAULT_S).catch((): 'keep' => 'keep');
+    await ports.queue.postpone(record.receiptHandle, AFTER_FAULT_S).catch(() => undefined);
+    return 'keep';
+  }
+};
+
+const deliver = async (
+  ports: DeliverWebhookHandlerPorts,
+  { messageId, receiptHandle, body, attributes }: QueueRecord,
+  message: WebhookMessage,
+): Promise<'done' | 'keep'> => {
+  const outcome = await deliverWebhook(ports, { ...message, deliveryId: messageId });
+  ports.log('info', 'webhook', { sessionId: message.sessionId, deliveryId: messageId, outcome: outcome.kind });
+  if (outcome.kind === 'busy') {
+    ports.metrics({ WebhooksPostponed: 1 });
+    await ports.queue.postpone(receiptHandle, busyDelayS(attributes.ApproximateReceiveCount, ports.random()));
+    return 'keep';
+  }
+  ports.metrics({ WebhookAttempts: 1 }, [{ Outcome: outcome.kind }]);
+  switch (outcome.kind) {
+    case 'delivered':
+      ports.metrics({ WebhookAgeMs: ports.clock().getTime() - attributes.SentTimestamp });
+      return 'done';
+    case 'nothing-to-send':
+    case 'unwanted':
+      return 'done';
+    case 'retry':
+      await ports.queue.postpone(receiptHandle, outcome.inS);
+      return 'keep';
+    case 'given-up':
+      await ports.queue.bury(body, message.partnerId);
+      return 'done';
+  }
+};
+
+const readMessage = (body: string): WebhookMessage | undefined => {
+  try {
+    return webhookMessageSchema.safeParse(JSON.parse(body)).data;
+  } catch {
+    return undefined;
   }
 };

@@ -1,9 +1,10 @@
 import { AwsError } from '../aws-error.ts';
 import type { Clock } from '../clock.ts';
+import { fairOrder } from './fair-order.ts';
 import type { MessageStore } from './message-store.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import { messageIdOf, newReceiptHandle } from './receipt-handle.ts';
-import type { MessageAttribute, StoredMessage } from './stored-message.ts';
+import type { StoredMessage } from './stored-message.ts';
 
 /** What a queue needs of the world. */
 export type QueuePorts = {
@@ -32,12 +33,11 @@ export class Queue {
   }
 
   /** Puts a new message into the queue; it is seen after `delayS`. */
-  send(body: string, attributes: Record<string, MessageAttribute>, delayS = this.settings.delayS): StoredMessage {
+  send(content: Pick<StoredMessage, 'body' | 'attributes' | 'groupId'>, delayS = this.settings.delayS): StoredMessage {
     const nowMs = this.#ports.clock.nowMs();
     const message = {
       messageId: this.#ports.newId(),
-      body,
-      attributes,
+      ...content,
       sentAtMs: nowMs,
       visibleAtMs: nowMs + delayS * 1000,
       receiveCount: 0,
@@ -104,7 +104,7 @@ export class Queue {
     const nowMs = clock.nowMs();
     const { retentionS, redrive } = this.settings;
     const taken: StoredMessage[] = [];
-    for (const message of [...this.#messages.values()]) {
+    for (const message of fairOrder(this.#messages.values(), nowMs)) {
       if (taken.length === max) break;
       if (message.sentAtMs + retentionS * 1000 <= nowMs) this.#drop(message);
       else if (message.visibleAtMs > nowMs) continue;

@@ -54,6 +54,7 @@ const systemAttributesOf = (message: StoredMessage, senderId: string): Record<st
   SentTimestamp: String(message.sentAtMs),
   ApproximateReceiveCount: String(message.receiveCount),
   ApproximateFirstReceiveTimestamp: String(message.firstReceivedAtMs),
+  ...(message.groupId === undefined ? {} : { MessageGroupId: message.groupId }),
   ...(message.deadLetterSourceArn === undefined ? {} : { DeadLetterQueueSourceArn: message.deadLetterSourceArn }),
 });
 

@@ -10,6 +10,11 @@ import { messageAttributeSchema } from './stored-message.ts';
 export const outgoingMessageSchema = z.strictObject({
   MessageBody: z.string().min(1),
   DelaySeconds: z.int().min(0).max(LIMITS.maxDelayS).optional(),
+  /** Of a standard queue: see `fairOrder`. */
+  MessageGroupId: z
+    .string()
+    .regex(/^[\w!"#$%&'()*+,\-./:;<=>?@[\\\]^`{|}~]{1,128}$/)
+    .optional(),
   MessageAttributes: z.record(z.string().regex(/^[\w.-]{1,256}$/), messageAttributeSchema).optional(),
 });
 
@@ -30,7 +35,12 @@ const bytesOfAttribute = ({ DataType, StringValue = '', BinaryValue = '' }: Mess
 
 /** Puts a message into a queue and answers as `SendMessage` does; throws an `AwsError` for what SQS does not take. */
 export const sendMessage = (queue: Queue, message: OutgoingMessage): Record<string, unknown> => {
-  const { MessageBody: body, MessageAttributes: attributes = {}, DelaySeconds: delayS } = message;
+  const {
+    MessageBody: body,
+    MessageAttributes: attributes = {},
+    MessageGroupId: groupId,
+    DelaySeconds: delayS,
+  } = message;
   if (UNKNOWN_CHARACTER.test(body)) {
     throw new AwsError('InvalidMessageContents', 'Invalid characters found in the message body.');
   }
@@ -48,7 +58,7 @@ export const sendMessage = (queue: Queue, message: OutgoingMessage): Record<stri
       `One or more parameters are invalid. Reason: Message must be shorter than ${queue.settings.maxBytes} bytes.`,
     );
   }
-  const { messageId } = queue.send(body, attributes, delayS);
+  const { messageId } = queue.send({ body, attributes, groupId }, delayS);
   return {
     MessageId: messageId,
     MD5OfMessageBody: digestOfBody(body),

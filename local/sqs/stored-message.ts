@@ -14,6 +14,8 @@ export const storedMessageSchema = z.strictObject({
   messageId: z.string(),
   body: z.string(),
   attributes: z.record(z.string(), messageAttributeSchema),
+  /** Whose message it is, in a queue that is fair between groups. */
+  groupId: z.string().optional(),
   sentAtMs: z.number(),
   /** Nobody receives it before. */
   visibleAtMs: z.number(),

@@ -57,6 +57,7 @@ const moveBatch = async (client: SQSClient, queues: { from: string; to: string }
       QueueUrl: queues.from,
       MaxNumberOfMessages: BATCH,
       WaitTimeSeconds: WAIT_S,
+      MessageSystemAttributeNames: ['MessageGroupId'],
       VisibilityTimeout: VISIBILITY_S,
     }),
   );
@@ -64,7 +65,11 @@ const moveBatch = async (client: SQSClient, queues: { from: string; to: string }
   const { Successful: sent = [] } = await client.send(
     new SendMessageBatchCommand({
       QueueUrl: queues.to,
-      Entries: Messages.map(({ Body }, index) => ({ Id: String(index), MessageBody: Body ?? '' })),
+      Entries: Messages.map(({ Body, Attributes }, index) => ({
+        Id: String(index),
+        MessageBody: Body ?? '',
+        MessageGroupId: Attributes?.MessageGroupId,
+      })),
     }),
   );
   const done = sent.flatMap(({ Id = '' }) => {

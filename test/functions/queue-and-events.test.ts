@@ -6,6 +6,7 @@ import { aPartner } from '../support/a-partner.ts';
 import { aServedSession, aSession, NOW, SESSION_ID } from '../support/a-session.ts';
 import { keptMetrics } from '../support/kept-metrics.ts';
 import { manualTime } from '../support/manual-time.ts';
+import { memoryDeliveryTurns } from '../support/memory-delivery-turns.ts';
 import { memoryLifecycle } from '../support/memory-lifecycle.ts';
 import { memorySessionStore } from '../support/memory-session-store.ts';
 import { memoryPartnerStore } from '../support/memory-stores.ts';
@@ -16,6 +17,8 @@ describe('deliver-webhook', () => {
 
   const setUp = (answers: Readonly<Record<string, number>>) => {
     const postponed: [string, number][] = [];
+    const buried: string[] = [];
+    const turns = memoryDeliveryTurns(10);
     const log: string[] = [];
     const metrics = keptMetrics();
     const handler = deliverWebhookHandler({
@@ -26,12 +29,16 @@ describe('deliver-webhook', () => {
         aSession({ ...ended, status: 'RUNNING', sessionId: idOf(9), webhookUrl: 'https://good.example.com/hook' }),
       ),
       partners: memoryPartnerStore(aPartner()),
+      turns,
       send: async ({ url }): Promise<SendResult> => ({
         kind: 'answered',
         statusCode: answers[url.hostname] ?? 200,
         durationMs: 1,
       }),
-      queue: { postpone: async (handle, delayS) => void postponed.push([handle, delayS]) },
+      queue: {
+        postpone: async (handle, delayS) => void postponed.push([handle, delayS]),
+        bury: async (body, partnerId) => void buried.push(`${partnerId}: ${body}`),
+      },
       clock: () => NOW,
       random: () => 0.5,
       publicBaseUrl: 'https://veriframe.example',
@@ -47,9 +54,9 @@ describe('deliver-webhook', () => {
           attributes: { ApproximateReceiveCount: '1', SentTimestamp: String(NOW.getTime() - 1500) },
         })),
       });
-    return { postponed, log, receive, measured: metrics.taken };
+    return { postponed, buried, turns, log, receive, measured: metrics.taken };
   };
-  const message = (sessionId: string) => JSON.stringify({ sessionId });
+  const message = (sessionId: string) => JSON.stringify({ sessionId, partnerId: 'acme' });
 
   it('keeps in the queue exactly the messages that are not done with', async () => {
     const { receive, postponed } = setUp({ 'good.example.com': 204, 'bad.example.com': 500, 'gone.example.com': 410 });
@@ -60,7 +67,7 @@ describe('deliver-webhook', () => {
 
   it('counts attempts by outcome, and how old a webhook is when it is delivered', async () => {
     const { receive, measured } = setUp({ 'good.example.com': 204, 'bad.example.com': 500 });
-    await receive(message(idOf(0)), message(idOf(1)), 'no json');
+    await receive(message(idOf(0)), message(idOf(1)), message(idOf(9)));
     expect(measured).toContainEqual({ measures: { WebhookAgeMs: 1500 }, by: undefined });
     expect(measured.flatMap(({ by }) => by ?? [])).toEqual(
       expect.arrayContaining([{ Outcome: 'delivered' }, { Outcome: 'retry' }, { Outcome: 'fault' }]),
@@ -68,23 +75,32 @@ describe('deliver-webhook', () => {
     expect(measured).toHaveLength(4);
   });
 
-  it('lets a message that was given up come back at once, for the redrive to take it', async () => {
-    const { receive, postponed } = setUp({ 'bad.example.com': 500 });
-    for (let attempt = 0; attempt < 4; attempt++) {
+  it('puts a message that was given up into the dead-letter queue, and is done with it', async () => {
+    const { receive, postponed, buried } = setUp({ 'bad.example.com': 500 });
+    for (let attempt = 0; attempt < 2; attempt++) {
       expect(await receive(message(idOf(0)))).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
     }
-    expect(postponed.map(([, delayS]) => delayS)).toEqual([30, 300, 0, 0]);
+    expect(buried).toEqual([]);
+    expect(await receive(message(idOf(0)))).toEqual({ batchItemFailures: [] });
+    expect(postponed.map(([, delayS]) => delayS)).toEqual([30, 300]);
+    expect(buried).toEqual([`acme: ${message(idOf(0))}`]);
   });
 
-  it('keeps what it could not even try, and delivers the rest of the batch', async () => {
-    const { receive, postponed, log } = setUp({ 'good.example.com': 204 });
+  it('lets a message wait whose partner is busy, without an attempt', async () => {
+    const { receive, postponed, turns, measured } = setUp({ 'good.example.com': 204 });
+    const time = { now: NOW, until: new Date(NOW.getTime() + 60_000) };
+    for (let turn = 0; turn < 10; turn++) await turns.take({ partnerId: 'acme', deliveryId: `other-${turn}` }, time);
+    expect(await receive(message(idOf(0)))).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(postponed).toEqual([['r0', 1]]);
+    expect(measured).toEqual([{ measures: { WebhooksPostponed: 1 }, by: undefined }]);
+  });
+
+  it('keeps what it could not even try, buries what is no message, and delivers the rest of the batch', async () => {
+    const { receive, postponed, buried, log } = setUp({ 'good.example.com': 204 });
     const response = await receive('no json', message(idOf(9)), message(idOf(0)), '{"sessionId":"x"}');
-    expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['m0', 'm1', 'm3']);
-    expect(postponed.toSorted()).toEqual([
-      ['r0', 30],
-      ['r1', 30],
-      ['r3', 30],
-    ]);
+    expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['m1']);
+    expect(postponed).toEqual([['r1', 30]]);
+    expect(buried).toEqual(['undefined: no json', 'undefined: {"sessionId":"x"}']);
     expect(log.join()).not.toContain('no json');
   });
 });

@@ -21,6 +21,7 @@ import {
 import { ATTESTOR_NAME, testAttestor } from '../support/an-attestation.ts';
 import { aContext, callApi } from '../support/call-api.ts';
 import { manualTime } from '../support/manual-time.ts';
+import { memoryDeliveryTurns } from '../support/memory-delivery-turns.ts';
 import { memoryIdempotencyStore } from '../support/memory-idempotency-store.ts';
 import { memoryLifecycle } from '../support/memory-lifecycle.ts';
 import { memorySessionStore } from '../support/memory-session-store.ts';
@@ -153,12 +154,13 @@ describe('no line of the log holds a token, a secret, or what was sent or extrac
     ],
   ])('when a webhook is %s', async (_how, send) => {
     const { lines, ports } = setUp();
-    await deliverWebhookHandler({ ...ports, send, random: () => 0.5, queue: { postpone: async () => undefined } })({
+    const queue = { postpone: async () => undefined, bury: async () => undefined };
+    await deliverWebhookHandler({ ...ports, send, random: () => 0.5, queue, turns: memoryDeliveryTurns(1) })({
       Records: [ENDED_ID, SECRETS.receiverData].map((sessionId) => ({
         messageId: 'm',
         receiptHandle: 'r',
-        body: JSON.stringify({ sessionId }),
-        attributes: { SentTimestamp: String(NOW.getTime()) },
+        body: JSON.stringify({ sessionId, partnerId: 'acme' }),
+        attributes: { SentTimestamp: String(NOW.getTime()), ApproximateReceiveCount: '1' },
       })),
     });
     expectNoSecretIn(lines);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { errorEnvelopeSchema, successEnvelopeSchema } from '../../core/contract/envelope.ts';
 import { timelineSchema, webhookResendSchema } from '../../core/contract/timeline.ts';
 import type { Session } from '../../core/session/session.ts';
+import type { WebhookMessage } from '../../core/webhook/webhook-message.ts';
 import { getTimelineHandler } from '../../functions/get-timeline/handler.ts';
 import { resendWebhookHandler } from '../../functions/resend-webhook/handler.ts';
 import { aPartner } from '../support/a-partner.ts';
@@ -15,11 +16,11 @@ const FOREIGN_ID = '11111111-2222-4333-8444-555555555555';
 const webhookUrl = 'https://acme.example.com/hook';
 
 const setUp = (own: Session) => {
-  const queued: string[] = [];
+  const queued: WebhookMessage[] = [];
   const ports = {
     sessions: memorySessionStore(own, aSession({ sessionId: FOREIGN_ID, partnerId: 'rival', status: 'COMPLETED' })),
     partners: memoryPartnerStore(aPartner()),
-    outbox: { enqueue: async (sessionId: string) => `message-${queued.push(sessionId)}` },
+    outbox: { enqueue: async (message: WebhookMessage) => `message-${queued.push(message)}` },
     clock: () => NOW,
   };
   const route = '/partner/browser-session/{id}';

@@ -116,9 +116,9 @@ const actionsOf = ({ service, command }: { service: string; command: string }, m
         .map(([, action]) => `${service}:${action}`)
     : [`${service}:${command}`];
 
-/** A command names its table itself, or puts it together where it is made. */
+/** A command names its table or queue itself, or puts it together where it is made. */
 const textNear = (made: ts.Node, around: ts.Node): string =>
-  (/tables\.\w/.test(made.getText()) ? made : around).getText();
+  (/(tables|queues)\.\w/.test(made.getText()) ? made : around).getText();
 
 const topLevel = (source: ts.SourceFile): Map<string, ts.Node> => new Map(source.statements.flatMap(declaredBy));
 
@@ -179,5 +179,5 @@ const resourcesOf = ({ text }: Call, resources: ReadonlyMap<string, string>): st
   if (resources.size === 0) return ['-'];
   const only = resources.get('');
   if (only !== undefined) return [only];
-  return [...resources].filter(([key]) => text.includes(`tables.${key}`)).map(([, name]) => name);
+  return [...resources].filter(([key]) => new RegExp(`(tables|queues)\\.${key}\\b`).test(text)).map(([, name]) => name);
 };

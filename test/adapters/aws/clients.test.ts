@@ -130,9 +130,11 @@ describe('the clients of AWS', () => {
     expect(calls).toHaveLength(1);
   });
 
+  const queues = () => ({ webhooks: `${front.baseUrl}/1/webhooks`, deadLetters: `${front.baseUrl}/1/dead` });
+
   it('lets a message of the webhook queue come back later', async () => {
     answer = () => ({});
-    await sqsWebhookQueue(`${front.baseUrl}/1/webhooks`).postpone('receipt', 300);
+    await sqsWebhookQueue(queues()).postpone('receipt', 300);
     expect(calls).toEqual([
       {
         operation: 'ChangeMessageVisibility',
@@ -141,12 +143,23 @@ describe('the clients of AWS', () => {
     ]);
   });
 
-  it('puts into the webhook queue what the state machine puts there, and names the delivery', async () => {
-    const MessageBody = '{"sessionId":"s1"}';
+  it('puts a given up webhook into the dead-letter queue as it was, for the group that it was of', async () => {
+    const MessageBody = '{"sessionId":"s1","partnerId":"acme"}';
     answer = () => ({ MessageId: 'message-1', MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') });
-    expect(await sqsWebhookOutbox(`${front.baseUrl}/1/webhooks`).enqueue('s1')).toBe('message-1');
+    await sqsWebhookQueue(queues()).bury(MessageBody, 'acme');
     expect(calls).toEqual([
-      { operation: 'SendMessage', body: { QueueUrl: `${front.baseUrl}/1/webhooks`, MessageBody } },
+      { operation: 'SendMessage', body: { QueueUrl: queues().deadLetters, MessageBody, MessageGroupId: 'acme' } },
+    ]);
+  });
+
+  it('puts into the webhook queue what the state machine puts there, and names the delivery', async () => {
+    const MessageBody = '{"sessionId":"s1","partnerId":"acme"}';
+    answer = () => ({ MessageId: 'message-1', MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') });
+    expect(await sqsWebhookOutbox(`${front.baseUrl}/1/webhooks`).enqueue({ sessionId: 's1', partnerId: 'acme' })).toBe(
+      'message-1',
+    );
+    expect(calls).toEqual([
+      { operation: 'SendMessage', body: { QueueUrl: queues().webhooks, MessageBody, MessageGroupId: 'acme' } },
     ]);
   });
 });

@@ -6,6 +6,7 @@ import type { Session } from '../../../core/session/session.ts';
 import { deliverWebhook } from '../../../core/webhook/deliver-webhook.ts';
 import { aPartner } from '../../support/a-partner.ts';
 import { aServedSession, aSession, SESSION_ID } from '../../support/a-session.ts';
+import { memoryDeliveryTurns } from '../../support/memory-delivery-turns.ts';
 import { memorySessionStore } from '../../support/memory-session-store.ts';
 import { memoryPartnerStore } from '../../support/memory-stores.ts';
 
@@ -31,6 +32,7 @@ const setUp = (results: readonly SendResult[], changes: Partial<Session> = {}, p
   const ports = {
     sessions,
     partners: memoryPartnerStore(partner),
+    turns: memoryDeliveryTurns(1),
     clock: () => new Date(),
     random: () => 0.5,
     publicBaseUrl: 'https://veriframe.example',
@@ -39,8 +41,9 @@ const setUp = (results: readonly SendResult[], changes: Partial<Session> = {}, p
       return results[sent.length - 1] ?? answered(204);
     },
   };
-  const deliver = (deliveryId = 'message-1') => deliverWebhook(ports, { sessionId: SESSION_ID, deliveryId });
-  return { sent, sessions, deliver };
+  const deliver = (deliveryId = 'message-1') =>
+    deliverWebhook(ports, { sessionId: SESSION_ID, partnerId: 'acme', deliveryId });
+  return { sent, sessions, ports, deliver };
 };
 
 describe('deliverWebhook', () => {
@@ -95,6 +98,39 @@ describe('deliverWebhook', () => {
     expect(await deliver('message-of-a-replay')).toEqual({ kind: 'delivered' });
     expect(new Set(sent.map(({ body }) => body)).size).toBe(1);
     expect(new Set(sent.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([`msg_${SESSION_ID}`]));
+  });
+
+  it('sends nothing while it is not the partner’s turn, and gives its own turn back however it ends', async () => {
+    const { sent, ports, deliver } = setUp([answered(500), answered(204)]);
+    const other = { partnerId: 'acme', deliveryId: 'message-2' };
+    const time = { now: new Date(), until: new Date(Date.now() + 60_000) };
+    expect(await ports.turns.take(other, time)).toBe(true);
+    expect(await deliver()).toEqual({ kind: 'busy' });
+    expect(sent).toEqual([]);
+    await ports.turns.giveBack(other);
+    expect(await deliver()).toMatchObject({ kind: 'retry' });
+    expect(await deliver()).toEqual({ kind: 'delivered' });
+    await expect(
+      deliverWebhook(
+        { ...ports, partners: memoryPartnerStore() },
+        { sessionId: SESSION_ID, partnerId: 'acme', deliveryId: 'message-3' },
+      ),
+    ).rejects.toThrow();
+    expect(await ports.turns.take(other, time)).toBe(true);
+  });
+
+  it('does not send a second time what a message that was handed out twice has delivered', async () => {
+    const { sent, deliver } = setUp([answered(204)]);
+    expect(await deliver()).toEqual({ kind: 'delivered' });
+    expect(await deliver()).toEqual({ kind: 'delivered' });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('keeps the outcome when the turn cannot be given back', async () => {
+    const { ports } = setUp([answered(204)]);
+    const turns = { ...ports.turns, giveBack: () => Promise.reject(new Error('no table')) };
+    const message = { sessionId: SESSION_ID, partnerId: 'acme', deliveryId: 'message-1' };
+    expect(await deliverWebhook({ ...ports, turns }, message)).toEqual({ kind: 'delivered' });
   });
 
   it.each([301, 302, 307, 308, 400, 404, 429, 500, 599])('counts a %i as a failure', async (statusCode) => {

@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Session } from '../../../core/session/session.ts';
 import { resendWebhook } from '../../../core/webhook/resend-webhook.ts';
+import type { WebhookMessage } from '../../../core/webhook/webhook-message.ts';
 import { aSession, NOW, SESSION_ID } from '../../support/a-session.ts';
 import { memorySessionStore } from '../../support/memory-session-store.ts';
 
 const webhookUrl = 'https://acme.example.com/hook';
 
 const setUp = (changes: Partial<Session>) => {
-  const queued: string[] = [];
+  const queued: WebhookMessage[] = [];
   const sessions = memorySessionStore(aSession(changes));
-  const outbox = { enqueue: async (sessionId: string) => `message-${queued.push(sessionId)}` };
+  const outbox = { enqueue: async (message: WebhookMessage) => `message-${queued.push(message)}` };
   const resend = (partnerId = 'acme') =>
     resendWebhook({ sessions, outbox, clock: () => NOW }, { sessionId: SESSION_ID, partnerId });
   return { queued, sessions, resend };
@@ -23,7 +24,7 @@ describe('resendWebhook', () => {
       const resent = { sessionId: SESSION_ID, webhookId: `msg_${SESSION_ID}` };
       expect(await resend()).toEqual({ kind: 'queued', resend: { ...resent, deliveryId: 'message-1' } });
       expect(await resend()).toEqual({ kind: 'queued', resend: { ...resent, deliveryId: 'message-2' } });
-      expect(queued).toEqual([SESSION_ID, SESSION_ID]);
+      expect(queued).toEqual(Array(2).fill({ sessionId: SESSION_ID, partnerId: 'acme' }));
       expect(sessions.get(SESSION_ID).webhookResends).toEqual([
         { at: NOW.toISOString(), deliveryId: 'message-1' },
         { at: NOW.toISOString(), deliveryId: 'message-2' },

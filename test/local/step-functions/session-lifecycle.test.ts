@@ -118,7 +118,9 @@ describe("this project's state machine on the local Step Functions and DynamoDB"
       { StartedBy: SESSION, NetworkConfiguration: { AwsvpcConfiguration: { Subnets: ['subnet-a', 'subnet-b'] } } },
     ]);
     expect(called('aws-sdk:ecs:stopTask')).toMatchObject([{ Task: TASK }]);
-    expect(called('sqs:sendMessage')).toEqual([{ QueueUrl: 'queue', MessageBody: `{"sessionId":"${SESSION}"}` }]);
+    expect(called('sqs:sendMessage')).toEqual([
+      { QueueUrl: 'queue', MessageBody: `{"sessionId":"${SESSION}","partnerId":"acme"}`, MessageGroupId: 'acme' },
+    ]);
   });
 
   it('expires a session that nobody opened, without a runner', async () => {

@@ -1,0 +1,4 @@
+import { memoryDeliveryTurns } from '../support/memory-delivery-turns.ts';
+import { deliveryTurnsContract } from './delivery-turns-contract.ts';
+
+deliveryTurnsContract('memory', async (turnsPerPartner) => memoryDeliveryTurns(turnsPerPartner));
