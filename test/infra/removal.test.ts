@@ -20,6 +20,7 @@ describe('when the stack is deleted', () => {
       'AssetStorageAssets',
       'AttestorKey',
       'DataKey',
+      'TablesDeliveries',
       'TablesPartners',
       'TablesPlatforms',
       'TablesRequests',

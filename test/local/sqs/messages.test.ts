@@ -265,14 +265,25 @@ describe('messages of the local SQS', () => {
     });
   });
 
+  it('tells the group of a message, in the dead-letter queue too', async () => {
+    const QueueUrl = local.engine.urlOf('work');
+    await local.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x', MessageGroupId: 'acme' }));
+    const names = { MessageSystemAttributeNames: ['MessageGroupId' as const], VisibilityTimeout: 0 };
+    for (let receive = 0; receive < 2; receive++) {
+      expect((await local.receive('work', names))[0]?.Attributes).toEqual({ MessageGroupId: 'acme' });
+    }
+    expect(await local.receive('work', names)).toEqual([]);
+    expect((await local.receive('dead', names))[0]?.Attributes).toEqual({ MessageGroupId: 'acme' });
+  });
+
   it('refuses by name an operation, a parameter and a property that it does not know', async () => {
     await expect(local.client.send(new CreateQueueCommand({ QueueName: 'x' }))).rejects.toMatchObject({
       name: 'UnknownOperationException',
       message: 'The local SQS does not know CreateQueue.',
     });
     await expect(
-      local.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x', MessageGroupId: 'g' })),
-    ).rejects.toThrow('MessageGroupId');
+      local.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x', MessageDeduplicationId: 'd' })),
+    ).rejects.toThrow('MessageDeduplicationId');
     await expect(local.engine.ensureQueue('x.fifo', { FifoQueue: true })).rejects.toThrow(/x\.fifo.*FifoQueue/s);
   });
 });
