@@ -37,7 +37,9 @@ are counted, and counts each as what it is; sessions that change meanwhile are c
     for await (const ids of scanCountedIds(client, outputs.TallyTable)) corrected += await countSessions(ports, ids);
     return {
       json: { sessions, corrected },
-      lines: [`${sessions} ${sessions === 1 ? 'session' : 'sessions'}, ${corrected} of them counted otherwise before.`],
+      lines: [
+        `${sessions} ${sessions === 1 ? 'session' : 'sessions'}; ${corrected} ${corrected === 1 ? 'was' : 'were'} counted otherwise before.`,
+      ],
     };
   },
 });
