@@ -1,19 +1,21 @@
-import { leavesOf } from './condition.ts';
+import { hostOfAddress } from './address.ts';
 import type { Condition } from './condition.ts';
+import { leavesOf } from './condition.ts';
 import type { FlowNode } from './node.ts';
 import type { Problem } from './problem.ts';
 import { problemAt } from './problem.ts';
+import type { FlowRequest } from './request.ts';
 import type { Flow } from './schema.ts';
 
 /** Finds addresses on hosts that the flow does not allow itself, a port other than 443 included. */
 export const checkHosts = (flow: Flow): Problem[] =>
   Object.entries(flow.nodes).flatMap(([name, node]) =>
-    addressesOf(node)
-      .filter(({ url }) => !isOnAllowedHost(url, flow.allowedHosts))
-      .map(({ url, path }) =>
+    namedHosts(node)
+      .filter(({ host }) => !flow.allowedHosts.includes(host))
+      .map(({ host, path }) =>
         problemAt(
           ['nodes', name, ...path],
-          `"${hostOf(url)}" is not among the allowedHosts: add it there or mend the address`,
+          `"${host}" is not among the allowedHosts: add it there or mend the address`,
         ),
       ),
   );
@@ -22,25 +24,41 @@ export const checkHosts = (flow: Flow): Problem[] =>
 export const isOnAllowedHost = (url: string, allowedHosts: readonly string[]): boolean =>
   URL.canParse(url) && new URL(url).protocol === 'https:' && allowedHosts.includes(new URL(url).host);
 
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
+type NamedHost = { readonly host: string; readonly path: readonly (string | number)[] };
 
-type Address = { readonly url: string; readonly path: readonly (string | number)[] };
-
-const addressesOf = (node: FlowNode): Address[] => {
+const namedHosts = (node: FlowNode): NamedHost[] => {
   switch (node.type) {
     case 'goto':
-      return node.url === '{{loginUrl}}' ? [] : [{ url: node.url, path: ['url'] }];
+      return node.url === '{{loginUrl}}' ? [] : inAddress(node.url, ['url']);
     case 'collect':
-      return Object.entries(node.requests).map(([request, { url }]) => ({ url, path: ['requests', request, 'url'] }));
+      return Object.entries(node.requests).flatMap(([name, request]) => inRequest(request, ['requests', name]));
     case 'branch':
     case 'awaitUser':
-      return node.cases.flatMap(({ when }, index) => conditionAddresses(when, ['cases', index, 'when']));
+      return node.cases.flatMap(({ when }, index) => inCondition(when, ['cases', index, 'when']));
     case 'waitFor':
-      return conditionAddresses(node.when, ['when']);
+      return inCondition(node.when, ['when']);
     default:
       return [];
   }
 };
 
-const conditionAddresses = (condition: Condition, path: readonly (string | number)[]): Address[] =>
-  leavesOf(condition).flatMap((leaf) => ('url' in leaf && !leaf.url.startsWith('/') ? [{ url: leaf.url, path }] : []));
+const inAddress = (address: string, path: NamedHost['path']): NamedHost[] => {
+  const host = hostOfAddress(address);
+  return host === undefined ? [] : [{ host, path }];
+};
+
+/** A pattern that begins with `/` is about every allowed host. */
+const inPattern = (pattern: string, path: NamedHost['path']): NamedHost[] =>
+  pattern.startsWith('/') ? [] : [{ host: URL.canParse(pattern) ? new URL(pattern).host : pattern, path }];
+
+const inRequest = ({ url, like, redirects }: FlowRequest, path: NamedHost['path']): NamedHost[] => [
+  ...(url === undefined ? [] : inAddress(url, [...path, 'url'])),
+  ...(like === undefined ? [] : inPattern(like.url, [...path, 'like', 'url'])),
+  ...(redirects ?? []).flatMap((pattern, index) => inPattern(pattern, [...path, 'redirects', index])),
+];
+
+const inCondition = (condition: Condition, path: NamedHost['path']): NamedHost[] =>
+  leavesOf(condition).flatMap((leaf) => {
+    if ('url' in leaf) return inPattern(leaf.url, path);
+    return 'response' in leaf ? inPattern(leaf.response.url, path) : [];
+  });

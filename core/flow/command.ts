@@ -1,11 +1,9 @@
 import type { SessionErrorCode } from '../failure.ts';
 import type { AwaitingReason } from '../session/event.ts';
-import type { FlowDisclosure, FlowRequest } from './collection.ts';
+import type { Collection } from './collection.ts';
 import type { Probe } from './condition.ts';
+import type { PlannedDisclosure } from './disclosure-plan.ts';
 import type { NodeOf, PlatformFailure } from './node.ts';
-
-/** A field to disclose, with the host that its value comes from. */
-export type PlannedDisclosure = FlowDisclosure & { readonly source: string };
 
 /** What the user is told about a run. */
 export type Report =
@@ -31,6 +29,7 @@ export type Command =
   | ({ readonly type: 'act'; readonly action: PageAction } & Timed)
   /** Look the probe up whenever the page may have changed, and tell `page` when the answer did. */
   | ({ readonly type: 'watch'; readonly probe: Probe } & Timed)
-  | ({ readonly type: 'collect'; readonly requests: Readonly<Record<string, FlowRequest>> } & Timed)
+  /** Make the requests one after the other, and tell `collected`. */
+  | ({ readonly type: 'collect'; readonly loginUrl: string } & Pick<Collection, 'requests' | 'disclose'> & Timed)
   | { readonly type: 'finish'; readonly disclose: Readonly<Record<string, PlannedDisclosure>> }
   | { readonly type: 'fail'; readonly code: SessionErrorCode };

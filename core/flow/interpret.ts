@@ -1,9 +1,13 @@
 import type { SessionErrorCode } from '../failure.ts';
 import { PROGRESS_FLOOR } from '../session/status.ts';
+import type { LoginPlace } from './address.ts';
+import { resolvedAddress } from './address.ts';
 import { isOnAllowedHost } from './check-hosts.ts';
-import type { Command, PlannedDisclosure, Report } from './command.ts';
+import type { Command, Report } from './command.ts';
 import type { PageFacts } from './condition.ts';
-import { holds, probeOf } from './condition.ts';
+import { answersTo, holds, probeOf } from './condition.ts';
+import type { PlannedDisclosure } from './disclosure-plan.ts';
+import { plannedDisclosures } from './disclosure-plan.ts';
 import { DEFAULT_WAIT_MS, FLOW_LIMITS } from './limits.ts';
 import { own } from './name.ts';
 import type { FlowNode, NodeOf } from './node.ts';
@@ -11,16 +15,17 @@ import type { Observation } from './observation.ts';
 import { progressPlan } from './progress.ts';
 import type { Flow } from './schema.ts';
 
-/** What a flow's `{{…}}` stand for. */
-export type FlowContext = { readonly loginUrl: string };
-
-/** A run between two observations; plain data that only `start` and `step` make. */
+/**
+ * A run between two observations: plain JSON that only `start` and `step` make. It knows nothing of the connections around
+ * it, so a run goes on from here whoever is connected, and also from a copy.
+ */
 export type FlowState = {
   readonly flow: Flow;
-  readonly context: FlowContext;
-  readonly plan: ReadonlyMap<string, number>;
-  /** The node that the run is in; undefined when it has ended. */
-  readonly node: FlowNode | undefined;
+  readonly context: LoginPlace;
+  /** Progress on entering each node. */
+  readonly plan: Readonly<Record<string, number>>;
+  /** The node that the run is in; null when it has ended. */
+  readonly node: FlowNode | null;
   /** How many nodes were entered. */
   readonly visit: number;
   readonly deadlineMs: number;
@@ -35,13 +40,13 @@ export type FlowState = {
 export type Step = { readonly state: FlowState; readonly commands: readonly Command[] };
 
 /** Begins a run of a valid flow at `atMs`. */
-export const start = (flow: Flow, context: FlowContext, atMs: number): Step =>
+export const start = (flow: Flow, context: LoginPlace, atMs: number): Step =>
   enter(
     {
       flow,
       context,
       plan: progressPlan(flow),
-      node: undefined,
+      node: null,
       visit: 0,
       deadlineMs: atMs,
       phase: 'RUNNING',
@@ -60,12 +65,21 @@ export const start = (flow: Flow, context: FlowContext, atMs: number): Step =>
  */
 export const step = (state: FlowState, observation: Observation): Step => {
   const { node } = state;
-  if (node === undefined || observation.visit !== state.visit) return stay(state);
+  if (node === null || observation.visit !== state.visit) return stay(state);
   switch (observation.type) {
     case 'failed':
       return end(state, { type: 'fail', code: observation.code });
     case 'done':
-      return 'next' in node && node.type !== 'waitFor' ? enter(state, node.next, observation.atMs) : stay(state);
+      return 'next' in node && !ENDS_OTHERWISE.includes(node.type)
+        ? enter(state, node.next, observation.atMs)
+        : stay(state);
+    case 'collected':
+      if (node.type !== 'collect') return stay(state);
+      return enter(
+        { ...state, disclose: plannedDisclosures(node, observation.collected) },
+        node.next,
+        observation.atMs,
+      );
     case 'page':
       return look(state, node, observation.facts, observation.atMs);
     case 'tick':
@@ -73,9 +87,12 @@ export const step = (state: FlowState, observation: Observation): Step => {
   }
 };
 
+/** Nodes whose end is told by something else than `done`. */
+const ENDS_OTHERWISE: readonly FlowNode['type'][] = ['waitFor', 'collect'];
+
 const stay = (state: FlowState): Step => ({ state, commands: [] });
 
-const end = (state: FlowState, last: Command): Step => ({ state: { ...state, node: undefined }, commands: [last] });
+const end = (state: FlowState, last: Command): Step => ({ state: { ...state, node: null }, commands: [last] });
 
 const fail = (state: FlowState, code: SessionErrorCode): Step => end(state, { type: 'fail', code });
 
@@ -89,8 +106,9 @@ const look = (state: FlowState, node: FlowNode, facts: PageFacts, atMs: number):
     if (!holds(one.when, facts, state.flow.allowedHosts)) continue;
     if ('next' in one) return after(reports, enter(state, one.next, atMs));
     if ('fail' in one) return after(reports, fail(state, one.fail));
-    // On a new document the same words are a new answer: the second wrong password is told as the first was.
-    const key = `${facts.document}#${index}`;
+    // On a new document the same words are a new answer, and so is a further answer to the page: the second wrong password
+    // is told as the first was.
+    const key = `${facts.document}#${index}#${answersTo(one.when, facts, state.flow.allowedHosts)}`;
     holding.push(key);
     const isNew = !state.holding.includes(key) && state.notices + reports.length < FLOW_LIMITS.noticesPerWait;
     if (isNew) reports.push({ type: 'report', report: { kind: 'notice', code: one.notice } });
@@ -124,10 +142,9 @@ const enter = (before: FlowState, name: string, atMs: number): Step => {
     visit: before.visit + 1,
     deadlineMs: atMs + ('timeoutMs' in node ? (node.timeoutMs ?? DEFAULT_WAIT_MS) : DEFAULT_WAIT_MS),
     phase: phaseOf(node) ?? before.phase,
-    percent: Math.max(before.percent, before.plan.get(name) ?? 0),
+    percent: Math.max(before.percent, own(before.plan, name) ?? 0),
     holding: [],
     notices: 0,
-    disclose: node.type === 'collect' ? planned(node) : before.disclose,
   };
   return begin(state, node, reportsOnEntry(before, state, node));
 };
@@ -151,7 +168,7 @@ const begin = (state: FlowState, node: FlowNode, reports: readonly Command[]): S
     case 'press':
       return doing({ type: 'act', action: { type: 'press', key: node.key }, ...timed });
     case 'collect':
-      return doing({ type: 'collect', requests: node.requests, ...timed });
+      return doing({ type: 'collect', loginUrl: state.context.loginUrl, ...asked(node), ...timed });
     case 'complete':
       return after(reports, end(state, { type: 'finish', disclose: state.disclose }));
     case 'fail':
@@ -161,19 +178,13 @@ const begin = (state: FlowState, node: FlowNode, reports: readonly Command[]): S
 
 /** The login URL comes from the platform's entry, so that only here its host can be compared with the flow's. */
 const open = (state: FlowState, node: NodeOf<'goto'>, reports: readonly Command[]): Step => {
-  const url = node.url === '{{loginUrl}}' ? state.context.loginUrl : node.url;
-  if (!isOnAllowedHost(url, state.flow.allowedHosts)) return fail(state, 'HOST_NOT_ALLOWED');
+  const url = node.url === '{{loginUrl}}' ? state.context.loginUrl : resolvedAddress(node.url, state.context);
+  if (url === undefined || !isOnAllowedHost(url, state.flow.allowedHosts)) return fail(state, 'HOST_NOT_ALLOWED');
   const navigate: Command = { type: 'navigate', url, visit: state.visit, deadlineMs: state.deadlineMs };
   return { state, commands: [...reports, navigate] };
 };
 
-const planned = ({ requests, disclose }: NodeOf<'collect'>): Record<string, PlannedDisclosure> =>
-  Object.fromEntries(
-    Object.entries(disclose).map(([name, rule]) => {
-      const url = own(requests, rule.from)?.url;
-      return [name, { ...rule, source: url === undefined ? '' : new URL(url).host }];
-    }),
-  );
+const asked = ({ requests, disclose }: NodeOf<'collect'>) => ({ requests, disclose });
 
 /** The last node of a run keeps the phase: what follows is the orchestration's to tell. */
 const phaseOf = (node: FlowNode): FlowState['phase'] | undefined => {

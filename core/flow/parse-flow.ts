@@ -1,3 +1,4 @@
+import { checkCases } from './check-cases.ts';
 import { checkCollect } from './check-collect.ts';
 import { checkGraph } from './check-graph.ts';
 import { checkHosts } from './check-hosts.ts';
@@ -17,8 +18,9 @@ export const parseFlow = (json: unknown): ParsedFlow => {
   }
   const parsed = flowSchema.safeParse(json, AUTHOR_ERRORS);
   if (!parsed.success) return invalid(problemsOfIssues(parsed.error.issues));
-  const problems = [...checkGraph(parsed.data), ...checkCollect(parsed.data), ...checkHosts(parsed.data)];
-  return problems.length > 0 ? invalid(problems) : { kind: 'valid', flow: parsed.data };
+  const { data: flow } = parsed;
+  const problems = [...checkGraph(flow), ...checkCases(flow), ...checkCollect(flow), ...checkHosts(flow)];
+  return problems.length > 0 ? invalid(problems) : { kind: 'valid', flow };
 };
 
 const invalid = (problems: readonly Problem[]): ParsedFlow => ({ kind: 'invalid', problems });

@@ -7,7 +7,7 @@ import type { Flow } from './schema.ts';
  * Progress in percent on entering each node, by name: from the floor of `RUNNING` at the start to the floor of
  * `COLLECTING_DATA` at the first `collect`, in equal steps along the longest way that is left. Ways back are not counted.
  */
-export const progressPlan = (flow: Flow): ReadonlyMap<string, number> => {
+export const progressPlan = (flow: Flow): Readonly<Record<string, number>> => {
   const stepsLeft = stepsToCollect(flow);
   const all = Math.max(1, stepsLeft.get(flow.start) ?? 1);
   const span = PROGRESS_FLOOR.COLLECTING_DATA - PROGRESS_FLOOR.RUNNING;
@@ -15,7 +15,7 @@ export const progressPlan = (flow: Flow): ReadonlyMap<string, number> => {
     name,
     PROGRESS_FLOOR.COLLECTING_DATA - Math.ceil((span * Math.min(left, all)) / all),
   ]);
-  return new Map(entries);
+  return Object.fromEntries(entries);
 };
 
 /**

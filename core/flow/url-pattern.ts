@@ -1,3 +1,15 @@
+import * as z from 'zod';
+
+/** An address with `*` for any run of characters: a path on any allowed host, or a whole `https://<host>/…`. */
+export const urlPatternSchema = z
+  .string()
+  .max(500)
+  .regex(/^(\/|https:\/\/[^/]+\/)/, 'must begin with "/" or with "https://<host>/"')
+  .meta({
+    description:
+      'A path on any allowed host ("/account/*") or a whole address ("https://shop.example/*"). `*` stands for any run of characters; the query counts only when the pattern has a `?`.',
+  });
+
 /**
  * True when `url` matches `pattern` on one of the allowed hosts over HTTPS. A pattern that begins with `/` is compared
  * with the path, any other with origin and path; the query takes part only when the pattern has a `?`. `*` stands for any

@@ -3,14 +3,17 @@ import type { PageAction } from '../../core/flow/command.ts';
 import { Failure } from '../../core/failure.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { DONE, failed } from './command-outcome.ts';
+import { findElement, framesToLookAt } from './find-elements.ts';
 import type { FlowRun } from './flow-run.ts';
-import { chooseOption, locateTarget, selectText } from './in-page.ts';
+import { chooseOption, describeTarget, placeInOwner, selectText } from './in-page.ts';
+import type { FoundElement, PageFrame } from './page-frames.ts';
 
 const POLL_MS = 150;
 
 /**
- * Does what a person could: waits for the element, then clicks, types or chooses with the browser's own input. Fails with
- * `TARGET_NOT_FOUND` when it is not there by `deadlineMs`, and with `FLOW_INVALID` rather than fill in a credential.
+ * Does what a person could: waits until the element is there and nothing covers it, then clicks, types or chooses with the
+ * browser's own input. Fails with `TARGET_NOT_FOUND` when that is not so by `deadlineMs`, and with `FLOW_INVALID` rather than
+ * fill in a credential.
  */
 export const actOnPage = async (run: FlowRun, action: PageAction, deadlineMs: number): Promise<CommandOutcome> => {
   try {
@@ -40,41 +43,66 @@ const actOnTarget = async (
       await run.pages.current().mouse.click(target.x, target.y);
       return DONE;
     case 'fill':
-      return target.isCredential ? failed('FLOW_INVALID') : fill(run, action, target);
+      return target.isCredential ? failed('FLOW_INVALID') : fill(run, action.value, target);
     case 'select':
-      return (await run.link.ask(chooseOption, action.selector, action.value)) === true
-        ? DONE
-        : failed('TARGET_NOT_FOUND');
+      return (await askAbout(target.element, chooseOption, action.value)) === true ? DONE : failed('TARGET_NOT_FOUND');
   }
 };
 
-const fill = async (
-  { pages, link }: FlowRun,
-  { selector, value }: { selector: string; value: string },
-  { x, y }: { x: number; y: number },
-): Promise<CommandOutcome> => {
+const fill = async ({ pages }: FlowRun, value: string, { element, x, y }: Target): Promise<CommandOutcome> => {
   await pages.current().mouse.click(x, y);
-  if ((await link.ask(selectText, selector)) !== true) return failed('TARGET_NOT_FOUND');
+  if ((await askAbout(element, selectText)) !== true) return failed('TARGET_NOT_FOUND');
   if (value === '') await pages.current().keyboard.press('Delete');
-  else await pages.current().keyboard.sendCharacter(value);
+  // The browser itself routes keys to the frame that has the focus; a text is given to that frame.
+  else await element.frame.session.send('Input.insertText', { text: value });
   return DONE;
 };
 
-const targetSchema = z.union([
-  z.object({ badSelector: z.string() }),
-  z.object({ x: z.number(), y: z.number(), isCredential: z.boolean() }),
-  z.null().transform(() => undefined),
-  z.undefined(),
-]);
+const askAbout = ({ frame, objectId }: FoundElement, inPage: (...args: never[]) => unknown, ...args: unknown[]) =>
+  frame.askAbout(inPage, [objectId], ...args);
 
-const findTarget = async ({ link, changes, nowEpochMs, signal }: FlowRun, selector: string, deadlineMs: number) => {
+type Target = {
+  readonly element: FoundElement;
+  readonly x: number;
+  readonly y: number;
+  readonly isCredential: boolean;
+};
+
+const findTarget = async (run: FlowRun, selector: string, deadlineMs: number): Promise<Target | undefined> => {
+  const { link, changes, flow, nowEpochMs, signal } = run;
   for (;;) {
     signal.throwIfAborted();
-    const target = targetSchema.parse(await link.ask(locateTarget, selector));
-    if (target !== undefined && 'badSelector' in target) throw new Failure('FLOW_INVALID', { details: { selector } });
+    const target = await link.work(async (frames) => {
+      const element = await findElement(framesToLookAt(frames, flow.allowedHosts), selector);
+      return element && targetOf(element);
+    });
     if (target !== undefined) return target;
     const leftMs = deadlineMs - nowEpochMs();
     if (leftMs <= 0) return undefined;
     await changes.next(Math.min(POLL_MS, leftMs));
   }
+};
+
+const placeSchema = z.object({ x: z.number(), y: z.number(), isFree: z.boolean() });
+const targetSchema = placeSchema.extend({ isCredential: z.boolean() }).nullable();
+
+/** Where to click, in the page's own coordinates; undefined while something covers the place. */
+const targetOf = async (element: FoundElement): Promise<Target | undefined> => {
+  const inFrame = targetSchema.parse(await askAbout(element, describeTarget));
+  if (inFrame === null) return undefined;
+  let { x, y, isFree } = inFrame;
+  for (let { frame } = element; frame.parent !== undefined && isFree; frame = frame.parent)
+    ({ x, y, isFree } = await placeInParent(frame, frame.parent, { x, y }));
+  return isFree ? { element, x, y, isCredential: inFrame.isCredential } : undefined;
+};
+
+const placeInParent = async (
+  { frameId }: PageFrame,
+  parent: PageFrame,
+  { x, y }: { readonly x: number; readonly y: number },
+): Promise<z.infer<typeof placeSchema>> => {
+  const { backendNodeId } = await parent.session.send('DOM.getFrameOwner', { frameId });
+  const owner = await parent.resolve(backendNodeId);
+  const place = owner === undefined ? null : await parent.askAbout(placeInOwner, [owner], x, y);
+  return placeSchema.nullable().parse(place) ?? { x, y, isFree: false };
 };

@@ -1,3 +1,5 @@
+import type { FlowRun } from './flow-run.ts';
+
 type Cookie = { readonly name: string; readonly value: string; readonly path: string };
 
 /**
@@ -10,3 +12,10 @@ export const cookieHeader = (cookies: readonly Cookie[]): string =>
     // A cookie without a name is sent as its bare value (RFC 6265bis, 5.8.3).
     .map(({ name, value }) => (name === '' ? value : `${name}=${value}`))
     .join('; ');
+
+/** The browser's cookies for an address as a header; none when there are none. Rejects when the page is gone. */
+export const cookiesFor = async ({ link }: Pick<FlowRun, 'link'>, url: string): Promise<{ cookie?: string }> => {
+  const session = await link.session();
+  const { cookies } = await session.send('Network.getCookies', { urls: [url] });
+  return cookies.length === 0 ? {} : { cookie: cookieHeader(cookies) };
+};

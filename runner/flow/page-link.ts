@@ -1,16 +1,17 @@
 import type { CDPSession, Page } from 'puppeteer-core';
 import { Failure } from '../../core/failure.ts';
 import type { RemotePages } from '../session/flow-engine.ts';
+import type { PageFrame } from './page-frames.ts';
+import { PageFrames } from './page-frames.ts';
 import { within } from './within.ts';
 
-const WORLD = 'veriframe-flow';
 /** A page whose script hangs, or that shows a dialog, answers nothing for as long. */
 const ASK_TIMEOUT_MS = 2_000;
 
 /** The DevTools connection of one run to whichever page is current. */
 export class PageLink {
   readonly #pages: RemotePages;
-  #linked: { page: Page; session: Promise<CDPSession> } | undefined;
+  #linked: { page: Page; session: Promise<CDPSession>; frames: Promise<PageFrames> } | undefined;
 
   constructor(pages: RemotePages) {
     this.#pages = pages;
@@ -18,12 +19,18 @@ export class PageLink {
 
   /** The session of the current page. Throws `BROWSER_CRASHED` when there is no page. */
   async session(): Promise<CDPSession> {
+    return (await this.#link()).session;
+  }
+
+  async #link(): Promise<{ session: Promise<CDPSession>; frames: Promise<PageFrames> }> {
     const page = this.#pages.current();
-    if (this.#linked?.page !== page) {
-      await this.release();
-      this.#linked = { page, session: page.createCDPSession() };
-    }
-    return this.#linked.session;
+    if (this.#linked?.page === page) return this.#linked;
+    await this.release();
+    const session = page.createCDPSession();
+    const frames = session.then(PageFrames.of);
+    frames.catch(() => undefined); // whoever needs them hears of it
+    this.#linked = { page, session, frames };
+    return this.#linked;
   }
 
   /**
@@ -31,28 +38,22 @@ export class PageLink {
    * cannot say now: it is changing, hanging or closing. Throws `BROWSER_CRASHED` when there is no page.
    */
   ask<A extends readonly unknown[]>(inPage: (...args: A) => unknown, ...args: A): Promise<unknown> {
-    const answer = this.#call(inPage, args).catch(async (error: unknown) => {
-      if (error instanceof Failure) throw error;
-      await this.release();
-      return undefined;
-    });
-    return within(answer, ASK_TIMEOUT_MS);
+    return this.work(async ([main]) => main?.ask(inPage, ...args));
   }
 
-  async #call<A extends readonly unknown[]>(inPage: (...args: A) => unknown, args: A): Promise<unknown> {
-    const session = await this.session();
-    const { frameTree } = await session.send('Page.getFrameTree');
-    // Gives the world of that name when the document has it already.
-    const world = { frameId: frameTree.frame.id, worldName: WORLD };
-    const { executionContextId } = await session.send('Page.createIsolatedWorld', world);
-    const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
-      executionContextId,
-      functionDeclaration: inPage.toString(),
-      arguments: args.map((value) => ({ value })),
-      returnByValue: true,
-    });
-    if (exceptionDetails !== undefined) throw new Error('A function failed inside the page.');
-    return result.value;
+  /**
+   * Does something with the frames of the current page, the main frame first. Undefined when the page cannot say now: it is
+   * changing, hanging or closing. Throws `BROWSER_CRASHED` when there is no page, and the `Failure`s of `work`.
+   */
+  work<T>(work: (frames: readonly PageFrame[]) => Promise<T>): Promise<T | undefined> {
+    const answer = this.#link()
+      .then(async ({ frames }) => work(await (await frames).list()))
+      .catch(async (error: unknown) => {
+        if (error instanceof Failure) throw error;
+        await this.release();
+        return undefined;
+      });
+    return within(answer, ASK_TIMEOUT_MS);
   }
 
   /** Lets go of the page; the next use links anew. Never fails. */

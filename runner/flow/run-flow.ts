@@ -9,6 +9,7 @@ import type { FlowRun } from './flow-run.ts';
 import { openAddress } from './open-address.ts';
 import { pageChanges } from './page-changes.ts';
 import { PageLink } from './page-link.ts';
+import { listenToTraffic } from './page-traffic.ts';
 import { watchPage } from './watch-page.ts';
 import { within } from './within.ts';
 
@@ -27,16 +28,20 @@ export const runFlow = async (flow: Flow, surroundings: FlowSurroundings): Promi
   const signal = AbortSignal.any([given, over.signal]);
   const link = new PageLink(pages);
   const changes = pageChanges(pages);
+  const closing: (() => Promise<void>)[] = [];
   const aborted = new Promise<never>((_, reject) => {
     given.addEventListener('abort', () => reject(given.reason), { once: true, signal: over.signal });
   });
   try {
-    const run = { ...surroundings, signal, flow, link, changes, nowEpochMs: neverFalling(surroundings.nowEpochMs) };
+    const traffic = await Promise.race([listenToTraffic(flow, pages), aborted, changes.crashed]);
+    closing.push(traffic.close);
+    const nowEpochMs = neverFalling(surroundings.nowEpochMs);
+    const run = { ...surroundings, signal, flow, link, changes, traffic, nowEpochMs };
     return await Promise.race([play(run, surroundings), aborted, changes.crashed]);
   } finally {
     over.abort();
     changes.close();
-    await link.release();
+    await Promise.all([link.release(), ...closing.map((close) => close())]);
   }
 };
 
@@ -50,7 +55,7 @@ const play = async (run: FlowRun, { loginUrl, report }: FlowSurroundings): Promi
           await report(reportOf(command.report));
           break;
         case 'finish':
-          return { kind: 'completed', disclose: disclosuresOf(command.disclose) };
+          return { kind: 'completed', disclose: command.disclose };
         case 'fail':
           return { kind: 'failed', code: command.code };
         default:
@@ -71,7 +76,14 @@ const once = async (run: FlowRun, command: OnceCommand): Promise<Observation> =>
   const done = await within(carryOut(run, command), deadlineMs - run.nowEpochMs());
   const atMs = run.nowEpochMs();
   if (done === undefined) return { type: 'tick', visit, atMs: Math.max(atMs, deadlineMs) };
-  return done.kind === 'failed' ? { type: 'failed', visit, atMs, code: done.code } : { type: 'done', visit, atMs };
+  switch (done.kind) {
+    case 'done':
+      return { type: 'done', visit, atMs };
+    case 'collected':
+      return { type: 'collected', visit, atMs, collected: done.collected };
+    case 'failed':
+      return { type: 'failed', visit, atMs, code: done.code };
+  }
 };
 
 const carryOut = (run: FlowRun, command: OnceCommand) => {
@@ -81,7 +93,7 @@ const carryOut = (run: FlowRun, command: OnceCommand) => {
     case 'act':
       return actOnPage(run, command.action, command.deadlineMs);
     case 'collect':
-      return collectData(run, command.requests);
+      return collectData(run, command);
   }
 };
 
@@ -99,14 +111,6 @@ const reportOf = (report: Report): FlowReport => {
       return { type: 'progress', percent: report.percent };
   }
 };
-
-const disclosuresOf = (planned: Extract<Command, { type: 'finish' }>['disclose']) =>
-  Object.fromEntries(
-    Object.entries(planned).map(([name, { from, jsonPath, label, source }]) => [
-      name,
-      { from, jsonPath, label, source },
-    ]),
-  );
 
 /** The interpreter counts on time that does not run backwards; a clock that is set right may. */
 const neverFalling = (nowEpochMs: () => number): (() => number) => {

@@ -8,14 +8,15 @@ const POLL_MS = 150;
 
 /** Gives, call by call, what the page looks like when it looks otherwise than before, and the tick of the deadline. */
 export const watchPage = (
-  { link, changes, nowEpochMs, signal }: FlowRun,
+  run: FlowRun,
   { probe, visit, deadlineMs }: Extract<Command, { type: 'watch' }>,
 ): (() => Promise<Observation>) => {
+  const { changes, nowEpochMs, signal } = run;
   let before = '';
   return async () => {
     for (;;) {
       signal.throwIfAborted();
-      const facts = await look(link, probe);
+      const facts = await look(run, probe);
       const atMs = nowEpochMs();
       const now = JSON.stringify(facts);
       if (facts !== undefined && (now !== before || atMs >= deadlineMs)) {

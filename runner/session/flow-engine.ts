@@ -1,5 +1,5 @@
 import type { Page } from 'puppeteer-core';
-import type { DisclosureRule } from '../../core/contract/attestor-api.ts';
+import type { PlannedDisclosure } from '../../core/flow/disclosure-plan.ts';
 import type { FailureCode, SessionErrorCode } from '../../core/failure.ts';
 import type { AwaitingReason } from '../../core/session/event.ts';
 import type { Prover } from './prover.ts';
@@ -24,15 +24,13 @@ export type FlowReport =
   /** A remark for the user, for instance `LOGIN_FAILED`; the flow goes on. */
   | { type: 'notice'; code: FailureCode };
 
-/** A field that the flow wants to disclose, what the consent form calls it, and the host that its value comes from. */
-export type Disclosure = DisclosureRule & { label: string; source: string };
-
 export type FlowOutcome =
-  { kind: 'completed'; disclose: Readonly<Record<string, Disclosure>> } | { kind: 'failed'; code: SessionErrorCode };
+  | { kind: 'completed'; disclose: Readonly<Record<string, PlannedDisclosure>> }
+  | { kind: 'failed'; code: SessionErrorCode };
 
 export type FlowSurroundings = {
   pages: RemotePages;
-  prover: Pick<Prover, 'fetch'>;
+  prover: Pick<Prover, 'fetch' | 'preview'>;
   /** `{{loginUrl}}` of the flow. */
   loginUrl: string;
   /** Resolves when the API has taken the event, so that the next step begins in the right status. */

@@ -1,5 +1,6 @@
 import type { ViewMessage } from '../../core/contract/live-view.ts';
 import type { BootstrapResponse } from '../../core/contract/runner-api.ts';
+import type { PlannedDisclosure } from '../../core/flow/disclosure-plan.ts';
 import { Failure, failureOf } from '../../core/failure.ts';
 import type { Log } from '../../adapters/system/json-log.ts';
 import type { ReportEvent } from '../api/event-reporter.ts';
@@ -8,7 +9,7 @@ import type { RunnerLimits } from '../shell/limits.ts';
 import type { Timer } from '../shell/timer.ts';
 import { conclusionOf } from './conclusion.ts';
 import { consentFields, rulesOf } from './consent-fields.ts';
-import type { Disclosure, FlowEngine, FlowReport, LoadedFlow, RemotePages } from './flow-engine.ts';
+import type { FlowEngine, FlowReport, LoadedFlow, RemotePages } from './flow-engine.ts';
 import { watchPresence } from './presence.ts';
 import type { Prover } from './prover.ts';
 import type { SessionEnd } from './session-end.ts';
@@ -106,7 +107,7 @@ export class Session {
     return { kind: 'finished' };
   }
 
-  async #runFlow(flow: LoadedFlow): Promise<Readonly<Record<string, Disclosure>>> {
+  async #runFlow(flow: LoadedFlow): Promise<Readonly<Record<string, PlannedDisclosure>>> {
     const { bootstrap, pages, prover, nowEpochMs } = this.#ports;
     const outcome = await flow.run({
       pages,
@@ -135,7 +136,7 @@ export class Session {
     }
   }
 
-  async #askConsent(disclose: Readonly<Record<string, Disclosure>>): Promise<boolean> {
+  async #askConsent(disclose: Readonly<Record<string, PlannedDisclosure>>): Promise<boolean> {
     const { prover, view } = this.#ports;
     const fields = consentFields(disclose, prover.preview(rulesOf(disclose)));
     const answer = new Promise<boolean>((resolve) => (this.#answerConsent = resolve));
@@ -146,7 +147,7 @@ export class Session {
     return approved;
   }
 
-  #claim(flow: LoadedFlow, disclose: Readonly<Record<string, Disclosure>>): Promise<string> {
+  #claim(flow: LoadedFlow, disclose: Readonly<Record<string, PlannedDisclosure>>): Promise<string> {
     const { bootstrap, prover } = this.#ports;
     const { sessionBinding, flowHash: hash } = bootstrap;
     const identity = { platform: flow.platform, version: flow.version, hash };

@@ -21,6 +21,7 @@ const login: PageFacts = {
   title: 'Log in · Gigs',
   visible: ['form[name=login]'],
   texts: [],
+  responses: [],
 };
 const refused: PageFacts = { ...login, document: '2', visible: [...login.visible, 'form[name=login] [role=alert]'] };
 const code: PageFacts = {
@@ -32,13 +33,16 @@ const code: PageFacts = {
 const dashboard: PageFacts = { ...login, document: '4', url: `${site}/dashboard`, visible: ['#earnings'] };
 const words = (facts: PageFacts, text: string): PageFacts => ({ ...facts, texts: [text] });
 
+type Seen = { readonly type: 'page'; readonly facts: PageFacts };
+
 /** Plays pages that were seen on the platform, and tells what the run reported and how it ended. */
 const play = (pages: readonly PageFacts[]): string[] => {
   let { state, commands } = start(sandboxFlow(), { loginUrl: `${site}/login` }, 0);
   const told = [...commands];
-  for (const facts of [undefined, ...pages, undefined]) {
-    const at = { visit: state.visit, atMs: 0 };
-    ({ state, commands } = step(state, facts === undefined ? { type: 'done', ...at } : { type: 'page', ...at, facts }));
+  const collected = { profile: ['gigs.sandbox.test'], earnings: ['gigs.sandbox.test'] };
+  const seen: Seen[] = pages.map((facts) => ({ type: 'page', facts }));
+  for (const observation of [{ type: 'done' } as const, ...seen, { type: 'collected', collected } as const]) {
+    ({ state, commands } = step(state, { ...observation, visit: state.visit, atMs: 0 }));
     told.push(...commands);
   }
   return told.flatMap((command) => {

@@ -52,5 +52,6 @@ export const aPage = (changes: Partial<PageFacts> = {}): PageFacts => ({
   title: 'Log in',
   visible: [],
   texts: [],
+  responses: [],
   ...changes,
 });

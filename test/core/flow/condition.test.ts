@@ -62,6 +62,6 @@ describe('conditions on a page', () => {
       { url: '/' },
       { title: 'x' },
     ];
-    expect(probeOf(conditions)).toEqual({ selectors: ['#a', '#b'], texts: ['t'] });
+    expect(probeOf(conditions)).toEqual({ selectors: ['#a', '#b'], texts: ['t'], responses: [] });
   });
 });

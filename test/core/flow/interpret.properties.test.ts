@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Command } from '../../../core/flow/command.ts';
+import type { PageFacts } from '../../../core/flow/condition.ts';
+import type { FlowState } from '../../../core/flow/interpret.ts';
 import { start, step } from '../../../core/flow/interpret.ts';
 import { FLOW_LIMITS } from '../../../core/flow/limits.ts';
 import type { FlowNode } from '../../../core/flow/node.ts';
@@ -40,7 +42,7 @@ const flows: fc.Arbitrary<Flow> = fc
   .map((nodes) => aFlow({}, { start: 'a', nodes: Object.fromEntries(nodes.map((one, i) => [names[i] ?? 'a', one])) }));
 
 type Happening = {
-  type: 'done' | 'tick' | 'page';
+  type: 'done' | 'tick' | 'page' | 'collected';
   passesMs: number;
   visible: boolean;
   stale: boolean;
@@ -48,7 +50,7 @@ type Happening = {
 };
 const happenings: fc.Arbitrary<Happening[]> = fc.array(
   fc.record({
-    type: fc.constantFrom('done' as const, 'tick' as const, 'page' as const),
+    type: fc.constantFrom('done' as const, 'tick' as const, 'page' as const, 'collected' as const),
     passesMs: fc.integer({ min: 0, max: 5_000 }),
     visible: fc.boolean(),
     stale: fc.boolean(),
@@ -57,20 +59,34 @@ const happenings: fc.Arbitrary<Happening[]> = fc.array(
   { minLength: 1, maxLength: 50 },
 );
 
+const observationOf = (
+  type: Happening['type'],
+  at: { visit: number; atMs: number },
+  facts: Partial<PageFacts>,
+): Observation => {
+  if (type === 'page') return { type, ...at, facts: aPage(facts) };
+  return type === 'collected' ? { type, ...at, collected: { profile: ['gigs.example'] } } : { type, ...at };
+};
+
 /** Plays the happenings over and over until the run ends, and gives every command. */
-const playOut = (flow: Flow, list: readonly Happening[]): Command[] => {
+const playOut = (
+  flow: Flow,
+  list: readonly Happening[],
+  between: (state: FlowState) => FlowState = (state) => state,
+): Command[] => {
   let { state, commands } = start(flow, { loginUrl: 'https://gigs.example/login' }, 0);
   const all = [...commands];
   let atMs = 0;
   // At most 1,000 visits of at most 60 s; a round of happenings passes at least 10 s.
   const rounds = (FLOW_LIMITS.transitions * 60_000) / 10_000;
-  for (let round = 0; round < rounds && state.node !== undefined; round++) {
+  for (let round = 0; round < rounds && state.node !== null; round++) {
     for (const { type, passesMs, visible, stale, document } of [...list, LATER]) {
       atMs += passesMs;
       const at = { visit: stale ? state.visit - 1 : state.visit, atMs };
-      const observation: Observation =
-        type === 'page' ? { type, ...at, facts: aPage({ document, visible: visible ? ['.x'] : [] }) } : { type, ...at };
-      ({ state, commands } = step(state, observation));
+      ({ state, commands } = step(
+        between(state),
+        observationOf(type, at, { document, visible: visible ? ['.x'] : [] }),
+      ));
       all.push(...commands);
     }
   }
@@ -104,6 +120,15 @@ describe('every run of every flow', () => {
     fc.assert(
       fc.property(flows, happenings, (flow, list) => {
         expect(playOut(flow, list)).toEqual(playOut(structuredClone(flow), list));
+      }),
+    );
+  });
+
+  it('goes on from a copy of its state, made of nothing but JSON', () => {
+    const copy = (state: FlowState): FlowState => JSON.parse(JSON.stringify(state));
+    fc.assert(
+      fc.property(flows, happenings, (flow, list) => {
+        expect(playOut(flow, list, copy)).toEqual(playOut(flow, list));
       }),
     );
   });

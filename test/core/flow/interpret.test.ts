@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Command } from '../../../core/flow/command.ts';
 import type { PageFacts } from '../../../core/flow/condition.ts';
+import type { Collected } from '../../../core/flow/disclosure-plan.ts';
 import type { FlowState } from '../../../core/flow/interpret.ts';
 import { start, step } from '../../../core/flow/interpret.ts';
 import type { Flow } from '../../../core/flow/schema.ts';
@@ -14,6 +15,8 @@ const play = (flow: Flow, context = { loginUrl }) => {
   const next = (result: { state: FlowState; commands: readonly Command[] }) => ({ state, commands } = result).commands;
   return {
     commands,
+    collected: (collected: Collected, atMs = 1) =>
+      next(step(state, { type: 'collected', visit: state.visit, atMs, collected })),
     done: (atMs = 1) => next(step(state, { type: 'done', visit: state.visit, atMs })),
     page: (facts: Partial<PageFacts>, atMs = 1) =>
       next(step(state, { type: 'page', visit: state.visit, atMs, facts: aPage(facts) })),
@@ -27,22 +30,29 @@ const reports = (commands: readonly Command[]) =>
 
 describe('running a flow', () => {
   it('opens the login page, waits for the user, collects, and ends with what is to be disclosed', () => {
+    const { requests, disclose } = aCollect();
     const run = play(aFlow());
     expect(run.commands).toEqual([{ type: 'navigate', url: loginUrl, visit: 1, deadlineMs: 30_000 }]);
     expect(run.done(100)).toEqual([
       { type: 'report', report: { kind: 'awaitingUser', reason: 'LOGIN' } },
       { type: 'report', report: { kind: 'progress', percent: 50 } },
-      { type: 'watch', probe: { selectors: ['.error'], texts: ['locked'] }, visit: 2, deadlineMs: 600_100 },
+      {
+        type: 'watch',
+        probe: { selectors: ['.error'], texts: ['locked'], responses: [] },
+        visit: 2,
+        deadlineMs: 600_100,
+      },
     ]);
     expect(run.page({})).toEqual([]);
     expect(run.page({ url: 'https://gigs.example/home' }, 200)).toEqual([
       { type: 'report', report: { kind: 'collecting' } },
-      { type: 'collect', requests: aCollect().requests, visit: 3, deadlineMs: 30_200 },
+      { type: 'collect', loginUrl, requests, disclose, visit: 3, deadlineMs: 30_200 },
     ]);
-    expect(run.done()).toEqual([
+    expect(run.done()).toEqual([]);
+    expect(run.collected({ profile: ['gigs.example'] })).toEqual([
       {
         type: 'finish',
-        disclose: { name: { from: 'profile', jsonPath: '$.name', label: 'Name', source: 'gigs.example' } },
+        disclose: { name: { rule: { from: 'profile', jsonPath: '$.name' }, label: 'Name', source: 'gigs.example' } },
       },
     ]);
     expect(run.done()).toEqual([]);

@@ -16,12 +16,7 @@ describe('the progress of a flow', () => {
       {},
       { nodes: { open: wait('b'), b: wait('c'), c: wait('d'), d: aCollect(), done: { type: 'complete' } } },
     );
-    expect([...progressPlan({ ...flow, start: 'open' })].sort()).toEqual([
-      ['b', 43],
-      ['c', 56],
-      ['d', 70],
-      ['open', 30],
-    ]);
+    expect(progressPlan({ ...flow, start: 'open' })).toEqual({ open: 30, b: 43, c: 56, d: 70 });
   });
 
   it('counts the longest way, so that a short cut jumps ahead', () => {
@@ -31,7 +26,7 @@ describe('the progress of a flow', () => {
       collect: aCollect(),
       done: { type: 'complete' as const },
     };
-    expect(progressPlan(aFlow({}, { nodes })).get('long')).toBe(50);
+    expect(progressPlan(aFlow({}, { nodes }))['long']).toBe(50);
   });
 
   it('does not count ways back and ways that lead to no data', () => {
@@ -43,7 +38,7 @@ describe('the progress of a flow', () => {
       lost: { type: 'fail' as const, code: 'NO_DATA' as const },
     };
     const plan = progressPlan(aFlow({}, { nodes }));
-    expect(plan.get('b')).toBe(50);
-    expect(plan.has('lost')).toBe(false);
+    expect(plan['b']).toBe(50);
+    expect(plan).not.toHaveProperty('lost');
   });
 });

@@ -13,8 +13,9 @@ import { flowHash } from '../../../core/flow/flow-hash.ts';
 import { startSandboxPlatform } from '../../../examples/sandbox-platform/start-sandbox-platform.ts';
 import { openCertificateAuthority } from '../../../local/certificate-authority.ts';
 import { flowEngine } from '../../../runner/flow/flow-engine.ts';
+import { rulesOf } from '../../../runner/session/consent-fields.ts';
 import { createProver } from '../../../runner/prover/create-prover.ts';
-import type { Disclosure, FlowReport } from '../../../runner/session/flow-engine.ts';
+import type { FlowReport } from '../../../runner/session/flow-engine.ts';
 import { sessionBindingOf } from '../../../zktls/attestation/session-binding.ts';
 import type { AttestationSigner } from '../../../zktls/attestation/sign-attestation.ts';
 import { extractedDataOf } from '../../../zktls/attestation/extracted-data.ts';
@@ -115,9 +116,6 @@ const play = async (user: (report: FlowReport) => Promise<void>) => {
   });
   return { prover, reports, outcome };
 };
-
-const rulesOf = (disclose: Readonly<Record<string, Disclosure>>) =>
-  Object.fromEntries(Object.entries(disclose).map(([name, { from, jsonPath }]) => [name, { from, jsonPath }]));
 
 const fields = {
   accountHolder: 'Ana Ribeiro',

@@ -22,7 +22,7 @@ const BOOTSTRAP = bootstrapResponseSchema.parse({
   iceServers: [],
 });
 
-const DISCLOSE = { holder: { from: 'me', jsonPath: '$.name', label: 'Holder', source: 'page.test' } };
+const DISCLOSE = { holder: { rule: { from: 'me', jsonPath: '$.name' }, label: 'Holder', source: 'page.test' } };
 
 type Script = {
   load?: () => void;

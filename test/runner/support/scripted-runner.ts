@@ -11,7 +11,7 @@ const flowSchema = z.object({
   code: z.enum(SESSION_ERROR_CODES).optional(),
 });
 
-const disclose = { holder: { from: 'me', jsonPath: '$.name', label: 'Account holder', source: 'page.test' } };
+const disclose = { holder: { rule: { from: 'me', jsonPath: '$.name' }, label: 'Account holder', source: 'page.test' } };
 
 const login = async ({ pages, prover, loginUrl, report, signal }: FlowSurroundings): Promise<FlowOutcome> => {
   await pages.current().goto(loginUrl);

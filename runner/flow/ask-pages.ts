@@ -1,0 +1,87 @@
+import type { Pages } from '../../core/flow/pages.ts';
+import { pageName } from '../../core/flow/pages.ts';
+import type { FlowRequest } from '../../core/flow/request.ts';
+import { mostPages } from '../../core/flow/request.ts';
+import type { TemplateValues } from '../../core/flow/template.ts';
+import { Failure } from '../../core/failure.ts';
+import type { Prover, ProverRequest } from '../session/prover.ts';
+import { followRedirects } from './follow-redirects.ts';
+import type { FlowRun } from './flow-run.ts';
+import { requestToSend } from './request-to-send.ts';
+
+type Asked = {
+  readonly name: string;
+  readonly request: FlowRequest;
+  readonly values: TemplateValues;
+  readonly loginUrl: string;
+  /** Whether a field is read from the last page, so that it must be found. */
+  readonly isLastNeeded: boolean;
+};
+
+/**
+ * Makes a request, and the same for further pages as far as the flow wants them. Gives the host of each answer. Rejects with
+ * what the prover throws, and with `EXTRACT_MISMATCH` when the last page is needed and not reached within the bound.
+ */
+export const askPages = async (run: FlowRun, asked: Asked): Promise<string[]> => {
+  const { name, request } = asked;
+  const first = await requestToSend(run, asked);
+  const hosts: string[] = [];
+  let next: ProverRequest | undefined = onPage(first, request.pages, 1);
+  while (next !== undefined && hosts.length < mostPages(request)) {
+    run.signal.throwIfAborted();
+    const page = hosts.length + 1;
+    const url = await followRedirects(run, { name: pageName(name, page), request: next, redirects: request.redirects });
+    if (page > 1 && isBeyond(run.prover, request.pages, pageName(name, page))) return hosts;
+    hosts.push(new URL(url).host);
+    next = request.pages && pageAfter(run.prover, first, request.pages, { name: pageName(name, page), page, url });
+  }
+  if (next !== undefined && asked.isLastNeeded) throw mismatch('too_many_pages');
+  return hosts;
+};
+
+const mismatch = (reason: string): Failure => new Failure('EXTRACT_MISMATCH', { details: { reason } });
+
+const onPage = (request: ProverRequest, pages: Pages | undefined, page: number): ProverRequest =>
+  pages !== undefined && 'first' in pages ? withQuery(request, pages.query, String(pages.first + page - 1)) : request;
+
+const withQuery = (request: ProverRequest, name: string, value: string): ProverRequest => {
+  const url = new URL(request.url);
+  url.searchParams.set(name, value);
+  return { ...request, url: url.href };
+};
+
+/** Counting goes on until a page holds nothing. */
+const isBeyond = (prover: Pick<Prover, 'preview'>, pages: Pages | undefined, name: string): boolean =>
+  pages !== undefined && 'while' in pages && valueAt(prover, name, pages.while) === undefined;
+
+const pageAfter = (
+  prover: Pick<Prover, 'preview'>,
+  first: ProverRequest,
+  pages: Pages,
+  answered: { readonly name: string; readonly page: number; readonly url: string },
+): ProverRequest | undefined => {
+  if ('first' in pages) return onPage(first, pages, answered.page + 1);
+  const value = valueAt(prover, answered.name, 'cursor' in pages ? pages.cursor : pages.next);
+  if (value === undefined) return undefined;
+  if ('cursor' in pages) return withQuery(first, pages.query, value);
+  const url = URL.canParse(value, answered.url) ? new URL(value, answered.url) : undefined;
+  // Another query of the same address: what a platform answers never chooses whom we ask.
+  const { origin, pathname } = new URL(first.url);
+  if (url?.origin !== origin || url.pathname !== pathname) throw mismatch('page_address');
+  return { ...first, url: url.href };
+};
+
+/** What tells that there is another page; `null`, `false` and an empty text are how APIs say that there is none. */
+const valueAt = (prover: Pick<Prover, 'preview'>, from: string, jsonPath: string): string | undefined => {
+  try {
+    const { value } = prover.preview({ value: { from, jsonPath } });
+    return value === '' || value === false
+      ? undefined
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value);
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'NO_DATA') return undefined;
+    throw error;
+  }
+};

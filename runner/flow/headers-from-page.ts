@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import type { FlowRequest } from '../../core/flow/request.ts';
+import { Failure } from '../../core/failure.ts';
+import { badSelector } from './find-elements.ts';
+import type { FlowRun } from './flow-run.ts';
+import { readAttribute } from './in-page.ts';
+
+type Headers = NonNullable<FlowRequest['headers']>;
+
+const attributeSchema = z.union([z.string(), z.object({ badSelector: z.number() })]).nullable();
+
+/**
+ * The headers that a flow writes, with what the page knows in place of `{"cookie"}` and `{"element"}`; `fromPage` names those.
+ * Rejects with `TARGET_NOT_FOUND` when the page does not know it.
+ */
+export const headersFromPage = async (
+  run: FlowRun,
+  written: Headers,
+): Promise<{ headers: Record<string, string>; fromPage: string[] }> => {
+  const headers: Record<string, string> = {};
+  const fromPage: string[] = [];
+  for (const [name, value] of Object.entries(written)) {
+    if (typeof value === 'string') {
+      headers[name] = value;
+      continue;
+    }
+    const found = 'cookie' in value ? await cookieNamed(run, value.cookie) : await attributeOf(run, value);
+    if (found === undefined)
+      throw new Failure('TARGET_NOT_FOUND', { details: { reason: 'header_value', header: name } });
+    headers[name] = found;
+    fromPage.push(name);
+  }
+  return { headers, fromPage };
+};
+
+/** As the page's own script would read it for the header: what it is percent-encoded with stays. */
+const cookieNamed = async ({ link }: FlowRun, name: string): Promise<string | undefined> => {
+  const session = await link.session();
+  const { cookies } = await session.send('Network.getCookies');
+  return cookies.find((cookie) => cookie.name === name)?.value;
+};
+
+const attributeOf = async (
+  { link }: FlowRun,
+  { element, attribute }: { readonly element: string; readonly attribute: string },
+): Promise<string | undefined> => {
+  const answer = attributeSchema.parse((await link.ask(readAttribute, element, attribute)) ?? null);
+  if (typeof answer === 'object' && answer !== null) throw badSelector(element);
+  return answer ?? undefined;
+};

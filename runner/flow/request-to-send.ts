@@ -1,0 +1,123 @@
+import * as z from 'zod';
+import { resolvedAddress } from '../../core/flow/address.ts';
+import { isCredentialName, namesInJson, namesInQuery } from '../../core/flow/credential-name.ts';
+import type { FlowRequest, Like } from '../../core/flow/request.ts';
+import type { TemplateValues } from '../../core/flow/template.ts';
+import { filled } from '../../core/flow/template.ts';
+import { Failure } from '../../core/failure.ts';
+import type { ProverRequest } from '../session/prover.ts';
+import { cookiesFor } from './cookie-header.ts';
+import type { FlowRun } from './flow-run.ts';
+import { headersFromPage } from './headers-from-page.ts';
+import { browserIdentity } from './in-page.ts';
+import type { PageRequest } from './page-request.ts';
+
+const ASK_AGAIN_MS = 100;
+const identitySchema = z.object({ userAgent: z.string(), languages: z.array(z.string()) });
+
+type Given = { readonly request: FlowRequest; readonly values: TemplateValues; readonly loginUrl: string };
+
+/**
+ * A request of a flow as the browser would send it: written out, or repeated from the page's own. Rejects with `FLOW_INVALID`
+ * when something in it is not known, and with `EXTRACT_MISMATCH` when the page's request would tell a credential to the attestor.
+ */
+export const requestToSend = async (run: FlowRun, given: Given): Promise<ProverRequest> => {
+  const { request } = given;
+  const base =
+    request.like === undefined ? await writtenOut(run, given) : repeated(await untilAsked(run, request.like));
+  const own = await headersFromPage(run, request.headers ?? {});
+  const cookies = await cookiesFor(run, base.url);
+  return {
+    ...base,
+    headers: { ...base.headers, ...own.headers, ...cookies },
+    secretHeaders: [...new Set(['cookie', ...base.secretHeaders, ...own.fromPage, ...(request.secret ?? [])])],
+  };
+};
+
+const writtenOut = async (run: FlowRun, { request, values, loginUrl }: Given): Promise<ProverRequest> => {
+  const url = request.url === undefined ? undefined : resolvedAddress(request.url, { loginUrl }, values);
+  const body = bodyOf(request, values);
+  if (url === undefined) throw new Failure('FLOW_INVALID', { details: { reason: 'placeholder' } });
+  const { userAgent, languages } = await identityOf(run);
+  return {
+    method: request.method ?? 'GET',
+    url,
+    headers: {
+      'user-agent': userAgent,
+      accept: 'application/json',
+      ...(languages.length === 0 ? {} : { 'accept-language': languages.join(',') }),
+      ...(body === undefined ? {} : { 'content-type': body.type }),
+    },
+    secretHeaders: [],
+    ...(body === undefined ? {} : { body: body.text }),
+  };
+};
+
+const bodyOf = ({ json, form }: FlowRequest, values: TemplateValues): { type: string; text: string } | undefined => {
+  if (json !== undefined) return { type: 'application/json', text: JSON.stringify(filledJson(json, values)) };
+  if (form === undefined) return undefined;
+  const text = new URLSearchParams(Object.entries(form).map(([name, value]) => [name, filledText(value, values)]));
+  return { type: 'application/x-www-form-urlencoded', text: text.toString() };
+};
+
+/** A text that is nothing but `{{field}}` becomes the field itself, with its type. */
+const filledJson = (json: unknown, values: TemplateValues): unknown => {
+  if (typeof json === 'string') {
+    const only = /^\{\{([^{}]+)\}\}$/.exec(json)?.[1];
+    return only !== undefined && Object.hasOwn(values, only) ? values[only] : filledText(json, values);
+  }
+  if (Array.isArray(json)) return json.map((item) => filledJson(item, values));
+  if (typeof json !== 'object' || json === null) return json;
+  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, filledJson(value, values)]));
+};
+
+const filledText = (text: string, values: TemplateValues): string => {
+  const result = filled(text, values);
+  if (result === undefined) throw new Failure('FLOW_INVALID', { details: { reason: 'placeholder' } });
+  return result;
+};
+
+/** A page that is just changing is asked again; the deadline of the `collect` ends it. */
+const identityOf = async ({ link, changes, signal }: FlowRun): Promise<z.infer<typeof identitySchema>> => {
+  for (;;) {
+    signal.throwIfAborted();
+    const answer = await link.ask(browserIdentity);
+    if (answer !== undefined) return identitySchema.parse(answer);
+    await changes.next(ASK_AGAIN_MS);
+  }
+};
+
+/** The page may ask only later; the deadline of the `collect` ends the wait. */
+const untilAsked = async ({ traffic, changes, signal }: FlowRun, like: Like): Promise<PageRequest> => {
+  for (;;) {
+    signal.throwIfAborted();
+    const request = traffic.requestLike(like);
+    if (request !== undefined) return request;
+    await changes.next(ASK_AGAIN_MS);
+  }
+};
+
+/** Headers of a page's request whose values say nothing about the account. All others stay in the runner. */
+const HARMLESS =
+  /^(accept|accept-language|cache-control|content-type|dnt|origin|pragma|priority|user-agent|x-requested-with|sec-.*)$/;
+
+const repeated = ({ method, url, headers, body }: PageRequest): ProverRequest => {
+  if (namesInQuery(url).some(isCredentialName) || namesInJson(jsonIn(body)).some(isCredentialName))
+    throw new Failure('EXTRACT_MISMATCH', { details: { reason: 'credential_in_request' } });
+  const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'cookie'));
+  return {
+    method: method === 'POST' ? 'POST' : 'GET',
+    url,
+    headers: kept,
+    secretHeaders: Object.keys(kept).filter((name) => !HARMLESS.test(name)),
+    ...(body === undefined ? {} : { body }),
+  };
+};
+
+const jsonIn = (body: string | undefined): unknown => {
+  try {
+    return JSON.parse(body ?? 'null');
+  } catch {
+    return Object.fromEntries(new URLSearchParams(body));
+  }
+};
