@@ -1,5 +1,8 @@
 import type { DisclosureRule } from '../../core/contract/disclosure-rule.ts';
+import { allDisclosed } from '../disclosure/claimed-bytes.ts';
+import { claimedSource } from '../disclosure/claimed-source.ts';
 import { planningSource } from '../disclosure/planning-source.ts';
+import { previewFields } from '../disclosure/preview-fields.ts';
 import type { Statement } from '../proof/statement/statement.ts';
 import { refuse } from '../refusal.ts';
 import { trafficKeysOf, type TrafficKeys } from '../transcript/key-schedule.ts';
@@ -7,6 +10,7 @@ import { decryptRecord } from '../transcript/open-record.ts';
 import type { Direction, Recording } from '../transcript/recording.ts';
 import { splitRecords, type TlsRecord } from '../transcript/tls-record.ts';
 import { verifyHandshake, type HandshakeSecrets } from '../transcript/verify-handshake.ts';
+import { readApplicationData } from './application-data.ts';
 import { buildStatement, claimedBlocks } from './build-statement.ts';
 import { directionContext } from './claim-context.ts';
 import type { DirectionClaim } from './exchange-claim.ts';
@@ -64,6 +68,9 @@ export const planExchangeClaim = (given: ClaimGiven): PlannedExchange => {
   const records = splitBoth(recording, secrets.handshake);
   const client = openDirection(records.client, trafficKeysOf(secrets.application.client));
   const server = openDirection(records.server, trafficKeysOf(secrets.application.server));
+
+  // What stays hidden from the reader below is known here.
+  checkKnownResponse(server, rules, claimContext);
   const wantedHeaders = Object.values(rules).flatMap(({ header }) =>
     header === undefined ? [] : [header.toLowerCase()],
   );
@@ -89,7 +96,9 @@ export const planExchangeClaim = (given: ClaimGiven): PlannedExchange => {
       comparisons: direction === 'server' ? comparisons : [],
     }),
   });
-  return { handshake: secrets.handshake, client: plan('client', client), server: plan('server', server) };
+  const planned = { handshake: secrets.handshake, client: plan('client', client), server: plan('server', server) };
+  for (const { plaintext } of [client, server]) plaintext.fill(0);
+  return planned;
 };
 
 type OpenedDirection = ReturnType<typeof openDirection>;
@@ -102,9 +111,20 @@ const splitBoth = (recording: Recording, secrets: HandshakeSecrets): Record<Dire
   return { client: clientRecords, server: serverRecords };
 };
 
+/** Refuses what only shows when nothing is hidden, so that no claim is made that is false. */
+const checkKnownResponse = (
+  { records, plaintext }: OpenedDirection,
+  rules: ClaimGiven['rules'],
+  claimContext: Uint8Array,
+): void => {
+  const { ranges, isClosed } = readApplicationData(records, claimedSource(allDisclosed(plaintext)), 'server');
+  const bytes = Buffer.concat(ranges.map(({ start, end }) => plaintext.subarray(start, end)));
+  previewFields({ bytes, isClosed }, rules, claimContext);
+  bytes.fill(0);
+};
+
 const openDirection = (records: readonly TlsRecord[], keys: TrafficKeys) => {
-  const source = planningSource(
-    Buffer.concat(records.map((record, sequence) => decryptRecord(record, keys, sequence))),
-  );
-  return { records, keys, source, claims: source.plan };
+  const plaintext = Buffer.concat(records.map((record, sequence) => decryptRecord(record, keys, sequence)));
+  const source = planningSource(plaintext);
+  return { records, keys, plaintext, source, claims: source.plan };
 };
