@@ -12,6 +12,8 @@ export type ControllerPorts = {
   onMedia: (media: MediaStream) => void;
   /** The stream is up: the runner wants to know how large the picture may be. */
   onLive: () => void;
+  /** The user copied this text on the remote page. */
+  onCopied: (text: string) => void;
   render: (model: Model) => void;
   post: (news: FrameNews) => void;
   later: (action: () => void, delayMs: number) => () => void;
@@ -102,6 +104,7 @@ export const controller = (first: Model, ports: ControllerPorts): Controller => 
         dispatch({ type: 'view', message });
         if (message.type === 'ended' || message.type === 'status') poll();
         if (message.type === 'taken-over') dropViewer();
+        if (message.type === 'copied') ports.onCopied(message.text);
       },
       onLost: () => {
         viewer = undefined;

@@ -1,9 +1,12 @@
 import type { EmbedConfig, EmbedState, EmbedEnded } from '../core/contract/embed-api.ts';
-import type { ConsentField, ViewMessage } from '../core/contract/live-view.ts';
+import type { ConsentField, Editable, ViewMessage } from '../core/contract/live-view.ts';
 import { isTerminal, SESSION_STATUSES, type SessionStatus } from '../core/session/status.ts';
 
 export type StreamState = 'idle' | 'connecting' | 'live' | 'lost' | 'taken-over';
-export type EditableKind = NonNullable<Extract<ViewMessage, { type: 'focus' }>['editable']>['kind'];
+/** A list or a picker that the remote page opened. */
+export type OpenControl = Omit<Extract<ViewMessage, { type: 'control' }>, 'type'>;
+/** A question that stops the remote page. */
+export type OpenQuestion = Omit<Extract<ViewMessage, { type: 'question' }>, 'type'>;
 
 /** All that the page knows. Every picture it shows follows from this alone. */
 export type Model = {
@@ -25,8 +28,15 @@ export type Model = {
   /** The user's answer, once given: the page waits for the runner. */
   consentAnswer: boolean | null;
   cancelling: boolean;
-  editable: EditableKind | null;
+  editable: Editable | null;
   cursor: string;
+  /** Whether the remote browser can go back. */
+  canGoBack: boolean;
+  /** Whether a long press left something selected. */
+  selection: boolean;
+  control: OpenControl | null;
+  /** In the order in which they were asked. */
+  questions: OpenQuestion[];
 };
 
 export type PageEvent =
@@ -56,6 +66,10 @@ export const initialModel = (config: EmbedConfig): Model => ({
   cancelling: false,
   editable: null,
   cursor: 'default',
+  canGoBack: false,
+  selection: false,
+  control: null,
+  questions: [],
 });
 
 /** The next model. Pure; what has to be done about it is the controller's business. */
@@ -70,7 +84,7 @@ export const reduce = (model: Model, event: PageEvent): Model => {
     case 'online':
       return { ...model, online: event.online };
     case 'stream':
-      return { ...model, stream: event.stream, runnerTold: model.runnerTold && event.stream === 'live' };
+      return withStream(model, event.stream);
     case 'view':
       return withView(model, event.message);
     case 'consent-answered':
@@ -111,7 +125,19 @@ const withView = (model: Model, message: ViewMessage): Model => {
     case 'cursor':
       return { ...model, cursor: message.cursor };
     case 'focus':
-      return { ...model, editable: message.editable?.kind ?? null };
+      return { ...model, editable: message.editable };
+    case 'history':
+      return { ...model, canGoBack: message.back };
+    case 'selection':
+      return { ...model, selection: message.present };
+    case 'control':
+    case 'more-options':
+    case 'control-over':
+    case 'question':
+    case 'question-over':
+      return withOverlay(model, message);
+    case 'copied':
+      return model; // for the clipboard, not to be kept
     case 'notice':
       return { ...model, notice: { code: message.code, text: message.message } };
     case 'consent':
@@ -127,6 +153,38 @@ const withView = (model: Model, message: ViewMessage): Model => {
       return { ...model, stream: 'taken-over' };
     case 'ended':
       return { ...model, stream: 'idle' };
+  }
+};
+
+/** Over another stream the runner tells anew what is open. */
+const withStream = (model: Model, stream: StreamState): Model => ({
+  ...model,
+  stream,
+  runnerTold: model.runnerTold && stream === 'live',
+  ...(stream === 'live' ? {} : { control: null, questions: [] }),
+});
+
+type OverlayMessage = Extract<
+  ViewMessage,
+  { type: 'control' | 'more-options' | `${'control' | 'question'}-over` | 'question' }
+>;
+
+const withOverlay = (model: Model, message: OverlayMessage): Model => {
+  const { control, questions } = model;
+  switch (message.type) {
+    case 'control':
+      return { ...model, control: message };
+    case 'more-options': {
+      if (control?.id !== message.id || control.control.kind !== 'options') return model;
+      const options = [...control.control.options, ...message.options];
+      return { ...model, control: { ...control, control: { ...control.control, options } } };
+    }
+    case 'control-over':
+      return control?.id === message.id ? { ...model, control: null } : model;
+    case 'question':
+      return { ...model, questions: [...questions.filter(({ id }) => id !== message.id), message] };
+    case 'question-over':
+      return { ...model, questions: questions.filter(({ id }) => id !== message.id) };
   }
 };
 

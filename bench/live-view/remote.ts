@@ -7,6 +7,7 @@ import { chromiumCacheDirectory, unpackChromium } from '../../runner/chromium/un
 import { startEgressProxy } from '../../runner/egress/egress-proxy.ts';
 import { LiveView } from '../../runner/live-view/live-view.ts';
 import { startWhepServer } from '../../runner/live-view/whep-server.ts';
+import { systemTimer } from '../../runner/shell/timer.ts';
 
 const [sitePort = ''] = process.argv.slice(2);
 const site = { kind: 'allowed', addresses: [{ address: '127.0.0.1', family: 4 }], port: Number(sitePort) } as const;
@@ -21,6 +22,7 @@ const view = new LiveView({
   iceServers: [],
   publicAddress: undefined,
   newId: randomUUID,
+  timer: systemTimer,
   onPresence: () => undefined,
   onConsent: () => undefined,
   onFault: console.error,

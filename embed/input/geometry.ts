@@ -21,6 +21,28 @@ export const toViewport = (point: Point, box: Rectangle, viewport: Size): Point 
   };
 };
 
+/** The point of the remote viewport under an event on the picture; undefined before there is a viewport. */
+export const pointOn = (
+  picture: HTMLElement,
+  { clientX, clientY }: { clientX: number; clientY: number },
+  viewport: Size | null,
+): Point | undefined => {
+  const { x, y, width, height } = picture.getBoundingClientRect();
+  return viewport === null ? undefined : toViewport({ x: clientX, y: clientY }, { x, y, width, height }, viewport);
+};
+
+/** Where a rectangle of the remote viewport is on the picture that fills `box`. */
+export const fromViewport = (part: Rectangle, box: Size, viewport: Size): Rectangle => {
+  const picture = containedIn({ x: 0, y: 0, ...box }, viewport);
+  const scale = picture.width / viewport.width;
+  return {
+    x: picture.x + part.x * scale,
+    y: picture.y + part.y * scale,
+    width: part.width * scale,
+    height: part.height * scale,
+  };
+};
+
 const LIMITS = { min: 280, max: 1920 };
 
 /** The viewport to ask for so that the remote page fills `box`: whole CSS pixels within what a runner offers. */

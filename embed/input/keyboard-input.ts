@@ -1,65 +1,73 @@
 import type { InputMessageInit } from '../../core/contract/live-view.ts';
-import type { EditableKind } from '../model.ts';
 import { keyMessage, pressOf } from './keys.ts';
-
-/** What a phone needs to know to show the keyboard that fits. */
-const KEYBOARDS: Record<EditableKind, { inputMode: string; type: string; autocomplete: string }> = {
-  text: { inputMode: 'text', type: 'text', autocomplete: 'off' },
-  password: { inputMode: 'text', type: 'password', autocomplete: 'off' },
-  email: { inputMode: 'email', type: 'text', autocomplete: 'off' },
-  tel: { inputMode: 'tel', type: 'text', autocomplete: 'off' },
-  url: { inputMode: 'url', type: 'text', autocomplete: 'off' },
-  numeric: { inputMode: 'numeric', type: 'text', autocomplete: 'off' },
-  decimal: { inputMode: 'decimal', type: 'text', autocomplete: 'off' },
-  search: { inputMode: 'search', type: 'text', autocomplete: 'off' },
-  'one-time-code': { inputMode: 'numeric', type: 'text', autocomplete: 'one-time-code' },
-};
 
 /** Something to delete, so that a phone's keyboard reports Backspace in an empty field. */
 const SENTINEL = '\u200b';
+const TEXT_MAX = 10_000;
+const COMPOSED_MAX = 1_000;
 
 /**
  * Turns what is typed into `input`, an invisible field that has the focus while the remote browser is used, into messages.
- * Keys go as keys; what comes without keys (phone keyboards, input methods, paste) goes as text. Esc, then Tab, leaves.
+ * Keys go as keys; what comes without keys (phone keyboards, input methods, autofill) goes as text, and what is pasted as a
+ * paste. Nothing stays in the field. Esc, then Tab, leaves.
  */
-export const listenToKeyboard = (input: HTMLInputElement, send: (message: InputMessageInit) => void): void => {
+export const listenToKeyboard = (
+  input: HTMLInputElement,
+  send: (message: InputMessageInit) => void,
+  device: { isMac: boolean },
+): void => {
   let escaped = false;
+  const held = new Map<string, string>();
   const clear = () => {
     input.value = SENTINEL;
   };
   const onKey = (type: 'keydown' | 'keyup') => (event: KeyboardEvent) => {
     if (event.key === 'Tab' && escaped) return;
     if (type === 'keydown') escaped = event.key === 'Escape';
-    const message = keyMessage(type, event);
+    const message = keyMessage(type, event, device);
     if (message === undefined) return;
     event.preventDefault();
+    if (type === 'keydown') held.set(event.code, event.key);
+    else held.delete(event.code);
     send(message);
+  };
+  const sendText = (text: string) => {
+    if (text !== '') send({ type: 'text', text: text.slice(0, TEXT_MAX) });
   };
   input.addEventListener('keydown', onKey('keydown'));
   input.addEventListener('keyup', onKey('keyup'));
   input.addEventListener('focus', clear);
+  input.addEventListener('blur', () => {
+    // What is released elsewhere is not seen here.
+    for (const [code, key] of held) send({ type: 'keyup', key, code });
+    held.clear();
+  });
   input.addEventListener('paste', (event) => {
     event.preventDefault();
     const text = event.clipboardData?.getData('text/plain') ?? '';
-    if (text !== '') send({ type: 'text', text: text.slice(0, 10_000) });
+    if (text !== '') send({ type: 'paste', text: text.slice(0, TEXT_MAX) });
   });
   input.addEventListener('beforeinput', (event) => {
-    if (event.isComposing || event.inputType === 'insertCompositionText') return;
+    if (event.isComposing || event.inputType.includes('Composition')) return;
     event.preventDefault();
     if (event.inputType.startsWith('delete')) pressOf('Backspace').forEach(send);
     else if (event.inputType === 'insertLineBreak') pressOf('Enter').forEach(send);
-    else if (event.data) send({ type: 'text', text: event.data });
+    else sendText(event.data ?? event.dataTransfer?.getData('text/plain') ?? '');
   });
-  input.addEventListener('compositionend', (event) => {
-    if (event.data !== '') send({ type: 'text', text: event.data });
+  input.addEventListener('input', (event) => {
+    // What is filled in by the device or a password manager cannot be prevented before.
+    if (event instanceof InputEvent && event.isComposing) return;
+    sendText(input.value.replaceAll(SENTINEL, ''));
     clear();
   });
-};
-
-/** Makes a phone show the keyboard for the remote field that has the focus. */
-export const fitKeyboard = (input: HTMLInputElement, kind: EditableKind): void => {
-  const keyboard = KEYBOARDS[kind];
-  input.type = keyboard.type;
-  input.inputMode = keyboard.inputMode;
-  input.setAttribute('autocomplete', keyboard.autocomplete);
+  const compose = (text: string) => {
+    const composed = text.slice(0, COMPOSED_MAX);
+    send({ type: 'compose', text: composed, caret: composed.length });
+  };
+  input.addEventListener('compositionupdate', (event) => compose(event.data));
+  input.addEventListener('compositionend', (event) => {
+    if (event.data === '') compose('');
+    else sendText(event.data);
+    clear();
+  });
 };

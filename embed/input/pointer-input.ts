@@ -1,5 +1,5 @@
 import type { InputMessageInit } from '../../core/contract/live-view.ts';
-import { toViewport, type Point, type Size } from './geometry.ts';
+import { pointOn, type Size } from './geometry.ts';
 import { modifiersOf } from './keys.ts';
 
 export type PointerPorts = {
@@ -9,46 +9,50 @@ export type PointerPorts = {
   sendMove: (message: Extract<InputMessageInit, { type: 'move' }>) => void;
   viewport: () => Size | null;
   /** The user pressed on the picture: the keyboard belongs to the remote browser now. */
-  onPress: (touch: boolean) => void;
+  onPress: () => void;
 };
 
 const BUTTONS = ['left', 'middle', 'right'] as const;
 /** Lines and pages of `WheelEvent.deltaMode` in pixels, as Chromium scrolls them. */
 const WHEEL_UNITS = [1, 40, 800];
 
-/** Sends mouse, wheel and touch on the picture to the remote browser. */
+/** Sends mouse and wheel on the picture to the remote browser. */
 export const listenToPointer = (picture: HTMLElement, ports: PointerPorts): void => {
-  const at = (point: { clientX: number; clientY: number }): Point | undefined => {
-    const viewport = ports.viewport();
-    const { x, y, width, height } = picture.getBoundingClientRect();
-    return viewport === null
-      ? undefined
-      : toViewport({ x: point.clientX, y: point.clientY }, { x, y, width, height }, viewport);
-  };
+  const at = (point: MouseEvent) => pointOn(picture, point, ports.viewport());
 
   const onButton = (type: 'down' | 'up') => (event: MouseEvent) => {
     const point = at(event);
     const button = BUTTONS[event.button];
     if (point === undefined || button === undefined) return;
     event.preventDefault();
-    if (type === 'down') ports.onPress(false);
+    if (type === 'down') ports.onPress();
     const clickCount = Math.min(3, Math.max(1, event.detail));
     ports.send({ type, ...point, button, buttons: event.buttons & 31, clickCount, modifiers: modifiersOf(event) });
   };
 
-  let held = false;
+  const held = new Map<number, MouseEvent>();
   let pendingMove: MouseEvent | undefined;
   picture.addEventListener('mousedown', (event) => {
-    held = true;
+    held.set(event.button, event);
     onButton('down')(event);
   });
   // A drag may end outside of the picture.
   window.addEventListener('mouseup', (event) => {
-    if (!held) return;
-    held = false;
-    onButton('up')(event);
+    if (held.delete(event.button)) onButton('up')(event);
   });
+  // It may also end where nobody tells: in another window, behind a dialog, with what the device itself drags.
+  const releaseLost = (event?: MouseEvent) => {
+    for (const [button, pressed] of held) {
+      const point = at(event ?? pressed);
+      const name = BUTTONS[button];
+      if (point && name) ports.send({ type: 'up', ...point, button: name });
+    }
+    held.clear();
+  };
+  window.addEventListener('blur', () => releaseLost());
+  picture.addEventListener('dragstart', (event) => event.preventDefault());
   picture.addEventListener('mousemove', (event) => {
+    if (held.size > 0 && event.buttons === 0) releaseLost(event);
     if (pendingMove === undefined) requestAnimationFrame(flushMove);
     pendingMove = event;
   });
@@ -77,18 +81,4 @@ export const listenToPointer = (picture: HTMLElement, ports: PointerPorts): void
     },
     { passive: false },
   );
-
-  const onTouch = (type: 'touchstart' | 'touchmove' | 'touchend') => (event: TouchEvent) => {
-    event.preventDefault();
-    if (type === 'touchend') ports.onPress(true);
-    const points = [...event.touches].slice(0, 10).flatMap((touch) => {
-      const point = at(touch);
-      return point === undefined ? [] : [{ ...point, id: touch.identifier & 31 }];
-    });
-    ports.send({ type, points });
-  };
-  picture.addEventListener('touchstart', onTouch('touchstart'), { passive: false });
-  picture.addEventListener('touchmove', onTouch('touchmove'), { passive: false });
-  picture.addEventListener('touchend', onTouch('touchend'), { passive: false });
-  picture.addEventListener('touchcancel', onTouch('touchend'), { passive: false });
 };

@@ -85,6 +85,7 @@ export const fr: Strings = {
     here: 'Continuer ici',
   },
 
+  tryAgain: 'Réessayer',
   back: (partner) => `Retour à ${partner}`,
   failures: {
     SESSION_EXPIRED: 'Le temps prévu pour cette vérification est écoulé.',
@@ -135,7 +136,13 @@ export const fr: Strings = {
     leaving: 'Ce que vous avez saisi sur cette page peut être perdu.',
     notSecure: 'La connexion à ce site n’est pas sécurisée.',
     fields: { text: 'Votre réponse', username: 'Identifiant', password: 'Mot de passe' },
-    yes: { alert: 'OK', confirm: 'OK', prompt: 'OK', beforeunload: 'Quitter', login: 'Se connecter' },
+    yes: {
+      alert: 'D’accord',
+      confirm: 'Confirmer',
+      prompt: 'Confirmer',
+      beforeunload: 'Quitter',
+      login: 'Se connecter',
+    },
     no: { alert: 'Annuler', confirm: 'Annuler', prompt: 'Annuler', beforeunload: 'Rester', login: 'Annuler' },
     back: 'Retour',
     copy: 'Copier',

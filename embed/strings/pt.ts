@@ -83,6 +83,7 @@ export const pt: Strings = {
     here: 'Continuar aqui',
   },
 
+  tryAgain: 'Tentar de novo',
   back: (partner) => `Voltar para ${partner}`,
   failures: {
     SESSION_EXPIRED: 'O tempo desta verificação acabou.',
@@ -133,7 +134,7 @@ export const pt: Strings = {
     leaving: 'O que você digitou nesta página pode se perder.',
     notSecure: 'A conexão com este site não é segura.',
     fields: { text: 'Sua resposta', username: 'Usuário', password: 'Senha' },
-    yes: { alert: 'OK', confirm: 'OK', prompt: 'OK', beforeunload: 'Sair', login: 'Entrar' },
+    yes: { alert: 'Certo', confirm: 'Confirmar', prompt: 'Confirmar', beforeunload: 'Sair', login: 'Entrar' },
     no: { alert: 'Cancelar', confirm: 'Cancelar', prompt: 'Cancelar', beforeunload: 'Ficar', login: 'Cancelar' },
     back: 'Voltar',
     copy: 'Copiar',

@@ -1,11 +1,15 @@
 import type { InputMessageInit } from '../../core/contract/live-view.ts';
+import { fitKeyboard } from '../input/fit-keyboard.ts';
 import { viewportFor, type Size } from '../input/geometry.ts';
-import { fitKeyboard, listenToKeyboard } from '../input/keyboard-input.ts';
+import { listenToKeyboard } from '../input/keyboard-input.ts';
 import { listenToPointer } from '../input/pointer-input.ts';
-import type { EditableKind, Model } from '../model.ts';
+import { listenToTouch } from '../input/touch-input.ts';
+import type { Model } from '../model.ts';
+import { controlLayer } from '../overlay/control-layer.ts';
+import { questionDialog } from '../overlay/question-dialog.ts';
+import { toolBar, type ToolBar } from '../overlay/tool-bar.ts';
 import type { Strings } from '../strings/en.ts';
 import { element } from './element.ts';
-import { icon } from './icon.ts';
 
 export type StagePorts = {
   send: (message: InputMessageInit) => void;
@@ -15,6 +19,7 @@ export type StagePorts = {
 
 export type LiveStage = {
   node: HTMLElement;
+  tools: ToolBar;
   show(media: MediaStream): void;
   render(model: Model): void;
   /** Asks the runner for a viewport that fills the space there is. */
@@ -38,24 +43,24 @@ export const liveStage = (platform: string, strings: Strings, ports: StagePorts)
     spellcheck: 'false',
     autocomplete: 'off',
   });
-  const keyboard = element(
-    'button',
-    { type: 'button', class: 'keyboard', 'aria-label': strings.keyboard },
-    icon('keyboard'),
-  );
-  keyboard.hidden = true;
-  keyboard.addEventListener('click', () => keys.focus());
-  const node = element('div', { class: 'live' }, video, keys, keyboard);
-
-  let editable: EditableKind | null = null;
-  listenToPointer(video, {
-    ...ports,
-    // A tap on a field opens the phone's keyboard, a tap elsewhere closes it; a mouse always brings its keyboard along.
-    onPress: (byTouch) => {
-      if (!byTouch || editable !== null) keys.focus({ preventScroll: true });
-    },
+  const focus = () => {
+    if (!touch) keys.focus({ preventScroll: true });
+  };
+  const controls = controlLayer(strings, { send: ports.send, onClosed: focus });
+  const questions = questionDialog(strings, (id, answer) => ports.send({ type: 'answer', id, answer }), focus);
+  const tools = toolBar(strings, {
+    send: ports.send,
+    showKeyboard: () => keys.focus({ preventScroll: true }),
+    readClipboard: 'clipboard' in navigator ? () => navigator.clipboard.readText() : undefined,
+    touch,
   });
-  listenToKeyboard(keys, ports.send);
+  const node = element('div', { class: 'live' }, video, keys, controls.node, questions.node);
+
+  let editable: Model['editable'] = null;
+  listenToPointer(video, { ...ports, onPress: () => keys.focus({ preventScroll: true }) });
+  // A tap on a field opens the phone's keyboard, a tap elsewhere closes it; a mouse always brings its keyboard along.
+  listenToTouch(video, { ...ports, onLift: () => editable !== null && keys.focus({ preventScroll: true }) });
+  listenToKeyboard(keys, ports.send, { isMac: /^(Mac|iPhone|iPad)/.test(navigator.platform) });
 
   const announceSize = () => {
     const { width, height } = node.getBoundingClientRect();
@@ -69,14 +74,17 @@ export const liveStage = (platform: string, strings: Strings, ports: StagePorts)
 
   return {
     node,
+    tools,
     show: (media) => {
       video.srcObject = media;
       video.play().catch(() => undefined);
     },
     render: (model) => {
       video.style.cursor = model.cursor;
-      keyboard.hidden = !touch || model.editable === null;
-      if (model.editable === editable) return;
+      tools.render(model);
+      controls.render(model.control, model.viewport);
+      questions.render(model.questions);
+      if (JSON.stringify(model.editable) === JSON.stringify(editable)) return;
       editable = model.editable;
       if (editable !== null) fitKeyboard(keys, editable);
       if (!touch) return;
@@ -84,8 +92,6 @@ export const liveStage = (platform: string, strings: Strings, ports: StagePorts)
       else keys.focus({ preventScroll: true });
     },
     announceSize,
-    focus: () => {
-      if (!touch) keys.focus({ preventScroll: true });
-    },
+    focus,
   };
 };

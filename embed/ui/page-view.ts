@@ -52,8 +52,9 @@ export const pageView = (
   root.replaceChildren(header, element('main', {}, alert, stage.node, cover), below, footer, dialog);
 
   const measured = new ResizeObserver(() => {
-    const around = [header, hint, footer].reduce((sum, node) => sum + node.offsetHeight, 0);
-    const card = cover.firstElementChild?.getBoundingClientRect().height ?? 0;
+    const heightOf = (node: Element | null) => node?.getBoundingClientRect().height ?? 0;
+    const card = heightOf(cover.firstElementChild);
+    const around = heightOf(header) + heightOf(below) + heightOf(footer);
     if (card > 0) actions.onHeight(Math.ceil(around + card + 2 * COVER_PADDING_PX));
   });
 
@@ -126,6 +127,10 @@ const renderAddress = (
   nodes.host.title = location === null ? '' : strings.address(location.host, secure);
 };
 
+/** A lock of another colour would be seen by few. */
+const insecurityOf = ({ location }: Model, strings: Strings): string =>
+  location === null || location.secure || location.host === '' ? '' : strings.address(location.host, false);
+
 const hintOf = (model: Model, screen: Screen, strings: Strings): string => {
   if (screen.kind !== 'live') return '';
   const platform = model.config.platformName;
@@ -135,7 +140,7 @@ const hintOf = (model: Model, screen: Screen, strings: Strings): string => {
 const alertOf = (model: Model, screen: Screen, strings: Strings): string => {
   if (!model.online) return strings.offline;
   if (screen.kind === 'live' && screen.reconnecting) return strings.reconnecting;
-  if (model.notice === null) return '';
+  if (model.notice === null) return screen.kind === 'live' ? insecurityOf(model, strings) : '';
   if ('refused' in model.notice) return strings.refused[model.notice.refused];
   return failureText(model.notice.code, model.notice.text, strings);
 };

@@ -1,8 +1,11 @@
 import type { InputMessage, ViewMessage } from '../../core/contract/live-view.ts';
 import type { ViewerRole } from '../../core/contract/runner-api.ts';
 import type { RemotePages } from '../session/flow-engine.ts';
+import type { Timer } from '../shell/timer.ts';
 import { PageFollower } from './page/page-follower.ts';
 import { screenFor } from './page/screen.ts';
+import type { UserQuestions } from './page/user-questions.ts';
+import { userQuestions } from './page/user-questions.ts';
 import type { IceServer } from './peer/viewer.ts';
 import { Viewer } from './peer/viewer.ts';
 import { PictureTrack } from './picture/picture-track.ts';
@@ -14,6 +17,7 @@ export type LiveViewOptions = {
   /** The address that viewers reach this machine at, when it is not the machine's own. */
   publicAddress: string | undefined;
   newId: () => string;
+  timer: Timer;
   /** The user is there, or is not there any more. */
   onPresence: (present: boolean) => void;
   onConsent: (approved: boolean) => void;
@@ -33,15 +37,22 @@ export class LiveView {
   readonly #track = new PictureTrack();
   readonly #follower: PageFollower;
   readonly #state = viewState();
+  readonly #questions: UserQuestions;
+  #lastOverlayId = 0;
   readonly #viewers = new Map<string, Viewer>();
   #controller: Viewer | null = null;
 
   constructor(options: LiveViewOptions) {
     this.#options = options;
+    const tell = (message: ViewMessage) => this.tell(message);
+    const newId = () => (this.#lastOverlayId += 1);
+    this.#questions = userQuestions({ newId, tell, canAsk: (kind) => this.#state.canAsk(kind), timer: options.timer });
     this.#follower = new PageFollower(options.pages, {
       onPicture: (picture) => this.#track.send(picture),
       onFault: options.onFault,
-      tell: (message) => this.tell(message),
+      questions: this.#questions,
+      newId,
+      tell,
     });
   }
 
@@ -56,8 +67,8 @@ export class LiveView {
     const { iceServers, publicAddress, newId } = this.#options;
     const viewer: Viewer = new Viewer(newId(), role, iceServers, {
       onConnected: () => this.#onConnected(viewer),
-      onDisconnected: () => this.#controller === viewer && this.#options.onPresence(false),
-      onViewOpen: () => this.#state.all().forEach((message) => viewer.tell(message)),
+      onDisconnected: () => this.#onDisconnected(viewer),
+      onViewOpen: () => [...this.#state.all(), ...this.#questions.open()].forEach((message) => viewer.tell(message)),
       onInput: (message) => this.#controller === viewer && this.#onInput(message),
       onClosed: () => this.#onClosed(viewer),
     });
@@ -85,6 +96,7 @@ export class LiveView {
   /** Tells the controlling viewer, and the next one if it is about the present state. */
   tell(message: ViewMessage): void {
     if (this.#state.remember(message)) this.#controller?.tell(message);
+    if (message.type === 'status') this.#questions.review();
   }
 
   /** The user has answered: a viewer that comes later is not asked again. */
@@ -104,6 +116,7 @@ export class LiveView {
     this.#track.refresh();
     if (viewer.role !== 'control') return;
     const former = this.#controller;
+    if (former !== viewer) this.#follower.release();
     this.#controller = viewer;
     this.#options.onPresence(true);
     if (former === null || former === viewer) return;
@@ -111,10 +124,17 @@ export class LiveView {
     void former.flushed(FLUSH_TIMEOUT_MS).then(() => former.close());
   }
 
+  #onDisconnected(viewer: Viewer): void {
+    if (this.#controller !== viewer) return;
+    this.#follower.release();
+    this.#options.onPresence(false);
+  }
+
   #onClosed(viewer: Viewer): void {
     this.#viewers.delete(viewer.id);
     if (this.#controller !== viewer) return;
     this.#controller = null;
+    this.#follower.release();
     this.#options.onPresence(false);
   }
 
@@ -126,6 +146,12 @@ export class LiveView {
         return this.#options.onConsent(message.approved);
       case 'back':
         return void this.#follower.back();
+      case 'choose':
+      case 'fill':
+      case 'leave':
+        return this.#follower.control(message);
+      case 'answer':
+        return this.#questions.answer(message.id, message.answer);
       default:
         return this.#follower.input(message);
     }

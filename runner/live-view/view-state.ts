@@ -1,6 +1,7 @@
 import type { ViewMessage } from '../../core/contract/live-view.ts';
+import type { Question } from '../../core/contract/overlay.ts';
 
-const LASTING = ['viewport', 'location', 'cursor', 'focus', 'status', 'consent'] as const;
+const LASTING = ['viewport', 'location', 'history', 'cursor', 'focus', 'selection', 'status', 'consent'] as const;
 type Lasting = (typeof LASTING)[number];
 
 const isLasting = (type: string): type is Lasting => LASTING.some((lasting) => lasting === type);
@@ -15,6 +16,15 @@ export const viewState = () => {
       const known = last.get(message.type);
       last.set(message.type, message);
       return message.type !== 'cursor' || known?.type !== 'cursor' || known.cursor !== message.cursor;
+    },
+    /**
+     * Whether the user sees the page now and may be asked by it. Leaving a page is asked only while the page is the user's:
+     * otherwise the flow leaves it.
+     */
+    canAsk: (kind: Question['kind']): boolean => {
+      const told = last.get('status');
+      if (told?.type !== 'status' || told.awaiting === 'CONSENT') return false;
+      return told.status === 'AWAITING_USER' || (told.status === 'RUNNING' && kind !== 'beforeunload');
     },
     forget: (type: Lasting): void => void last.delete(type),
     all: (): ViewMessage[] => LASTING.flatMap((type) => last.get(type) ?? []),

@@ -36,6 +36,7 @@ const aController = (answers: StateAnswer[], connects: ConnectResult[] = ['conne
     },
     onMedia: () => undefined,
     onLive: () => sent.push('size'),
+    onCopied: (text) => sent.push(`copied ${text}`),
     render: () => undefined,
     post: () => undefined,
     later: (action, delayMs) => {

@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { inputMessageSchema } from '../../core/contract/live-view.ts';
 import { containedIn, toViewport, viewportFor } from '../../embed/input/geometry.ts';
-import { keyMessage, modifiersOf, pressOf } from '../../embed/input/keys.ts';
+import { keyMessage as keyMessageOn, modifiersOf, pressOf } from '../../embed/input/keys.ts';
 
+const keyMessage = (type: 'keydown' | 'keyup', event: Parameters<typeof keyMessageOn>[1]) =>
+  keyMessageOn(type, event, { isMac: false });
 const plain = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, repeat: false, isComposing: false };
 
 describe('a point on the picture', () => {
@@ -60,6 +62,22 @@ describe('a key', () => {
       expect(keyMessage('keydown', { ...plain, key, code: '', ctrlKey: true })).toBeUndefined();
     expect(keyMessage('keydown', { ...plain, key: 'Process', code: 'KeyA' })).toBeUndefined();
     expect(keyMessage('keydown', { ...plain, key: 'a', code: 'KeyA', isComposing: true })).toBeUndefined();
+  });
+
+  it('types what AltGr, or Option on a Mac, gives, and leaves Alt with a letter a shortcut', () => {
+    const altGr = { ...plain, getModifierState: (name: string) => name === 'AltGraph' };
+    expect(keyMessage('keydown', { ...altGr, key: '@', code: 'KeyQ' })).toMatchObject({ text: '@', modifiers: 0 });
+    const asWindowsTells = { ...altGr, ctrlKey: true, altKey: true, key: '€', code: 'KeyE' };
+    expect(keyMessage('keydown', asWindowsTells)).toMatchObject({ text: '€', modifiers: 0 });
+    const option = { ...plain, altKey: true, key: '@', code: 'KeyL' };
+    expect(keyMessageOn('keydown', option, { isMac: true })).toMatchObject({ text: '@', modifiers: 0 });
+    expect(keyMessage('keydown', { ...option, key: 'f' })).not.toHaveProperty('text');
+    const optionArrow = { ...option, key: 'ArrowLeft', code: 'ArrowLeft' };
+    expect(keyMessageOn('keydown', optionArrow, { isMac: true })).toMatchObject({ modifiers: 1 });
+  });
+
+  it('is not sent when an input method has taken it, which Safari tells by its code alone', () => {
+    expect(keyMessage('keydown', { ...plain, key: 'Enter', code: 'Enter', keyCode: 229 })).toBeUndefined();
   });
 
   it("counts a Mac's Command key as Control", () => {

@@ -2,10 +2,12 @@ import type { Page } from 'puppeteer-core';
 import type { ViewMessage } from '../../../core/contract/live-view.ts';
 import type { RemotePages } from '../../session/flow-engine.ts';
 import type { PageInput } from '../input/dispatch-input.ts';
-import { dispatchInput } from '../input/dispatch-input.ts';
+import { heldInput } from '../input/held-input.ts';
 import { latestOnly } from '../input/latest-only.ts';
+import { orderedInput } from '../input/ordered-input.ts';
 import type { PictureListeners } from '../picture/picture-source.ts';
-import type { PageView } from './page-view.ts';
+import type { ControlInput } from './page-controls.ts';
+import type { PageView, PageViewPorts } from './page-view.ts';
 import { viewPage } from './page-view.ts';
 import type { Screen } from './screen.ts';
 import { FIRST_SCREEN } from './screen.ts';
@@ -14,19 +16,24 @@ import { FIRST_SCREEN } from './screen.ts';
 export class PageFollower {
   readonly #pages: RemotePages;
   readonly #pictures: PictureListeners;
-  readonly #tell: (message: ViewMessage) => void;
+  readonly #ports: Omit<PageViewPorts, 'isOnTop'>;
   readonly #views = new Map<Page, Promise<PageView>>();
   readonly #stopListening: () => void;
   readonly #move = latestOnly((input: PageInput) => this.#dispatch(input));
+  readonly #act = orderedInput(
+    (input: PageInput) => this.#dispatch(input),
+    ({ type }) => type === 'paste',
+  );
+  readonly #held = heldInput();
   #front: { page: Page; view: PageView } | null = null;
   #screen: Screen = FIRST_SCREEN;
   /** Changes of page and size are carried out one after the other. */
   #changes: Promise<void> = Promise.resolve();
 
-  constructor(pages: RemotePages, listeners: PictureListeners & { tell: (message: ViewMessage) => void }) {
+  constructor(pages: RemotePages, ports: PictureListeners & Omit<PageViewPorts, 'isOnTop'>) {
     this.#pages = pages;
-    this.#pictures = listeners;
-    this.#tell = listeners.tell;
+    this.#pictures = ports;
+    this.#ports = ports;
     this.#stopListening = pages.onCurrent(() => void this.#showCurrent());
   }
 
@@ -43,8 +50,19 @@ export class PageFollower {
 
   /** Does what the user did. What a page does not take (it is closing) is lost, as on a screen. */
   input(input: PageInput): void {
-    if (input.type === 'move') this.#move(input);
-    else void this.#dispatch(input).catch(() => undefined);
+    if (input.type === 'move') return this.#move(input);
+    this.#held.note(input);
+    this.#act(input);
+  }
+
+  /** Lets go of what the user holds: the user is gone. */
+  release(): void {
+    this.#held.release().forEach(this.#act);
+  }
+
+  /** Does what the user did with an open list or picker. */
+  control(input: ControlInput): void {
+    void this.#front?.view.control(input).catch(() => undefined);
   }
 
   /** Goes back in the page's history, or from a popup without history to the page behind it. */
@@ -64,7 +82,7 @@ export class PageFollower {
   }
 
   async #dispatch(input: PageInput): Promise<void> {
-    if (this.#front !== null) await dispatchInput(this.#front.view.session, input);
+    await this.#front?.view.input(input);
   }
 
   #showCurrent(): Promise<void> {
@@ -78,8 +96,9 @@ export class PageFollower {
     const view = await this.#viewOf(page);
     if (this.#front !== null && this.#front.page !== page) {
       await this.#front.view.hide();
-      this.#tell({ type: 'focus', editable: null });
-      this.#tell({ type: 'cursor', cursor: 'default' });
+      this.#ports.tell({ type: 'focus', editable: null });
+      this.#ports.tell({ type: 'cursor', cursor: 'default' });
+      this.#ports.tell({ type: 'selection', present: false });
     }
     this.#front = { page, view };
     await view.show(this.#screen, this.#pictures);
@@ -88,14 +107,19 @@ export class PageFollower {
   #viewOf(page: Page): Promise<PageView> {
     const known = this.#views.get(page);
     if (known !== undefined) return known;
-    const view = viewPage(page, (message) => {
-      if (this.#front?.page === page || isAboutNoPage(message)) this.#tell(message);
-    });
+    const tell = (message: ViewMessage) => {
+      if (this.#front?.page === page || isAboutNoPage(message)) this.#ports.tell(message);
+    };
+    const view = viewPage(page, { ...this.#ports, tell, isOnTop: () => this.#views.size > 1 });
     this.#views.set(page, view);
     page.once('close', () => this.#views.delete(page));
     return view;
   }
 }
 
-/** A hidden page's dialog stops it as well, and a download may begin in a window that is gone at once. */
-const isAboutNoPage = ({ type }: ViewMessage): boolean => type === 'dialog' || type === 'refused';
+/**
+ * A hidden page's dialog stops it as well, a download may begin in a window that is gone at once, and a list that is open is
+ * over when another page comes in front of it.
+ */
+const isAboutNoPage = ({ type }: ViewMessage): boolean =>
+  type === 'dialog' || type === 'refused' || type === 'control-over';

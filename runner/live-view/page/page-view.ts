@@ -1,17 +1,34 @@
-import type { CDPSession, Page } from 'puppeteer-core';
+import type { CDPSession, Page, Protocol } from 'puppeteer-core';
 import type { ViewMessage } from '../../../core/contract/live-view.ts';
+import type { TakeInput } from '../input/page-input.ts';
+import { pageInput } from '../input/page-input.ts';
 import { startScreencast } from '../picture/screencast.ts';
 import type { PictureListeners, PictureSource } from '../picture/picture-source.ts';
 import { answerDialogs } from './answer-dialogs.ts';
-import { attachObserver } from './attach-observer.ts';
+import { answerLogins } from './answer-logins.ts';
+import type { ControlInput } from './page-controls.ts';
 import { locationOf } from './page-location.ts';
 import { refuseFiles } from './refuse-files.ts';
+import { refusePasskeys } from './refuse-passkeys.ts';
 import type { Screen } from './screen.ts';
 import { applyScreen } from './screen.ts';
+import type { UserQuestions } from './user-questions.ts';
+import { watchPage } from './watch-page.ts';
+
+export type PageViewPorts = {
+  questions: UserQuestions;
+  newId: () => number;
+  /** Gets what the viewer should know of the page, also while it is hidden. */
+  tell: (message: ViewMessage) => void;
+  /** True when the page has another one behind it, which is shown when it closes. */
+  isOnTop: () => boolean;
+};
 
 /** One page of the remote browser, watched over a DevTools session of its own. */
 export type PageView = {
-  session: CDPSession;
+  /** Does to the page what the user did. Resolves when it has taken it. Rejects when it is gone. */
+  input: TakeInput;
+  control(input: ControlInput): Promise<void>;
   /** Shows the page on a screen of that size, from the picture that it has now. Rejects when the page is gone. */
   show(screen: Screen, listeners: PictureListeners): Promise<void>;
   hide(): Promise<void>;
@@ -19,25 +36,37 @@ export type PageView = {
   back(): Promise<boolean>;
 };
 
-/**
- * Watches a page for as long as it lives; `tell` gets what the viewer should know of it, also while it is hidden. Rejects
- * when the page is gone.
- */
-export const viewPage = async (page: Page, tell: (message: ViewMessage) => void): Promise<PageView> => {
+/** Watches a page for as long as it lives. Rejects when the page is gone. */
+export const viewPage = async (page: Page, { questions, newId, tell, isOnTop }: PageViewPorts): Promise<PageView> => {
   const session = await page.createCDPSession();
   let casting: PictureSource | null = null;
+  const tellHistory = () =>
+    previousEntry(session).then(
+      (previous) => tell({ type: 'history', back: previous !== undefined || isOnTop() }),
+      () => undefined, // the page is gone
+    );
   session.on('Page.frameNavigated', ({ frame }) => {
-    if (frame.parentId === undefined) tell(locationOf(frame.unreachableUrl === undefined ? frame.url : ''));
+    if (frame.parentId !== undefined) return;
+    tell(locationOf(frame.unreachableUrl === undefined ? frame.url : ''));
+    void tellHistory();
   });
-  answerDialogs(session, tell);
-  await Promise.all([attachObserver(session, tell), refuseFiles(session, tell)]);
+  session.on('Page.navigatedWithinDocument', () => void tellHistory());
+  page.once('close', answerDialogs(session, questions, tell));
+  const [watched, withdrawLogins] = await Promise.all([
+    watchPage(session, newId, tell),
+    answerLogins(session, questions),
+    refuseFiles(session, tell),
+    refusePasskeys(session),
+  ]);
+  page.once('close', withdrawLogins);
   const hide = async () => {
     const ended = casting;
     casting = null;
     await ended?.stop();
   };
   return {
-    session,
+    input: await pageInput(session, watched.offer),
+    control: watched.control,
     hide,
     show: async (screen, listeners) => {
       await hide();
@@ -46,13 +75,19 @@ export const viewPage = async (page: Page, tell: (message: ViewMessage) => void)
       casting = await startScreencast(session, screen, listeners);
       tell({ type: 'viewport', width: screen.width, height: screen.height });
       tell(locationOf(page.url()));
+      await tellHistory();
     },
     back: async () => {
-      const { currentIndex, entries } = await session.send('Page.getNavigationHistory');
-      const previous = entries[currentIndex - 1];
-      if (previous === undefined || previous.url === 'about:blank') return false;
-      await session.send('Page.navigateToHistoryEntry', { entryId: previous.id });
-      return true;
+      const previous = await previousEntry(session);
+      if (previous !== undefined) await session.send('Page.navigateToHistoryEntry', { entryId: previous.id });
+      return previous !== undefined;
     },
   };
+};
+
+/** The page before this one; the blank one that every window begins with is none. */
+const previousEntry = async (session: CDPSession): Promise<Protocol.Page.NavigationEntry | undefined> => {
+  const { currentIndex, entries } = await session.send('Page.getNavigationHistory');
+  const previous = entries[currentIndex - 1];
+  return previous?.url === 'about:blank' ? undefined : previous;
 };

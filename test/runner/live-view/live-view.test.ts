@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RemoteView } from '../support/remote-view.ts';
 import { Viewer } from '../support/viewer.ts';
 
+const FIELD = { enterKey: null, direction: 'ltr' } as const;
 const BLACK = [0, 0, 0] as const;
 const RED = [255, 0, 0] as const;
 
@@ -84,9 +85,9 @@ describe('live view', () => {
   it('tells which keyboard the focused field wants, and that none is wanted', async () => {
     await remote.goto('/form');
     await viewer.click(50, 70);
-    await viewer.toldOf({ type: 'focus', editable: { kind: 'one-time-code' } });
+    await viewer.toldOf({ type: 'focus', editable: { kind: 'one-time-code', autofill: 'one-time-code', ...FIELD } });
     await viewer.click(50, 120);
-    await viewer.toldOf({ type: 'focus', editable: { kind: 'password' } });
+    await viewer.toldOf({ type: 'focus', editable: { kind: 'password', autofill: null, ...FIELD } });
     await viewer.forget();
     await viewer.click(600, 600);
     await viewer.toldOf({ type: 'focus', editable: null });
@@ -97,7 +98,7 @@ describe('live view', () => {
     await viewer.sees(300, 300, RED); // before a frame of another process is painted, a click goes through it
     await viewer.forget();
     await viewer.click(50, 20);
-    await viewer.toldOf({ type: 'focus', editable: { kind: 'one-time-code' } });
+    await viewer.toldOf({ type: 'focus', editable: { kind: 'one-time-code', autofill: 'one-time-code', ...FIELD } });
     await viewer.send({ type: 'move', x: 50, y: 170 });
     await viewer.toldOf({ type: 'cursor', cursor: 'pointer' });
     await viewer.send({ type: 'text', text: '123' });

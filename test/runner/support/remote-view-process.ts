@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { viewMessageSchema } from '../../../core/contract/live-view.ts';
 import { openRemotePages } from '../../../runner/chromium/remote-pages.ts';
 import { serveLiveView } from '../../../runner/live-view/serve-live-view.ts';
+import { systemTimer } from '../../../runner/shell/timer.ts';
 import { startTestBrowser } from './remote-browser.ts';
 import { startWebSite } from './web-site.ts';
 
@@ -22,6 +23,7 @@ const served = await serveLiveView({
   iceServers: [],
   publicAddress: undefined,
   newId: randomUUID,
+  timer: systemTimer,
   onPresence: (present) => heard.presence.push(present),
   onConsent: (approved) => heard.consents.push(approved),
   onFault: (cause) => heard.faults.push(String(cause)),

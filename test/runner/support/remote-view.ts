@@ -51,6 +51,11 @@ export class RemoteView {
     await this.#ask({ ask: 'becomes', expression, inFrame: true });
   }
 
+  /** Waits until the page has done what it was sent so far. */
+  async idle(): Promise<void> {
+    await this.becomes('new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(true))))');
+  }
+
   async tell(message: ViewMessage): Promise<void> {
     await this.#ask({ ask: 'tell', message });
   }

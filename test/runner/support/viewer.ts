@@ -115,6 +115,11 @@ export class Viewer {
     await this.send({ type: 'up', x, y, button: 'left' });
   }
 
+  async tap(x: number, y: number): Promise<void> {
+    await this.send({ type: 'touchstart', points: [{ x, y, id: 0 }] });
+    await this.send({ type: 'touchend', points: [] });
+  }
+
   async press(key: string, code: string, modifiers = 0): Promise<void> {
     const text = key.length === 1 && modifiers === 0 ? { text: key } : {};
     await this.send({ type: 'keydown', key, code, modifiers, ...text });

@@ -1,0 +1,50 @@
+import type { InputMessage } from '../../../core/contract/live-view.ts';
+import type { PageInput } from './dispatch-input.ts';
+
+type Pressed = Extract<InputMessage, { type: 'down' | 'up' }>;
+type Key = Extract<InputMessage, { type: 'keydown' | 'keyup' }>;
+
+/**
+ * Remembers what is held down, so that it can be let go of when the viewer who holds it is gone: a page must not be left
+ * with a button pressed that nobody presses.
+ */
+export const heldInput = () => {
+  const buttons = new Map<string, Pressed>();
+  const keys = new Map<string, Key>();
+  let touching = false;
+  return {
+    note: (input: PageInput): void => {
+      switch (input.type) {
+        case 'down':
+          return void buttons.set(input.button, input);
+        case 'up':
+          return void buttons.delete(input.button);
+        case 'keydown':
+          return void keys.set(input.code, input);
+        case 'keyup':
+          return void keys.delete(input.code);
+        case 'touchstart':
+        case 'touchmove':
+        case 'touchend':
+        case 'touchcancel':
+          touching = input.points.length > 0;
+          return;
+        default:
+      }
+    },
+    /** The inputs that let go of everything. */
+    release: (): PageInput[] => {
+      const inputs: PageInput[] = [
+        ...[...buttons.values()].map((down): PageInput => ({ ...down, type: 'up', buttons: 0, modifiers: 0 })),
+        ...[...keys.values()].map((down): PageInput => ({ ...keyUpOf(down) })),
+        ...(touching ? [{ type: 'touchcancel', points: [] } satisfies PageInput] : []),
+      ];
+      buttons.clear();
+      keys.clear();
+      touching = false;
+      return inputs;
+    },
+  };
+};
+
+const keyUpOf = ({ key, code }: Key): Key => ({ type: 'keyup', key, code, repeat: false, modifiers: 0 });
