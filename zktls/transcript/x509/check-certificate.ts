@@ -25,12 +25,15 @@ export const checkValidity = (certificate: Certificate, at: Date): void => {
   if (at > certificate.x509.validToDate) refuse('certificate_expired');
 };
 
+/** Refuses a certificate that says critically what is not understood here (RFC 5280, 4.2). */
+export const checkCriticalExtensions = ({ criticalExtensions }: Certificate): void => {
+  if (criticalExtensions.some((id) => !PROCESSED_EXTENSIONS.includes(id))) refuse('critical_extension');
+};
+
 /** What holds for every certificate under the anchor: time, critical extensions, strength. */
 export const checkCertificate = (certificate: Certificate, at: Date): void => {
   checkValidity(certificate, at);
-  for (const id of certificate.criticalExtensions) {
-    if (!PROCESSED_EXTENSIONS.includes(id)) refuse('critical_extension');
-  }
+  checkCriticalExtensions(certificate);
   if (!SIGNATURE_ALGORITHMS.includes(certificate.signatureAlgorithm)) refuse('weak_signature');
   if (!isStrong(certificate)) refuse('weak_key');
 };
@@ -39,7 +42,8 @@ export const checkCertificate = (certificate: Certificate, at: Date): void => {
 export const checkLeaf = (leaf: Certificate, host: string, at: Date): void => {
   checkCertificate(leaf, at);
   if (leaf.basicConstraints?.isCa) refuse('leaf_is_ca');
-  if (leaf.keyUsage?.digitalSignature === false) refuse('leaf_key_usage');
+  // Who is no authority must not have the right to sign certificates either (RFC 5280, 4.2.1.9).
+  if (leaf.keyUsage?.digitalSignature === false || leaf.keyUsage?.keyCertSign) refuse('leaf_key_usage');
   if (!leaf.extendedKeyUsage?.includes(SERVER_AUTH)) refuse('leaf_extended_key_usage');
   if (leaf.subjectAltName === undefined) refuse('subject_alt_name_missing');
   const matched = leaf.x509.checkHost(host, {

@@ -2,7 +2,13 @@ import type { X509Certificate } from 'node:crypto';
 import { Failure } from '../../../core/failure.ts';
 import { refuse } from '../../refusal.ts';
 import { readCertificate, type Certificate } from './certificate.ts';
-import { checkCertificate, checkIssuer, checkLeaf, checkValidity } from './check-certificate.ts';
+import {
+  checkCertificate,
+  checkCriticalExtensions,
+  checkIssuer,
+  checkLeaf,
+  checkValidity,
+} from './check-certificate.ts';
 import { checkNameConstraints } from './name-constraints.ts';
 import type { TrustStore } from './trust-store.ts';
 
@@ -78,6 +84,7 @@ class PathSearch {
     const certificate = readCertificate(anchor);
     this.#checkSigns(certificate, path);
     checkValidity(certificate, this.#purpose.at);
+    checkCriticalExtensions(certificate);
     return certificate;
   }
 
