@@ -43,17 +43,27 @@ const webhookResendEntrySchema = z.object({
   deliveryId: z.string(),
 });
 
+/** An operator had the terminal event sent again. `deliveryId` is null where the session has no webhook. */
+const replayEntrySchema = z.object({
+  type: z.literal('REPLAY'),
+  at: timestamp,
+  /** The execution that sends it had failed before, and was continued. */
+  redriven: z.boolean(),
+  deliveryId: z.string().nullable(),
+});
+
 export const timelineEntrySchema = z.discriminatedUnion('type', [
   transitionEntrySchema,
   rejectedEventEntrySchema,
   webhookAttemptEntrySchema,
   webhookResendEntrySchema,
+  replayEntrySchema,
 ]);
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
 /**
  * `data` of `GET /partner/browser-session/{id}/events`: what happened to a session, oldest first. All transitions, and the
- * last 50 each of rejected events, webhook attempts and resends. Nothing about the person.
+ * last 50 each of rejected events, webhook attempts, resends and replays. Nothing about the person.
  */
 export const timelineSchema = z.object({ sessionId: z.uuidv4(), events: z.array(timelineEntrySchema) });
 export type Timeline = z.infer<typeof timelineSchema>;

@@ -69,6 +69,7 @@ export const planSession = async (
     rejectedEvents: [],
     webhookAttempts: [],
     webhookResends: [],
+    replays: [],
   };
   return { kind: 'planned', session };
 };

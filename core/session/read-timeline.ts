@@ -1,7 +1,7 @@
 import type { Timeline, TimelineEntry } from '../contract/timeline.ts';
 import type { SessionStore } from '../ports/session-store.ts';
 import { findOwnSession } from './session-access.ts';
-import type { Session } from './session.ts';
+import type { ReplayRecord, Session } from './session.ts';
 import { isTerminal } from './status.ts';
 
 export type ReadTimelineOutcome =
@@ -29,10 +29,23 @@ export const timelineOf = (session: Session): TimelineEntry[] =>
       reason: reason ?? null,
     })),
     ...session.webhookResends.map(({ at, deliveryId }): TimelineEntry => ({ type: 'WEBHOOK_RESEND', at, deliveryId })),
+    ...replaysOf(session).map(({ at, redrives, deliveryId }): TimelineEntry => ({
+      type: 'REPLAY',
+      at,
+      redriven: redrives > 0,
+      deliveryId: deliveryId === '' ? null : deliveryId,
+    })),
     ...attemptsOf(session),
   ]
     .map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() }))
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+
+/** A write whose answer was lost is made twice: the same run of the same execution counts once. */
+export const replaysOf = ({ replays }: Pick<Session, 'replays'>): ReplayRecord[] =>
+  replays.filter(
+    (replay, index) =>
+      replays.findIndex(({ name, redrives }) => name === replay.name && redrives === replay.redrives) === index,
+  );
 
 const transitionOf = (session: Session, { status, at }: Session['history'][number]): TimelineEntry => ({
   type: 'TRANSITION',
@@ -42,9 +55,9 @@ const transitionOf = (session: Session, { status, at }: Session['history'][numbe
 });
 
 /** The first delivery is the state machine's; every other is a replay, whoever asked for it. */
-const attemptsOf = ({ webhookAttempts, webhookResends }: Session): TimelineEntry[] => {
-  const resent = new Set(webhookResends.map(({ deliveryId }) => deliveryId));
-  const original = webhookAttempts.find(({ deliveryId }) => !resent.has(deliveryId))?.deliveryId;
+const attemptsOf = ({ webhookAttempts, webhookResends, replays }: Session): TimelineEntry[] => {
+  const again = new Set([...webhookResends, ...replays].map(({ deliveryId }) => deliveryId));
+  const original = webhookAttempts.find(({ deliveryId }) => !again.has(deliveryId))?.deliveryId;
   return webhookAttempts.map(({ at, deliveryId, statusCode, durationMs, error }, index) => ({
     type: 'WEBHOOK_ATTEMPT',
     at,

@@ -48,6 +48,20 @@ export const webhookResendRecordSchema = z.object({ at: z.iso.datetime(), delive
 export type WebhookResendRecord = z.infer<typeof webhookResendRecordSchema>;
 
 /**
+ * An execution that sent the terminal event again: a new one on the ended session, or one that had failed and was redriven.
+ * `name` is its name in Step Functions. Written by the state machine.
+ */
+export const replayRecordSchema = z.object({
+  at: z.iso.datetime(),
+  name: z.string(),
+  /** How often it had been redriven by then. */
+  redrives: z.int(),
+  /** The queue message that came of it; empty where there is no webhook. */
+  deliveryId: z.string(),
+});
+export type ReplayRecord = z.infer<typeof replayRecordSchema>;
+
+/**
  * A session as it is stored, one item of the sessions table. Who writes what: `create-session` the description, the
  * state machine everything under "lifecycle", `report-event` the runner's report and the result.
  */
@@ -98,6 +112,8 @@ export const sessionSchema = z.object({
   webhookAttempts: z.array(webhookAttemptSchema).default([]),
   /** The last 50. */
   webhookResends: z.array(webhookResendRecordSchema).default([]),
+  /** The last 50. */
+  replays: z.array(replayRecordSchema).default([]),
   attestation: z.string().optional(),
   extractedData: z.record(z.string(), z.unknown()).optional(),
 });

@@ -9,7 +9,6 @@ import { command } from '../command.ts';
 import { OperatorError } from '../operator-error.ts';
 import { whyNotReplay } from './may-replay.ts';
 import { openSessions, requireSession } from './open-sessions.ts';
-import { findReplays, replayName } from './replays.ts';
 
 /** `veriframe session replay ID`. */
 export const replaySession = command({
@@ -21,7 +20,7 @@ changes nothing, and queues the webhook again: the same webhook-id and the same 
   deployment: true,
   example: 'veriframe session replay 3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d --local',
   input: z.object({ ID: z.string() }),
-  run: async ({ ID }, { openDeployment }) => {
+  run: async ({ ID }, { openDeployment, now }) => {
     const deployment = await openDeployment();
     const session = await requireSession(openSessions(deployment), ID);
     const { sessionId } = session;
@@ -31,8 +30,7 @@ changes nothing, and queues the webhook again: the same webhook-id and the same 
     const client = new SFNClient(deployment.clientConfig);
     const stateMachineArn = deployment.outputs.StateMachineArn;
     const { input } = await client.send(new DescribeExecutionCommand({ executionArn: session.execution }));
-    const earlier = await findReplays(client, stateMachineArn, sessionId);
-    const name = replayName(sessionId, earlier.length + 1);
+    const name = replayName(sessionId, now());
     const started = await client
       .send(new StartExecutionCommand({ stateMachineArn, name, input }))
       .catch((cause: unknown) => {
@@ -48,3 +46,7 @@ changes nothing, and queues the webhook again: the same webhook-id and the same 
     };
   },
 });
+
+/** `ID-replay-20261123T101406217Z`: names are kept for 90 days, and take letters, digits, `-` and `_` only. */
+export const replayName = (sessionId: string, at: Date): string =>
+  `${sessionId}-replay-${at.toISOString().replaceAll(/[-:.]/g, '')}`;

@@ -1,22 +1,26 @@
 import type { TimelineEntry } from '../../core/contract/timeline.ts';
-import { timelineOf } from '../../core/session/read-timeline.ts';
+import { replaysOf, timelineOf } from '../../core/session/read-timeline.ts';
 import type { Session } from '../../core/session/session.ts';
 
-/** An execution that was started to send the terminal event again. */
-export type Replay = {
-  readonly type: 'REPLAY';
-  readonly at: string;
-  /** Its name in Step Functions. */
-  readonly name: string;
-  readonly status: string;
+/** What the partner sees of a session; of a replay also the execution, by its name in Step Functions. */
+export type OperatorEntry = TimelineEntry & { readonly execution?: string };
+
+/** Everything that happened in a session, oldest first. Nothing about the person. */
+export const operatorTimeline = (session: Session): OperatorEntry[] => {
+  const replays = replaysOf(session);
+  return timelineOf(session).map((entry) => {
+    if (entry.type !== 'REPLAY') return entry;
+    const replay = replays.find(
+      ({ at, deliveryId }) => isSame(at, entry.at) && deliveryId === (entry.deliveryId ?? ''),
+    );
+    return replay === undefined ? entry : { ...entry, execution: replay.name };
+  });
 };
 
-/** What the partner sees of a session, and the replays that operators started, oldest first. Nothing about the person. */
-export const operatorTimeline = (session: Session, replays: readonly Replay[]): (TimelineEntry | Replay)[] =>
-  [...timelineOf(session), ...replays].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+const isSame = (one: string, other: string): boolean => Date.parse(one) === Date.parse(other);
 
 /** An entry in words. */
-export const entryText = (entry: TimelineEntry | Replay): string => {
+export const entryText = (entry: OperatorEntry): string => {
   switch (entry.type) {
     case 'TRANSITION':
       return entry.errorCode === null ? entry.status : `${entry.status} (${entry.errorCode})`;
@@ -29,7 +33,9 @@ export const entryText = (entry: TimelineEntry | Replay): string => {
     }
     case 'WEBHOOK_RESEND':
       return `asked for by the partner, delivery ${entry.deliveryId}`;
-    case 'REPLAY':
-      return `${entry.name} ${entry.status}`;
+    case 'REPLAY': {
+      const delivery = entry.deliveryId === null ? 'nothing to deliver' : `delivery ${entry.deliveryId}`;
+      return `${entry.redriven ? 'redriven: ' : ''}${entry.execution ?? ''}, ${delivery}`;
+    }
   }
 };

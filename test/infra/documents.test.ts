@@ -13,7 +13,7 @@ const IAM_NAMES: Readonly<Record<string, string>> = { stepfunctions: 'states' };
 describe('docs/deploy.md', () => {
   it('has a row for every setting, and for no other', () => {
     const rows = [...deploy.matchAll(/^\| `(\w+)` /gm)].map(([, name]) => name);
-    const settings = [...Object.keys(settingsFrom(new RootConstruct().node)), 'partnerLimits'];
+    const settings = Object.keys(settingsFrom(new RootConstruct().node));
     expect(rows.toSorted()).toEqual(settings.toSorted());
   });
 

@@ -2,6 +2,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
@@ -10,7 +11,7 @@ import { removeLocalDeployment, writeLocalDeployment } from '../../adapters/syst
 import { describeDeployment } from '../../local/start/describe-deployment.ts';
 import { findAttestorTask } from '../../operator/doctor/check-attestor.ts';
 import { aVeriframe, ROOT, type TestVeriframe } from '../e2e/a-veriframe.ts';
-import { createSession, eventually, sessionReader } from '../e2e/session-client.ts';
+import { callApi, createSession, eventually, sessionReader } from '../e2e/session-client.ts';
 import { temporaryDirectory } from '../local/temporary-directory.ts';
 import { aSession } from '../support/a-session.ts';
 import { openCloudFormation } from './cloud-formation.ts';
@@ -150,17 +151,37 @@ describe('session', () => {
     expect(await cli('session', 'terminate', sessionId)).toMatchObject({ exitCode: 0 });
     await eventually('the webhook comes', () => webhooksOf(sessionId).length === 1);
 
-    const replay = z.object({ name: z.literal(`${sessionId}-replay-1`), execution: z.string() });
-    await json(replay, 'session', 'replay', sessionId);
+    const replay = z.object({ name: z.string().startsWith(`${sessionId}-replay-`), execution: z.string() });
+    const { name } = await json(replay, 'session', 'replay', sessionId);
     const reader = sessionReader(veriframe);
     await eventually('it is delivered again', async () => (await reader.read(sessionId)).webhookAttempts.length === 2);
     reader.close();
     expect(webhooksOf(sessionId).map(({ id }) => id)).toEqual([`msg_${sessionId}`]);
 
-    const { out } = await cli('session', 'events', sessionId);
-    expect(out).toMatch(/CREATED[^]*TERMINATED \(TERMINATED_BY_PARTNER\)[^]*204 after[^]*-replay-1[^]*of the replay/);
-    expect((await cli('session', 'replay', sessionId)).out).toContain(`Started ${sessionId}-replay-2.`);
-  }, 30_000);
+    const events = async () => (await cli('session', 'events', sessionId)).out;
+    await eventually('the replay is recorded', async () => (await events()).includes(`REPLAY           ${name}`));
+    expect(await events()).toMatch(/CREATED[^]*TERMINATED \(TERMINATED_BY_PARTNER\)[^]*204 after[^]*of the replay/);
+    expect((await cli('session', 'replay', sessionId)).out).toMatch(`Started ${sessionId}-replay-`);
+  }, 60_000);
+
+  it('tells of a replay that somebody started in the console, to its partner as well', async () => {
+    const sessionId = await anEndedSession();
+    const reader = sessionReader(veriframe);
+    const sfn = new SFNClient(veriframe.cloud.clientConfig);
+    const { execution } = await reader.read(sessionId);
+    const { input, stateMachineArn } = await sfn.send(new DescribeExecutionCommand({ executionArn: execution }));
+    await sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'by-hand', input }));
+    await eventually('it is recorded', async () => (await reader.read(sessionId)).replays.length === 1);
+    sfn.destroy();
+    const [replay] = (await reader.read(sessionId)).replays;
+    reader.close();
+    expect((await cli('session', 'events', sessionId)).out).toContain(`by-hand, delivery ${replay?.deliveryId}`);
+    const { body } = await callApi(veriframe, 'GET', `/partner/browser-session/${sessionId}/events`, {
+      headers: { 'x-api-key': veriframe.apiKey },
+    });
+    const entry = { type: 'REPLAY', at: replay?.at, redriven: false, deliveryId: replay?.deliveryId };
+    expect(body).toMatchObject({ data: { events: expect.arrayContaining([entry]) } });
+  }, 60_000);
 
   it('cannot be replayed without a webhook URL, nor ended in another way', async () => {
     const { sessionId } = await createSession(veriframe, { webhookUrl: undefined });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { whyNotReplay } from '../../operator/session/may-replay.ts';
-import { executionArn } from '../../operator/session/replays.ts';
+import { replayName } from '../../operator/session/replay.ts';
 import { sessionReport } from '../../operator/session/session-report.ts';
 import { entryText, operatorTimeline } from '../../operator/session/timeline.ts';
 import { ACTIVE_STATUSES, TERMINAL_STATUSES } from '../../core/session/status.ts';
-import { aServedSession, aSession } from '../support/a-session.ts';
+import { aServedSession, aSession, SESSION_ID } from '../support/a-session.ts';
 
 const at = (second: number): string => `2026-03-01T10:00:${String(second).padStart(2, '0')}.000Z`;
 
@@ -22,15 +22,20 @@ describe('the timeline of a session', () => {
         { at: at(6), deliveryId: 'one', durationMs: 12, statusCode: 503 },
         { at: at(9), deliveryId: 'two', durationMs: 30_000, error: 'TIMEOUT' },
       ],
+      replays: [
+        { at: at(8), name: 'x-replay-1', redrives: 0, deliveryId: 'two' },
+        { at: at(10), name: 'from-the-console', redrives: 1, deliveryId: '' },
+        { at: at(10), name: 'from-the-console', redrives: 1, deliveryId: '' },
+      ],
     });
-    const replay = { type: 'REPLAY', at: at(8), name: 'x-replay-1', status: 'SUCCEEDED' } as const;
-    expect(operatorTimeline(session, [replay]).map(entryText)).toEqual([
+    expect(operatorTimeline(session).map(entryText)).toEqual([
       'CREATED',
       'COLLECTING in READY: late',
       'ERROR (LOGIN_FAILED)',
       '503 after 12 ms, attempt 1 of the delivery one',
-      'x-replay-1 SUCCEEDED',
+      'x-replay-1, delivery two',
       'TIMEOUT after 30000 ms, attempt 1 of the replay two',
+      'redriven: from-the-console, nothing to deliver',
     ]);
   });
 });
@@ -66,9 +71,10 @@ describe('a replay', () => {
     expect(whyNotReplay({ ...ended, execution: undefined, status: 'ERROR' })?.message).toContain('No execution');
   });
 
-  it('has the ARN that Step Functions gives it', () => {
-    expect(executionArn('arn:aws:states:eu-west-1:1:stateMachine:Lifecycle-x', 'name')).toBe(
-      'arn:aws:states:eu-west-1:1:execution:Lifecycle-x:name',
-    );
+  it('has a name of its own, which Step Functions takes', () => {
+    const name = replayName(SESSION_ID, new Date('2026-03-01T10:00:00.123Z'));
+    expect(name).toBe(`${SESSION_ID}-replay-20260301T100000123Z`);
+    // StartExecution: at most 80 characters.
+    expect(name.length).toBeLessThanOrEqual(80);
   });
 });

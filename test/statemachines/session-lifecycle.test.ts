@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import aslValidator from 'asl-validator';
+import * as z from 'zod';
 import { FAILURES } from '../../core/failure.ts';
 import { TRANSITIONS } from '../../core/session/lifecycle.ts';
 import type { SessionStatus } from '../../core/session/status.ts';
@@ -7,6 +8,8 @@ import { ACTIVE_STATUSES, SESSION_STATUSES, TERMINAL_STATUSES } from '../../core
 import { definitionText, loadDefinition, stateNamed, successors } from './state-machine-definition.ts';
 
 const definition = loadDefinition();
+/** They write what happened to an ended session, not what it is. */
+const NOTES = ['RecordReplay', 'ForgetOldestReplay'];
 const isStatus = (name: string): name is SessionStatus => (SESSION_STATUSES as readonly string[]).includes(name);
 
 /** The statuses that can follow `status`: every status state reachable without passing through another one. */
@@ -55,7 +58,9 @@ describe('the state machine of the session lifecycle', () => {
   });
 
   it('writes only under the condition that the session has not ended and is its own', () => {
-    const writes = Object.values(definition.States).filter((state) => state.Resource?.includes('dynamodb:updateItem'));
+    const writes = Object.entries(definition.States)
+      .filter(([name, state]) => state.Resource?.includes('dynamodb:updateItem') && !NOTES.includes(name))
+      .map(([, state]) => state);
     expect(writes).toHaveLength(ACTIVE_STATUSES.length + TERMINAL_STATUSES.length + 2);
     for (const write of writes) {
       expect(JSON.stringify(write)).toMatch(
@@ -74,6 +79,16 @@ describe('the state machine of the session lifecycle', () => {
     );
     // PrepareLaunch has written and noted the same status on the way there.
     expect(silent.map(([name]) => name)).toEqual(['INITIALIZING']);
+  });
+
+  it.each(NOTES)('touches in %s nothing of the session but its list of replays', (name) => {
+    const { Arguments } = z
+      .object({ Arguments: z.object({ UpdateExpression: z.string(), ExpressionAttributeNames: z.unknown() }) })
+      .parse(stateNamed(definition, name));
+    expect(Arguments.ExpressionAttributeNames).toEqual({ '#replays': 'replays' });
+    expect(Arguments.UpdateExpression).toMatch(
+      /^(SET|REMOVE) #replays( = list_append\(if_not_exists\(#replays, :none\), :entry\)|\[0\])$/,
+    );
   });
 
   it('names only failures of the table', () => {

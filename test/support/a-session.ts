@@ -37,6 +37,7 @@ export const aSession = (changes: Partial<Session> = {}): Session => {
     rejectedEvents: [],
     webhookAttempts: [],
     webhookResends: [],
+    replays: [],
     ...changes,
   };
 };

@@ -7,7 +7,7 @@ import { memorySessionStore } from '../../support/memory-session-store.ts';
 const at = (minute: number) => `2026-03-01T10:${String(minute).padStart(2, '0')}:00.000Z`;
 
 describe('the timeline of a session', () => {
-  it('holds every transition, rejected event, webhook attempt and resend, oldest first', () => {
+  it('holds every transition, rejected event, webhook attempt, resend and replay, oldest first', () => {
     const session = aSession({
       status: 'ERROR',
       errorCode: 'LOGIN_FAILED',
@@ -22,6 +22,10 @@ describe('the timeline of a session', () => {
       ],
       webhookAttempts: [{ at: at(6), deliveryId: 'm1', durationMs: 12, statusCode: 204 }],
       webhookResends: [{ at: at(7), deliveryId: 'm2' }],
+      replays: [
+        { at: at(8), name: 'by hand', redrives: 0, deliveryId: 'm3' },
+        { at: at(9), name: SESSION_ID, redrives: 2, deliveryId: '' },
+      ],
     });
     expect(timelineOf(session)).toEqual([
       { type: 'TRANSITION', at: at(0), status: 'CREATED', errorCode: null },
@@ -40,6 +44,8 @@ describe('the timeline of a session', () => {
         error: null,
       },
       { type: 'WEBHOOK_RESEND', at: at(7), deliveryId: 'm2' },
+      { type: 'REPLAY', at: at(8), redriven: false, deliveryId: 'm3' },
+      { type: 'REPLAY', at: at(9), redriven: true, deliveryId: null },
     ]);
   });
 
@@ -57,6 +63,25 @@ describe('the timeline of a session', () => {
       ['first', 1, false],
       ['console', 1, true],
       ['first', 2, false],
+    ]);
+  });
+
+  it('lists a replay once that was recorded twice, and knows its delivery though it came first', () => {
+    const replay = { at: at(1), name: 'by hand', redrives: 0, deliveryId: 'again' };
+    const session = aSession({
+      status: 'ERROR',
+      webhookAttempts: [
+        { at: at(2), deliveryId: 'again', durationMs: 1 },
+        { at: at(3), deliveryId: 'first', durationMs: 1 },
+      ],
+      replays: [replay, replay],
+    });
+    const events = timelineOf(session);
+    expect(events.filter(({ type }) => type === 'REPLAY')).toHaveLength(1);
+    expect(events).toMatchObject([
+      {},
+      { deliveryId: 'again', isReplay: true },
+      { deliveryId: 'first', isReplay: false },
     ]);
   });
 

@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { SendTaskHeartbeatCommand, SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  RedriveExecutionCommand,
+  SendTaskHeartbeatCommand,
+  SendTaskSuccessCommand,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { AwsError } from '../../../local/aws-error.ts';
 import { createDynamodb } from '../../../local/dynamodb/create-dynamodb.ts';
 import type { DynamodbEngine } from '../../../local/dynamodb/dynamodb-engine.ts';
 import type { SessionStatus } from '../../../core/session/status.ts';
 import type { Json } from '../../../local/template/json.ts';
-import { isJsonArray } from '../../../local/template/json.ts';
+import { isJsonArray, isJsonObject } from '../../../local/template/json.ts';
 import type { AwsFront } from '../aws-front.ts';
 import { manualClock } from '../manual-clock.ts';
 import type { StepFunctionsUnderTest } from './start-step-functions.ts';
@@ -30,6 +36,12 @@ const PATH: readonly SessionStatus[] = [
 describe("this project's state machine on the local Step Functions and DynamoDB", () => {
   let sfn: StepFunctionsUnderTest & { front: AwsFront };
   let dynamodb: DynamodbEngine;
+  let messages = 0;
+  const playQueue = (onSend: () => Promise<void> = async () => undefined): void =>
+    sfn.play('sqs:sendMessage', async () => {
+      await onSend();
+      return { MessageId: `message-${(messages += 1)}` };
+    });
   beforeEach(async () => {
     const clock = manualClock();
     sfn = await startStepFunctions({ clock });
@@ -49,6 +61,8 @@ describe("this project's state machine on the local Step Functions and DynamoDB"
     sfn.play('aws-sdk:dynamodb:updateItem', (args) => dynamodb.handle('UpdateItem', args));
     sfn.play('aws-sdk:dynamodb:getItem', (args) => dynamodb.handle('GetItem', args));
     sfn.play('aws-sdk:ecs:runTask', async () => ({ Tasks: [{ TaskArn: TASK }], Failures: [] }));
+    messages = 0;
+    playQueue();
     sfn.engine.ensureStateMachine('session-lifecycle', {
       RoleArn: ROLE,
       DefinitionString: definition,
@@ -185,15 +199,69 @@ describe("this project's state machine on the local Step Functions and DynamoDB"
     expect(called('aws-sdk:ecs:stopTask')).toHaveLength(1);
   });
 
-  it('a new execution on an ended session only sends its message again', async () => {
+  const endedSession = async (): Promise<Json> => {
     const arn = await start();
     await sfn.reached(arn, 'TaskSubmitted');
     await answer({ to: 'TERMINATED', code: 'TERMINATED_BY_PARTNER' });
     await sfn.ended(arn);
-    const before = await item();
+    return item();
+  };
+  const replays = async (): Promise<Json[]> => {
+    const list = fieldOf(await item(), 'replays', 'L');
+    return isJsonArray(list) ? [...list].map((entry) => fieldOf(entry, 'M') ?? null) : [];
+  };
+
+  it('a new execution on an ended session only sends its message again, and leaves a note of it', async () => {
+    const before = await endedSession();
+    expect(await replays()).toEqual([]);
+    await sfn.pass(5_000);
     const again = await start();
     expect((await sfn.ended(again)).status).toBe('SUCCEEDED');
-    expect(await item()).toEqual(before);
     expect(called('sqs:sendMessage')).toHaveLength(2);
+    const name = again.split(':').at(-1) ?? '';
+    const note = {
+      at: { S: '2026-01-01T00:00:05.000Z' },
+      name: { S: name },
+      redrives: { N: '0' },
+      deliveryId: { S: 'message-2' },
+    };
+    expect(await item()).toEqual({ ...(isJsonObject(before) ? before : {}), replays: { L: [{ M: note }] } });
+  });
+
+  it('keeps the last 50 replays', async () => {
+    await endedSession();
+    for (let count = 0; count < 52; count += 1) await sfn.ended(await start());
+    const kept = await replays();
+    expect(kept).toHaveLength(50);
+    expect(fieldOf(kept.at(-1) ?? null, 'deliveryId', 'S')).toBe('message-53');
+    expect(fieldOf(kept[0] ?? null, 'deliveryId', 'S')).toBe('message-4');
+  });
+
+  it('an execution that could not queue its message sends it when it is redriven, and leaves a note of that', async () => {
+    sfn.play('sqs:sendMessage', async () => {
+      throw new AwsError('InternalError', 'the queue is away', 500);
+    });
+    const arn = await start();
+    await sfn.reached(arn, 'TaskSubmitted');
+    await answer({ to: 'TERMINATED', code: 'TERMINATED_BY_PARTNER' });
+    for (let retry = 1; retry <= 5; retry += 1) {
+      await sfn.reached(arn, 'TaskFailed', retry);
+      await sfn.pass(2 ** retry * 1_000);
+    }
+    expect((await sfn.ended(arn)).status).toBe('FAILED');
+    expect(await replays()).toEqual([]);
+    playQueue();
+    await sfn.client.send(new RedriveExecutionCommand({ executionArn: arn }));
+    await sfn.reached(arn, 'ExecutionSucceeded');
+    expect(await replays()).toMatchObject([{ redrives: { N: '1' }, name: { S: arn.split(':').at(-1) } }]);
+  });
+
+  it('a replay of a session that was deleted meanwhile ends without a note', async () => {
+    await endedSession();
+    playQueue(async () => {
+      await dynamodb.handle('DeleteItem', { TableName: 'sessions', Key: { sessionId: { S: SESSION } } });
+    });
+    expect((await sfn.ended(await start())).status).toBe('SUCCEEDED');
+    expect(await item()).toBeUndefined();
   });
 });
