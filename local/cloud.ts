@@ -17,6 +17,7 @@ import type { EcsOptions, Program } from './ecs/ecs-engine.ts';
 import type { TaskStateChange } from './ecs/task-state-change.ts';
 import { createEventBus } from './event-bridge/create-event-bus.ts';
 import type { KeptPorts } from './kept-ports.ts';
+import { sendDeadLetter } from './lambda/dead-letter.ts';
 import { executionStatusChange } from './step-functions/execution-status-change.ts';
 import { readCloudAssembly } from './template/cloud-assembly.ts';
 import { KNOWN_TYPES } from './template/known-types/known-types.ts';
@@ -111,6 +112,10 @@ const boot = async (
     clock,
     newId,
     log,
+    sendDeadLetter: (queueArn, letter) =>
+      sendDeadLetter(engines.sqs, queueArn, letter).catch((error: unknown) =>
+        logFault(log, 'a dead letter is lost', error),
+      ),
   });
   onClose('the functions', functions.close);
   const events = createEventBus(stack, functions.arns, functions.invokeAsync);

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { createLambda } from '../lambda/create-lambda.ts';
+import type { DeadLetter } from '../lambda/dead-letter.ts';
 import type { LambdaFunction, LambdaResult } from '../lambda/lambda-function.ts';
 import type { KnownResource, KnownTypes } from '../template/known-types/known-types.ts';
 import type { Stack } from '../template/load-stack.ts';
@@ -18,6 +19,8 @@ export type FunctionsOptions = {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly log: CloudLog;
+  /** Puts an event that failed for good into a function's dead-letter queue. */
+  readonly sendDeadLetter: (queueArn: string, letter: DeadLetter) => Promise<void>;
 };
 
 /** The functions of a template, found by ARN or by name. */
@@ -70,6 +73,7 @@ const createFunction = (
     throw new TemplateError(`${logicalId} (AWS::Lambda::Function)`, `the runtime ${properties.Runtime} is not known`);
   const { Variables } = properties.Environment;
   const limit = properties.ReservedConcurrentExecutions;
+  const deadLetters = properties.DeadLetterConfig?.TargetArn;
   return createLambda({
     functionName: physicalId,
     functionArn,
@@ -81,6 +85,9 @@ const createFunction = (
     region: options.stack.region,
     endpointUrl: options.awsEndpoint,
     ...(limit === undefined ? {} : { concurrency: { limit, whenFull: 'throttle' as const } }),
+    ...(deadLetters === undefined
+      ? {}
+      : { deadLetter: (letter: DeadLetter) => options.sendDeadLetter(deadLetters, letter) }),
     log: (line) => options.log(`lambda ${logicalId}`, line),
     clock: options.clock,
     newId: options.newId,

@@ -71,7 +71,9 @@ export const createLambda = (options: LambdaOptions): LambdaFunction => {
     if (closed || result?.ok) return;
     const delayMs = RETRY_DELAYS_MS[attempt];
     if (delayMs === undefined || !result) {
-      log.write('ERROR', `The asynchronous invocation failed ${attempt + 1} times and is dropped.`, requestId);
+      const end = options.deadLetter === undefined ? 'is dropped' : 'goes to the dead-letter queue';
+      log.write('ERROR', `The asynchronous invocation failed ${attempt + 1} times and ${end}.`, requestId);
+      await options.deadLetter?.({ requestId, event, errorMessage: result?.error.errorMessage ?? 'Rate Exceeded.' });
       return;
     }
     const cancel = clock.after(delayMs, () => {

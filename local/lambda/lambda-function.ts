@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { DeadLetter } from './dead-letter.ts';
 
 /** What `createLambda(options: LambdaOptions): LambdaFunction` needs. */
 export interface LambdaOptions {
@@ -18,6 +19,8 @@ export interface LambdaOptions {
   endpointUrl: string;
   /** How many invocations may run at once, and what happens to one more. Default: 10, queued. */
   concurrency?: { limit: number; whenFull: 'queue' | 'throttle' };
+  /** Takes an event whose asynchronous invocation failed for good; without it the event is dropped. Never rejects. */
+  deadLetter?: (letter: DeadLetter) => Promise<void>;
   /** Takes one line of JSON, without a line feed, for each line that the function writes and each report. */
   log: (line: string) => void;
   clock: Clock;
@@ -39,7 +42,7 @@ export interface LambdaFunction {
   readonly functionName: string;
   /** `RequestResponse`: runs the function once and answers with its result; never rejects. */
   invoke(event: unknown): Promise<LambdaResult>;
-  /** `Event`: accepts at once, runs later, and tries twice more after an error; the last error is logged. */
+  /** `Event`: accepts at once, runs later, and tries twice more after an error; then the event is a dead letter. */
   invokeAsync(event: unknown): void;
   /** Starts one execution environment unless one is idle, so that the next invocation is warm; never rejects. */
   prewarm(): Promise<void>;

@@ -40,7 +40,7 @@ export const COMPUTE_TYPES = {
       FunctionName: z.string().optional(),
       ReservedConcurrentExecutions: z.int().positive().optional(),
       Architectures: ignored('bundles are JavaScript'),
-      DeadLetterConfig: ignored('the last error of an asynchronous invocation is logged'),
+      DeadLetterConfig: z.strictObject({ TargetArn: z.string() }).optional(),
       Description: ignored('a label'),
       Layers: ignored('only the provider of bucket deployments has one, and it is not run'),
       LoggingConfig: ignored('lines go to the log of the local cloud'),
@@ -67,6 +67,7 @@ export const COMPUTE_TYPES = {
         z.strictObject({
           Id: z.string(),
           Arn: z.string(),
+          // Of EventBridge's own tries to hand an event over; what the function then makes of it is Lambda's matter.
           RetryPolicy: ignored('an event reaches its function at once or the process has ended'),
           DeadLetterConfig: ignored('an event reaches its function at once or the process has ended'),
         }),

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { DeadLetter } from '../../../local/lambda/dead-letter.ts';
 import type { LambdaFunction, LambdaOptions } from '../../../local/lambda/lambda-function.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 import { bundle, startLambda } from './start-lambda.ts';
@@ -108,6 +109,21 @@ describe('concurrency and asynchronous invocations of the local Lambda', () => {
     const requests = lines.filter((line) => line.includes('started')).map((line) => JSON.parse(line).requestId);
     expect(new Set(requests).size).toBe(1);
     expect(requests).toHaveLength(3);
+  });
+
+  it('hands over what failed three times, with the last error', async () => {
+    const letters: DeadLetter[] = [];
+    const { lambda, lines, seen, clock } = start({ deadLetter: async (letter) => void letters.push(letter) });
+    lambda.invokeAsync({ fail: true });
+    for (const [count, waitMs] of [60_000, 120_000].entries()) {
+      await seen('"errorMessage":"failed"', count + 1);
+      await new Promise(setImmediate);
+      expect(letters).toEqual([]);
+      clock.advance(waitMs);
+    }
+    await seen('failed 3 times and goes to the dead-letter queue', 1);
+    const [requestId] = lines.filter((line) => line.includes('started')).map((line) => JSON.parse(line).requestId);
+    expect(letters).toEqual([{ requestId, event: '{"fail":true}', errorMessage: 'failed' }]);
   });
 
   it('runs an asynchronous invocation once when it succeeds, and refuses an event of more than 1 MB', async () => {
