@@ -22,6 +22,8 @@ const { token, returnUrl, theme, locale } = takePageFragment(sessionId, config.a
   storage: () => window.sessionStorage,
 });
 
+/** No page of the partner's is there to speak to: neither around this one nor behind it. */
+const isAlone = window.parent === window && window.opener === null;
 const api = sessionApi({ apiBase, sessionId, token: token ?? '', fetch: (input, init) => fetch(input, init) });
 const link = hostLink({
   window,
@@ -102,6 +104,7 @@ function viewIn(words: Strings): PageView {
       refuse: () => page.answerConsent(false),
       takeBack: page.takeBack,
       cancel: page.cancel,
+      tryAgain: isAlone ? undefined : () => link.post({ type: 'exit', data: { reason: 'TRY_AGAIN' } }),
       onHeight: (height) => link.post({ type: 'resize', data: { height } }),
     },
     // In a frame the partner's page is all around; only a page in a window of its own has somewhere to lead back to.

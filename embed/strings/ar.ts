@@ -85,6 +85,7 @@ export const ar: Strings = {
     here: 'المتابعة هنا',
   },
 
+  tryAgain: 'حاول مرة أخرى',
   back: (partner) => `العودة إلى ${name(partner)}`,
   failures: {
     SESSION_EXPIRED: 'انتهى الوقت المخصص لهذا التحقّق.',

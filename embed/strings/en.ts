@@ -86,6 +86,7 @@ export const en = {
     here: 'Continue here',
   },
 
+  tryAgain: 'Try again',
   back: (partner: string) => `Back to ${partner}`,
 
   /** What went wrong, said to the person whom it happened to. Whether trying again helps stands beside it. */

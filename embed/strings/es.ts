@@ -83,6 +83,7 @@ export const es: Strings = {
     here: 'Seguir aquí',
   },
 
+  tryAgain: 'Intentar de nuevo',
   back: (partner) => `Volver a ${partner}`,
   failures: {
     SESSION_EXPIRED: 'Se acabó el tiempo para esta verificación.',

@@ -5,7 +5,13 @@ import { button, element } from './element.ts';
 import { failureText } from './failure-text.ts';
 import { icon, type IconName } from './icon.ts';
 
-export type ScreenActions = { approve(): void; refuse(): void; takeBack(): void };
+export type ScreenActions = {
+  approve(): void;
+  refuse(): void;
+  takeBack(): void;
+  /** Asks the partner's page for another session; undefined where there is no such page to ask. */
+  tryAgain: (() => void) | undefined;
+};
 export type Names = { partner: string; platform: string };
 
 /** The card that covers the picture, or null when the user is to see the remote browser. */
@@ -38,7 +44,7 @@ export const screenCard = (
     case 'terminated':
       return message('pause', 'calm', strings.terminated.title, strings.terminated.body(partner));
     case 'failed':
-      return failedCard(screen, partner, strings);
+      return failedCard(screen, partner, strings, actions);
     case 'taken-over':
       return message(
         'pause',
@@ -52,12 +58,18 @@ export const screenCard = (
   }
 };
 
-const failedCard = (screen: Extract<Screen, { kind: 'failed' }>, partner: string, strings: Strings): HTMLElement => {
+const failedCard = (
+  screen: Extract<Screen, { kind: 'failed' }>,
+  partner: string,
+  strings: Strings,
+  { tryAgain }: ScreenActions,
+): HTMLElement => {
+  const again = screen.retryable && tryAgain !== undefined ? [button('primary', strings.tryAgain, tryAgain)] : [];
   if (screen.code === 'SESSION_EXPIRED')
-    return message('pause', 'calm', strings.expired.title, strings.expired.body(partner));
+    return message('pause', 'calm', strings.expired.title, strings.expired.body(partner), ...again);
   const words = failureText(screen.code, screen.message, strings);
   const next = screen.retryable ? strings.failed.retry(partner) : strings.failed.final(partner);
-  return message('cross', 'bad', strings.failed.title, words, element('p', { class: 'soft' }, next));
+  return message('cross', 'bad', strings.failed.title, words, element('p', { class: 'soft' }, next), ...again);
 };
 
 const waiting = (title: string, body: string, strings: Strings): HTMLElement =>

@@ -15,7 +15,10 @@ export type FrameMessageData = {
   /** `code` is one of the API's error codes, `message` a sentence for people. */
   error: { code: string; message: string; retryable: boolean };
   success: Record<string, never>;
-  /** The session is over for this page; `reason` is an error code or the final status. */
+  /**
+   * The session is over for this page; `reason` is an error code or the final status. A second one with `TRY_AGAIN` says that
+   * the user pressed the button for it: create another session.
+   */
   exit: { reason: string };
 };
 

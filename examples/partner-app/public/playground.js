@@ -97,6 +97,7 @@ const start = async () => {
       if (message.source !== frame.contentWindow || message.origin !== frameOrigin) return;
       if (message.data?.source !== 'veriframe' || message.data.sessionId !== session.sessionId) return;
       if (message.data.type === 'status') showStatus(message.data.data.to, message.data.data.progress);
+      if (message.data.type === 'exit' && message.data.data.reason === 'TRY_AGAIN') start();
     };
     byId('frame').replaceChildren(frame);
     byId('frame').hidden = false;

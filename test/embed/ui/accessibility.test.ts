@@ -1,0 +1,141 @@
+import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type axe from 'axe-core';
+import { aShownPage } from './a-shown-page.ts';
+import type { PageHarness } from './page-harness.ts';
+import { PAGE_STATES } from './page-states.ts';
+
+declare const harness: PageHarness;
+declare const globalThis: { axe: typeof axe };
+
+const PHONE = { width: 390, height: 720 };
+const DESKTOP = { width: 1100, height: 760 };
+/** Each language, theme and size at least once; every state in each of these. */
+const LOOKS = [
+  { name: 'light, English, a phone', theme: 'light', locale: 'en', viewport: PHONE },
+  { name: 'dark, Arabic, a phone', theme: 'dark', locale: 'ar', viewport: PHONE },
+  { name: 'light, French, a desktop', theme: 'light', locale: 'fr', viewport: DESKTOP },
+];
+
+describe('the embed page for everybody', () => {
+  let shown: Awaited<ReturnType<typeof aShownPage>>;
+  beforeAll(async () => {
+    shown = await aShownPage();
+    await shown.page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+  }, 120_000);
+  afterAll(() => shown?.close());
+
+  const show = (state: string, look: { locale: string; theme: string; returnUrl?: string }) =>
+    shown.page.evaluate((name, options) => harness.show(name, options), state, look);
+  const focused = () => shown.page.evaluate(() => document.activeElement?.textContent ?? '');
+  const press = (key: 'Tab' | 'Enter' | 'Escape') => shown.page.keyboard.press(key);
+
+  describe.each(LOOKS)('$name', ({ name, viewport, ...look }) => {
+    beforeAll(() => shown.page.setViewport(viewport));
+
+    it.each(Object.keys(PAGE_STATES))(
+      'leaves axe nothing serious to say, and needs no scrolling aside: %s',
+      async (state) => {
+        await show(state, look);
+        const { violations, passes } = await shown.page.evaluate(async () => {
+          // The page as people find it a moment later: words that come late are there.
+          for (const animation of document.getAnimations()) {
+            if (Number.isFinite(animation.effect?.getComputedTiming().endTime)) animation.finish();
+          }
+          const result = await globalThis.axe.run(document, { resultTypes: ['violations'] });
+          return {
+            passes: result.passes.length,
+            violations: result.violations
+              .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+              .map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]),
+          };
+        });
+        expect(violations).toEqual([]);
+        expect(passes).toBeGreaterThan(10);
+        const overflow = await shown.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow).toBeLessThanOrEqual(0);
+        const folder = process.env['E2E_SCREENSHOTS'];
+        if (folder === undefined) return;
+        await mkdir(folder, { recursive: true });
+        await shown.page.screenshot({ path: path.join(folder, `${name} ${state}.png`.replaceAll(/[ ,]+/g, '-')) });
+      },
+    );
+  });
+
+  it('leads who uses a keyboard from the question to its answers', async () => {
+    await show('consent', { theme: 'light', locale: 'en' });
+    expect(await focused()).toBe('Share this with Acorn?');
+    await press('Tab');
+    expect(await focused()).toBe('Do not share');
+    await press('Tab');
+    expect(await focused()).toBe('Share');
+    await press('Enter');
+    expect(await shown.page.evaluate(() => harness.called.filter((call) => !call.startsWith('onHeight')))).toEqual([
+      'approve',
+    ]);
+  });
+
+  it('asks before it cancels, keeps the focus in the question, and gives it back', async () => {
+    await show('starting', { theme: 'light', locale: 'en' });
+    await shown.page.focus('header ::-p-text(Cancel)');
+    await press('Enter');
+    const places = [];
+    for (let count = 0; count < 4; count += 1) {
+      places.push(await shown.page.evaluate(() => document.activeElement?.closest('dialog') !== null));
+      await press('Tab');
+    }
+    // One of the places may be the browser's own bars, which the page cannot see: then nothing outside has the focus either.
+    expect(places.filter(Boolean).length).toBeGreaterThanOrEqual(2);
+    expect(await shown.page.evaluate(() => document.activeElement?.closest('main, header, footer') ?? null)).toBeNull();
+    await press('Escape');
+    expect(await focused()).toBe('Cancel');
+  });
+
+  it('offers another try where that may help, and only there', async () => {
+    const offered = async (state: string) => {
+      await show(state, { theme: 'light', locale: 'en' });
+      return shown.page.$$eval('.card button', (buttons) => buttons.map((button) => button.textContent));
+    };
+    expect(await offered('failed for good')).toEqual([]);
+    expect(await offered('expired')).toEqual(['Try again']);
+    expect(await offered('failed, may be tried again')).toEqual(['Try again']);
+    await shown.page.click('.card button');
+    expect(await shown.page.evaluate(() => harness.called.filter((call) => call === 'tryAgain'))).toHaveLength(1);
+  });
+
+  it('says in words that a connection is not secure', async () => {
+    await show('not secure', { theme: 'light', locale: 'en' });
+    const alert = await shown.page.$eval('[role=alert]', ({ textContent }) => textContent);
+    expect(alert).toBe('Connection to gigs.example is not secure');
+  });
+
+  it('leads back to the partner when all is over, where there is a way', async () => {
+    await show('done', { theme: 'light', locale: 'es', returnUrl: 'https://acorn.example/done' });
+    expect(await shown.page.$eval('.card a', (link) => [link.textContent, link.href])).toEqual([
+      'Volver a Acorn',
+      'https://acorn.example/done',
+    ]);
+    await show('done', { theme: 'light', locale: 'es' });
+    expect(await shown.page.$('.card a')).toBeNull();
+  });
+
+  it('tells how high it would like to be', async () => {
+    await shown.page.setViewport(PHONE);
+    await show('consent', { theme: 'light', locale: 'en' });
+    await shown.page.waitForFunction(() => harness.called.some((call) => call.startsWith('onHeight')));
+    const height = await shown.page.evaluate(() => Number(harness.called.at(-1)?.split(' ')[1]));
+    await shown.page.setViewport({ ...PHONE, height });
+    const cover = await shown.page.$eval('.cover', ({ scrollHeight, clientHeight }) => scrollHeight - clientHeight);
+    expect(cover).toBeLessThanOrEqual(0);
+  });
+
+  it('moves nothing for who wants no motion, and shows its lines in the colours of the system', async () => {
+    await shown.page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+    await show('starting', { theme: 'light', locale: 'en' });
+    const duration = await shown.page.$eval('.spinner', (spinner) => getComputedStyle(spinner).animationDuration);
+    expect(duration).toBe('3s');
+    await shown.page.emulateMediaFeatures([]);
+  });
+});

@@ -1,0 +1,41 @@
+import { chooseStrings } from '../../../embed/strings/choose-strings.ts';
+import { pageView, type PageActions } from '../../../embed/ui/page-view.ts';
+import { PAGE_STATES } from './page-states.ts';
+
+/** What a test does with the page from outside. */
+export type PageHarness = {
+  show(state: string, options: { locale: string; theme: string; returnUrl?: string }): void;
+  /** The actions that were called since, in order. */
+  readonly called: string[];
+};
+
+const called: string[] = [];
+const note =
+  (name: string) =>
+  (given?: unknown): void =>
+    void called.push(typeof given === 'number' ? `${name} ${given}` : name);
+
+const actions: PageActions = {
+  approve: note('approve'),
+  refuse: note('refuse'),
+  takeBack: note('takeBack'),
+  tryAgain: note('tryAgain'),
+  cancel: note('cancel'),
+  onHeight: note('onHeight'),
+};
+
+const harness: PageHarness = {
+  called,
+  show: (state, { locale, theme, returnUrl }) => {
+    const model = PAGE_STATES[state];
+    const root = document.getElementById('app');
+    if (model === undefined || root === null) throw new Error(`There is no state ${state}`);
+    const strings = chooseStrings([locale]);
+    Object.assign(document.documentElement, { lang: strings.language, dir: strings.direction });
+    document.documentElement.dataset['theme'] = theme;
+    const ports = { send: () => undefined, sendMove: () => undefined, viewport: () => model.viewport };
+    called.length = 0;
+    pageView(root, model, strings, ports, actions, returnUrl).render(model);
+  },
+};
+Object.assign(globalThis, { harness });

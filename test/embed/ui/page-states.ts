@@ -1,0 +1,51 @@
+import type { EmbedState } from '../../../core/contract/embed-api.ts';
+import type { Model } from '../../../embed/model.ts';
+import { aModel, aState } from '../a-model.ts';
+
+const during = (session: Partial<EmbedState>, changes: Partial<Model> = {}): Model =>
+  aModel({
+    ...{ link: 'open', stream: 'live', viewport: { width: 390, height: 600 } },
+    location: { host: 'gigs.example', secure: true },
+    session: aState({ progress: 40, ...session }),
+    ...changes,
+  });
+
+const over = (status: 'COMPLETED' | 'CANCELLED' | 'TERMINATED' | 'ERROR', code?: string, retryable = true): Model =>
+  aModel({
+    link: 'open',
+    ended: { status, error: code === undefined ? null : { code, message: 'As the API says it.', retryable } },
+  });
+
+const awaiting = (reason: EmbedState['awaiting'], changes: Partial<Model> = {}): Model =>
+  during({ status: 'AWAITING_USER', awaiting: reason }, changes);
+
+/** Every state of the page that design and contract know, by name. */
+export const PAGE_STATES: Readonly<Record<string, Model>> = {
+  opening: aModel(),
+  starting: aModel({ link: 'open', session: aState({ status: 'INITIALIZING', progress: 5 }) }),
+  connecting: during({ status: 'READY' }, { viewport: null, stream: 'connecting' }),
+  login: awaiting('LOGIN'),
+  code: awaiting('MFA'),
+  captcha: awaiting('CAPTCHA'),
+  'login refused': awaiting('LOGIN', { notice: { code: 'LOGIN_FAILED', text: 'Refused.' } }),
+  'not secure': awaiting('LOGIN', { location: { host: 'gigs.example', secure: false } }),
+  reconnecting: awaiting('LOGIN', { stream: 'lost' }),
+  offline: awaiting('LOGIN', { stream: 'lost', online: false }),
+  working: during({ status: 'RUNNING' }),
+  collecting: during({ status: 'COLLECTING_DATA' }),
+  consent: awaiting('CONSENT', {
+    consent: [
+      { name: 'accountHolder', label: 'Your name', value: 'Ada Lovelace', source: 'gigs.example' },
+      { name: 'monthly', label: 'Average monthly earnings', value: '3,250.40 EUR', source: 'gigs.example' },
+    ],
+  }),
+  proving: during({ status: 'VERIFYING' }),
+  done: over('COMPLETED'),
+  cancelled: over('CANCELLED'),
+  terminated: over('TERMINATED'),
+  'failed, may be tried again': over('ERROR', 'PLATFORM_UNAVAILABLE'),
+  'failed for good': over('ERROR', 'ACCOUNT_LOCKED', false),
+  expired: over('ERROR', 'SESSION_EXPIRED'),
+  'taken over': awaiting('LOGIN', { stream: 'taken-over' }),
+  'no link': aModel({ link: 'invalid' }),
+};
