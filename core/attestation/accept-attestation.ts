@@ -1,3 +1,4 @@
+import { attestedCollect } from '../flow/attested-collect.ts';
 import { flowSchema } from '../flow/schema.ts';
 import type { AttestationKeys } from '../ports/attestation-keys.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -6,7 +7,6 @@ import type { Session } from '../session/session.ts';
 import type { AttestationClaims } from '../../zktls/attestation/claims.ts';
 import { extractedDataOf } from '../../zktls/attestation/extracted-data.ts';
 import { verifyAttestation } from '../../zktls/attestation/verify-attestation.ts';
-import { followsFlow } from './follows-flow.ts';
 
 export type AcceptAttestationPorts = {
   readonly platforms: PlatformStore;
@@ -31,7 +31,7 @@ const FIELDS_MAX_BYTES = 128 * 1024;
 
 /**
  * Decides whether an attestation from a session's runner is what the session's flow wanted: signed by the attestor, made
- * for this session, just now, with exactly the flow's rules and only from the hosts that the flow asks. The attestor signs
+ * for this session, just now, with exactly the flow's rules and only from what the flow asks. The attestor signs
  * what a prover says of its flow, so the comparison with the real flow is made here.
  */
 export const acceptAttestation = async (
@@ -41,7 +41,7 @@ export const acceptAttestation = async (
 ): Promise<AttestationAcceptance> => {
   const [jwks, platform] = await Promise.all([ports.attestationKeys(), ports.platforms.find(session.platformId)]);
   const flow = platform?.flowHash === session.flow.hash ? flowSchema.safeParse(platform.flow).data : undefined;
-  if (!flow) return refused('flow_changed');
+  if (!platform || !flow) return refused('flow_changed');
   const expected = { session, flowHash: session.flow.hash, hosts: flow.allowedHosts };
   const verdict = await verifyAttestation(attestation, { jwks, expected });
   if (verdict.kind === 'invalid') return refused(verdict.reason);
@@ -50,7 +50,8 @@ export const acceptAttestation = async (
   if (claims.iss !== ports.attestorName) return refused('other_attestor');
   if (claims.flow.platform !== flow.platform || claims.flow.version !== flow.version) return refused('other_flow');
   if (!isRecent(claims, session, ports.clock)) return refused('stale');
-  if (!followsFlow(claims, flow)) return refused('other_rules');
+  const login = { loginUrl: session.customUrl ?? platform.loginUrl };
+  if (attestedCollect(flow, login, claims) === undefined) return refused('other_rules');
   const fields = extractedDataOf(claims);
   if (new TextEncoder().encode(JSON.stringify(fields)).length > FIELDS_MAX_BYTES) return refused('too_large');
   return { kind: 'accepted', fields };

@@ -4,7 +4,6 @@ import { resolvedAddress } from './address.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { plannedDisclosures } from './disclosure-plan.ts';
 import type { NodeOf } from './node.ts';
-import { own } from './name.ts';
 import { pageName } from './pages.ts';
 import type { FlowRequest } from './request.ts';
 import { mostPages } from './request.ts';
@@ -12,13 +11,10 @@ import type { Flow } from './schema.ts';
 import type { TemplateValues } from './template.ts';
 import { matchesUrl } from './url-pattern.ts';
 
-/** What an attestation says was asked and disclosed. `target` is path and query. */
+/** What an attestation says was asked and disclosed. `target` is path and query; `value` of a field disclosed as itself. */
 export type AttestedExchanges = {
-  readonly sources: Readonly<
-    Record<string, { readonly host: string; readonly method: string; readonly target: string }>
-  >;
-  /** `value` of a field that was disclosed as itself. */
-  readonly fields: Readonly<Record<string, { readonly rule: DisclosureRule; readonly value?: unknown }>>;
+  readonly sources: Readonly<Record<string, { host: string; request: { method: string; target: string } }>>;
+  readonly fields: Readonly<Record<string, { rule: DisclosureRule; value?: unknown }>>;
 };
 
 /**
@@ -34,20 +30,23 @@ export const attestedCollect = (
     .filter((node) => node.type === 'collect')
     .find((node) => disclosesExactly(node, attested) && asksOnly(node, flow, login, attested));
 
-const disclosesExactly = (node: NodeOf<'collect'>, { fields }: AttestedExchanges): boolean => {
-  const named = new Set(Object.values(fields).map(({ rule }) => rule.from));
-  const pages = Object.entries(node.requests).map(([name, request]): [string, string[]] => {
-    const last = pageNumbers(request).findLast((page) => named.has(pageName(name, page))) ?? 1;
-    return [name, Array.from({ length: last }, () => '')];
-  });
-  const planned = Object.entries(plannedDisclosures(node, Object.fromEntries(pages)));
-  return (
-    planned.length === Object.keys(fields).length &&
-    planned.every(([name, { rule }]) => {
-      const field = own(fields, name);
-      return field !== undefined && canonicalJson(field.rule) === canonicalJson(rule);
-    })
+/** The rules of a `collect` node by field: one set for each number of pages that its requests may be answered in. */
+export const possibleRules = (node: NodeOf<'collect'>): Record<string, DisclosureRule>[] => {
+  // At most `FLOW_LIMITS.requests` pages in all, so at most 3 · 3 · 4 sets.
+  const counts = Object.entries(node.requests).reduce<Record<string, string[]>[]>(
+    (sets, [name, request]) =>
+      sets.flatMap((set) => pageNumbers(request).map((pages) => ({ ...set, [name]: Array(pages).fill('') }))),
+    [{}],
   );
+  return counts.map((collected) =>
+    Object.fromEntries(Object.entries(plannedDisclosures(node, collected)).map(([name, { rule }]) => [name, rule])),
+  );
+};
+
+const disclosesExactly = (node: NodeOf<'collect'>, { fields }: AttestedExchanges): boolean => {
+  const attested = Object.fromEntries(Object.entries(fields).map(([name, { rule }]) => [name, rule]));
+  const text = canonicalJson(attested);
+  return possibleRules(node).some((rules) => canonicalJson(rules) === text);
 };
 
 const asksOnly = (
@@ -61,16 +60,24 @@ const asksOnly = (
     pageNumbers(request).map((page): [string, FlowRequest] => [pageName(name, page), request]),
   );
   const requestOf = new Map(asked);
-  return Object.entries(sources).every(([name, { host, method, target }]) => {
-    const request = requestOf.get(name);
-    if (request === undefined) return false;
-    const url = `https://${host}${target}`;
-    const isRedirected = (request.redirects ?? []).some((pattern) => matchesUrl(pattern, url, allowedHosts));
-    const wanted = (request.like ?? request).method ?? 'GET';
-    // A redirect may make a GET of a POST (RFC 9110, 15.4).
-    if (isRedirected) return method === wanted || method === 'GET';
-    return method === wanted && isAddressOf(request, url, { allowedHosts, login, values });
-  });
+  return Object.entries(sources).every(
+    ([
+      name,
+      {
+        host,
+        request: { method, target },
+      },
+    ]) => {
+      const request = requestOf.get(name);
+      if (request === undefined) return false;
+      const url = `https://${host}${target}`;
+      const isRedirected = (request.redirects ?? []).some((pattern) => matchesUrl(pattern, url, allowedHosts));
+      const wanted = (request.like ?? request).method ?? 'GET';
+      // A redirect may make a GET of a POST (RFC 9110, 15.4).
+      if (isRedirected) return method === wanted || method === 'GET';
+      return method === wanted && isAddressOf(request, url, { allowedHosts, login, values });
+    },
+  );
 };
 
 const pageNumbers = (request: FlowRequest): number[] =>
@@ -81,18 +88,19 @@ const isAddressOf = (
   attested: string,
   given: { allowedHosts: readonly string[]; login: LoginPlace; values: TemplateValues },
 ): boolean => {
+  if (!URL.canParse(attested)) return false;
   if (like !== undefined) return matchesUrl(like.url, attested, given.allowedHosts);
   const address = url === undefined ? undefined : resolvedAddress(url, given.login, given.values);
   if (address === undefined) return false;
   // The query chooses the page.
-  return pages === undefined ? isSame(address, attested) : isSame(pathOf(address), pathOf(attested));
+  return pages === undefined
+    ? withoutFragment(address) === withoutFragment(attested)
+    : pathOf(address) === pathOf(attested);
 };
 
-const isSame = (a: string, b: string): boolean => withoutFragment(a) === withoutFragment(b);
+const pathOf = (url: string): string => `${new URL(url).origin}${new URL(url).pathname}`;
 
 const withoutFragment = (url: string): string => `${pathOf(url)}${new URL(url).search}`;
-
-const pathOf = (url: string): string => `${new URL(url).origin}${new URL(url).pathname}`;
 
 const valuesOf = (fields: AttestedExchanges['fields']): TemplateValues =>
   Object.fromEntries(

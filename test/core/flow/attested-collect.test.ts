@@ -1,0 +1,116 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AttestedExchanges } from '../../../core/flow/attested-collect.ts';
+import { attestedCollect } from '../../../core/flow/attested-collect.ts';
+import type { Collection } from '../../../core/flow/collection.ts';
+import { aCollect, aFlow } from './a-flow.ts';
+
+const login = { loginUrl: 'https://gigs.example/login' };
+const host = 'gigs.example';
+const source = (target: string, changes: { host?: string; method?: string } = {}) => ({
+  host: changes.host ?? host,
+  request: { method: changes.method ?? 'GET', target },
+});
+const name = { rule: { from: 'profile', jsonPath: '$.name' }, value: 'Ana' };
+
+const isOf = (collect: Partial<Collection>, attested: AttestedExchanges): boolean => {
+  const flow = aFlow({ collect: aCollect(collect) }, { allowedHosts: [host, 'api.gigs.example'] });
+  return attestedCollect(flow, login, attested) !== undefined;
+};
+
+describe('an attestation follows a flow', () => {
+  it('when it discloses its fields from its requests', () => {
+    expect(isOf({}, { sources: { profile: source('/api/me') }, fields: { name } })).toBe(true);
+  });
+
+  const refused: [string, AttestedExchanges][] = [
+    ['another path', { sources: { profile: source('/api/you') }, fields: { name } }],
+    ['another query', { sources: { profile: source('/api/me?as=you') }, fields: { name } }],
+    ['another host', { sources: { profile: source('/api/me', { host: 'api.gigs.example' }) }, fields: { name } }],
+    ['another method', { sources: { profile: source('/api/me', { method: 'POST' }) }, fields: { name } }],
+    ['another request', { sources: { settings: source('/api/me') }, fields: { name } }],
+    ['another place', { sources: {}, fields: { name: { rule: { from: 'profile', jsonPath: '$.nick' } } } }],
+    ['a predicate in place of the value', { sources: {}, fields: { name: { rule: { ...name.rule, equals: 'Ana' } } } }],
+    ['a field more', { sources: {}, fields: { name, nick: name } }],
+    ['a field less', { sources: {}, fields: {} }],
+  ];
+  it.each(refused)('not with %s', (_what, attested) => {
+    expect(isOf({}, attested)).toBe(false);
+  });
+
+  it('when it asked on the host where the user logged in', () => {
+    const requests = { profile: { url: '{{loginOrigin}}/api/me' } };
+    const attested = (at: string) => ({ sources: { profile: source('/api/me', { host: at }) }, fields: { name } });
+    expect(isOf({ requests }, attested(host))).toBe(true);
+    expect(isOf({ requests }, attested('api.gigs.example'))).toBe(false);
+  });
+
+  it('when it repeated a request like the page’s own', () => {
+    const requests = { profile: { like: { url: '/api/*', method: 'POST' as const } } };
+    const attested = (target: string) => ({
+      sources: { profile: source(target, { method: 'POST', host: 'api.gigs.example' }) },
+      fields: { name },
+    });
+    expect(isOf({ requests }, attested('/api/graphql'))).toBe(true);
+    expect(isOf({ requests }, attested('/graphql'))).toBe(false);
+  });
+
+  it('when it went where the flow lets the platform redirect it to', () => {
+    const requests = { profile: { url: 'https://gigs.example/api/me', redirects: ['/v2/*'] } };
+    const attested = (target: string) => ({ sources: { profile: source(target) }, fields: { name } });
+    expect(isOf({ requests }, attested('/v2/me'))).toBe(true);
+    expect(isOf({ requests }, attested('/v3/me'))).toBe(false);
+  });
+
+  it('when a later request names what an earlier one disclosed, and nothing else', () => {
+    const requests = {
+      profile: { url: 'https://gigs.example/api/me' },
+      jobs: { url: 'https://gigs.example/users/{{name}}/jobs' },
+    };
+    const disclose = {
+      name: { ...name.rule, label: 'Name' },
+      jobs: { from: 'jobs', jsonPath: '$.count', label: 'Jobs' },
+    };
+    const attested = (target: string) => ({
+      sources: { profile: source('/api/me'), jobs: source(target) },
+      fields: { name, jobs: { rule: { from: 'jobs', jsonPath: '$.count' }, value: 3 } },
+    });
+    expect(isOf({ requests, disclose }, attested('/users/Ana/jobs'))).toBe(true);
+    expect(isOf({ requests, disclose }, attested('/users/Bob/jobs'))).toBe(false);
+  });
+
+  describe('whose answer comes in pages', () => {
+    const requests = {
+      profile: { url: 'https://gigs.example/api/jobs?size=50', pages: { max: 3, next: '$.next' } },
+    };
+    const rule = (page: string) => ({ rule: { from: page, jsonPath: '$.jobs' } });
+    const every = { jobs: { ...rule('profile').rule, label: 'Jobs', page: 'every' as const } };
+    const last = { jobs: { ...rule('profile').rule, label: 'Jobs', page: 'last' as const } };
+    const pages = { profile: source('/api/jobs?size=50'), 'profile-2': source('/api/jobs?after=x') };
+
+    it('when every page has its field', () => {
+      const fields = { jobs: rule('profile'), 'jobs-2': rule('profile-2') };
+      expect(isOf({ requests, disclose: every }, { sources: pages, fields })).toBe(true);
+    });
+
+    it('not when a page between is left out', () => {
+      const fields = { jobs: rule('profile'), 'jobs-3': rule('profile-3') };
+      expect(isOf({ requests, disclose: every }, { sources: pages, fields })).toBe(false);
+    });
+
+    it('not beyond the bound', () => {
+      const numbers = [1, 2, 3, 4].map((page) => (page === 1 ? '' : `-${page}`));
+      const fields = Object.fromEntries(numbers.map((suffix) => [`jobs${suffix}`, rule(`profile${suffix}`)]));
+      expect(isOf({ requests, disclose: every }, { sources: pages, fields })).toBe(false);
+    });
+
+    it('when the last page has the field, wherever the answer ends', () => {
+      expect(isOf({ requests, disclose: last }, { sources: {}, fields: { jobs: rule('profile-2') } })).toBe(true);
+      expect(isOf({ requests, disclose: last }, { sources: {}, fields: { jobs: rule('profile-4') } })).toBe(false);
+    });
+
+    it('not when a page is of another address', () => {
+      const sources = { 'profile-2': source('/api/others?after=x') };
+      expect(isOf({ requests, disclose: last }, { sources, fields: { jobs: rule('profile-2') } })).toBe(false);
+    });
+  });
+});
