@@ -24,11 +24,12 @@ export const plannedDisclosures = (
   Object.fromEntries(
     Object.entries(disclose).flatMap(([name, field]) => {
       const hosts = own(collected, field.from) ?? [];
+      const isEvery = field.page === 'every';
       return pagesOf(field, hosts.length).map((page) => [
-        pageName(name, page),
+        isEvery ? pageName(name, page) : name,
         {
           rule: { ...ruleOf(field), from: pageName(field.from, page) },
-          label: page > 1 && field.page === 'every' ? `${field.label} (${page})` : field.label,
+          label: isEvery && page > 1 ? `${field.label} (${page})` : field.label,
           source: hosts[page - 1] ?? '',
           ...(field.type === undefined ? {} : { type: field.type }),
         },
