@@ -22,6 +22,8 @@ export const bundleEmbed = async (root: string, outFolder: string): Promise<Embe
     format: 'iife',
     target: ['es2022', 'safari16'],
     minify: true,
+    // The page says that it is UTF-8, and so are its scripts; escapes would triple the Arabic.
+    charset: 'utf8',
     legalComments: 'none',
     metafile: true,
     logLevel: 'error',
