@@ -20,7 +20,7 @@ export type Model = {
   stream: StreamState;
   /** True once the runner has told its status on this stream: from then on the API's answers are older news. */
   runnerTold: boolean;
-  location: { host: string; secure: boolean } | null;
+  location: { host: string; domain: string; secure: boolean } | null;
   viewport: { width: number; height: number } | null;
   /** A remark for the user: words of the flow or of the remote page, or what is not possible here. */
   notice: { code: string | null; text: string } | { refused: 'download' | 'file-upload' } | null;
@@ -121,7 +121,7 @@ const withView = (model: Model, message: ViewMessage): Model => {
     case 'viewport':
       return { ...model, viewport: { width: message.width, height: message.height } };
     case 'location':
-      return { ...model, location: { host: message.host, secure: message.secure } };
+      return { ...model, location: { host: message.host, domain: message.domain, secure: message.secure } };
     case 'cursor':
       return { ...model, cursor: message.cursor };
     case 'focus':

@@ -22,7 +22,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   functions: { folders: ['functions', 'core', 'zktls', 'adapters'] },
   runner: { folders: ['runner', 'core', 'zktls', 'adapters'] },
   attestor: { folders: ['attestor', 'core', 'zktls', 'adapters'] },
-  embed: { folders: ['embed', 'core/contract', 'core/session/event.ts', 'core/session/status.ts'], packages: ['zod'] },
+  embed: {
+    folders: ['embed', 'core/contract', 'core/failure.ts', 'core/session/event.ts', 'core/session/status.ts'],
+    packages: ['zod'],
+  },
   sdk: { folders: ['sdk', 'core/contract', 'core/webhook', 'core/session/status.ts', 'zktls'] },
   operator: { folders: ['operator', 'core', 'zktls', 'adapters', 'sdk', 'runner/chromium'] },
   lib: { folders: ['lib', 'core/failure.ts'] },

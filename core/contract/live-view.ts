@@ -135,8 +135,11 @@ export type ConsentField = z.infer<typeof consentFieldSchema>;
 
 export const viewMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('viewport'), width: z.int(), height: z.int() }),
-  /** Where the remote browser is: `host` without userinfo and path, `secure` true on HTTPS with a good certificate. */
-  z.strictObject({ type: z.literal('location'), host: z.string(), secure: z.boolean() }),
+  /**
+   * Where the remote browser is: `host` without userinfo and path, `secure` true on HTTPS with a good certificate. `domain` is
+   * the part of `host` that somebody has registered and answers for, empty where there is none (an IP address).
+   */
+  z.strictObject({ type: z.literal('location'), host: z.string(), domain: z.string(), secure: z.boolean() }),
   /** Whether `back` leads anywhere: to an earlier page, or from a window to the one behind it. */
   z.strictObject({ type: z.literal('history'), back: z.boolean() }),
   z.strictObject({ type: z.literal('cursor'), cursor: z.string() }),

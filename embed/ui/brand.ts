@@ -1,4 +1,4 @@
-import type { PartnerBrand } from '../../core/partner/partner-brand.ts';
+import type { EmbedConfig } from '../../core/contract/embed-api.ts';
 import { BLACK, formatColour, parseColour, readableOn, WHITE, withContrast, type Colour } from './contrast.ts';
 
 /** The backgrounds of style.css, light and dark: page and card. */
@@ -11,7 +11,10 @@ const MIN_CONTRAST = 4.5;
  * The custom properties of style.css that a partner's brand changes. An accent that could not be seen on the page's light or
  * dark background is darkened or lightened until it can, and what stands on it is black or white.
  */
-export const brandProperties = ({ accentColor, cornerRadiusPx }: PartnerBrand): Record<string, string> => {
+export const brandProperties = ({
+  accentColor,
+  cornerRadiusPx,
+}: NonNullable<EmbedConfig['brand']>): Record<string, string> => {
   const properties: Record<string, string> = {};
   if (cornerRadiusPx !== undefined) properties['--radius'] = `${cornerRadiusPx}px`;
   if (accentColor !== undefined) {

@@ -123,8 +123,17 @@ const renderAddress = (
   nodes.lock.hidden = location === null;
   nodes.lock.replaceChildren(icon(secure ? 'lock' : 'open'));
   nodes.lock.classList.toggle('insecure', !secure);
-  nodes.host.textContent = location?.host ?? strings.title(model.config.platformName);
+  nodes.host.replaceChildren(
+    ...(location === null ? [element('b', {}, strings.title(model.config.platformName))] : hostParts(location)),
+  );
   nodes.host.title = location === null ? '' : strings.address(location.host, secure);
+};
+
+/** The host with its registered domain in bold: that part says whose site it is, whatever stands in front. */
+const hostParts = ({ host, domain }: NonNullable<Model['location']>): (string | Node)[] => {
+  const start = domain === '' ? -1 : host.lastIndexOf(domain);
+  if (start < 0) return [element('b', {}, host)];
+  return [host.slice(0, start), element('b', {}, domain), host.slice(start + domain.length)];
 };
 
 /** A lock of another colour would be seen by few. */

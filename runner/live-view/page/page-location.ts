@@ -1,3 +1,4 @@
+import { getDomain } from 'tldts';
 import type { ViewMessage } from '../../../core/contract/live-view.ts';
 
 type Location = Extract<ViewMessage, { type: 'location' }>;
@@ -9,5 +10,12 @@ type Location = Extract<ViewMessage, { type: 'location' }>;
 export const locationOf = (url: string): Location => {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   const isWeb = parsed?.protocol === 'https:' || parsed?.protocol === 'http:';
-  return { type: 'location', host: isWeb ? parsed.host : '', secure: parsed?.protocol === 'https:' };
+  // With the list's private section: a hosting company does not answer for its customers' pages.
+  const domain = isWeb ? getDomain(parsed.hostname, { allowPrivateDomains: true }) : null;
+  return {
+    type: 'location',
+    host: isWeb ? parsed.host : '',
+    domain: domain ?? '',
+    secure: parsed?.protocol === 'https:',
+  };
 };

@@ -105,6 +105,15 @@ describe('the embed page for everybody', () => {
     expect(await shown.page.evaluate(() => harness.called.filter((call) => call === 'tryAgain'))).toHaveLength(1);
   });
 
+  it('shows whose site it is, in bold', async () => {
+    await show('login', { theme: 'light', locale: 'en' });
+    const shownHost = await shown.page.$eval('.host', (host) => [
+      host.textContent,
+      host.querySelector('b')?.textContent,
+    ]);
+    expect(shownHost).toEqual(['www.gigs.example', 'gigs.example']);
+  });
+
   it('says in words that a connection is not secure', async () => {
     await show('not secure', { theme: 'light', locale: 'en' });
     const alert = await shown.page.$eval('[role=alert]', ({ textContent }) => textContent);

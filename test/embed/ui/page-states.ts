@@ -5,7 +5,7 @@ import { aModel, aState } from '../a-model.ts';
 const during = (session: Partial<EmbedState>, changes: Partial<Model> = {}): Model =>
   aModel({
     ...{ link: 'open', stream: 'live', viewport: { width: 390, height: 600 } },
-    location: { host: 'gigs.example', secure: true },
+    location: { host: 'www.gigs.example', domain: 'gigs.example', secure: true },
     session: aState({ progress: 40, ...session }),
     ...changes,
   });
@@ -28,7 +28,7 @@ export const PAGE_STATES: Readonly<Record<string, Model>> = {
   code: awaiting('MFA'),
   captcha: awaiting('CAPTCHA'),
   'login refused': awaiting('LOGIN', { notice: { code: 'LOGIN_FAILED', text: 'Refused.' } }),
-  'not secure': awaiting('LOGIN', { location: { host: 'gigs.example', secure: false } }),
+  'not secure': awaiting('LOGIN', { location: { host: 'gigs.example', domain: 'gigs.example', secure: false } }),
   reconnecting: awaiting('LOGIN', { stream: 'lost' }),
   offline: awaiting('LOGIN', { stream: 'lost', online: false }),
   working: during({ status: 'RUNNING' }),

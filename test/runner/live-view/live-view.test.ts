@@ -54,7 +54,7 @@ describe('live view', () => {
   it('tells size, place and cursor, and nothing of the address but the host', async () => {
     await remote.goto('/form?token=hidden#fragment');
     await viewer.toldOf({ type: 'viewport', width: 1280, height: 720 });
-    await viewer.toldOf({ type: 'location', host: 'page.test', secure: false });
+    await viewer.toldOf({ type: 'location', host: 'page.test', domain: 'page.test', secure: false });
     await viewer.send({ type: 'move', x: 20, y: 160 }, 'pointer');
     await viewer.toldOf({ type: 'cursor', cursor: 'pointer' });
     await viewer.send({ type: 'move', x: 20, y: 20 }, 'pointer');

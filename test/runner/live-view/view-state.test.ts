@@ -4,13 +4,13 @@ import { viewState } from '../../../runner/live-view/view-state.ts';
 describe('view state', () => {
   it('is the last message of each lasting kind, size first', () => {
     const state = viewState();
-    state.remember({ type: 'location', host: 'a.test', secure: true });
+    state.remember({ type: 'location', host: 'a.test', domain: 'a.test', secure: true });
     state.remember({ type: 'notice', code: 'LOGIN_FAILED', message: 'Only once.' });
     state.remember({ type: 'viewport', width: 100, height: 200 });
-    state.remember({ type: 'location', host: 'b.test', secure: true });
+    state.remember({ type: 'location', host: 'b.test', domain: 'b.test', secure: true });
     expect(state.all()).toEqual([
       { type: 'viewport', width: 100, height: 200 },
-      { type: 'location', host: 'b.test', secure: true },
+      { type: 'location', host: 'b.test', domain: 'b.test', secure: true },
     ]);
   });
 
