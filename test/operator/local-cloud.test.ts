@@ -55,6 +55,8 @@ beforeAll(async () => {
       partnerId: PARTNER,
       status: 'COMPLETED',
       endedAt: '2026-03-01T10:05:00.000Z',
+      // Not to be deleted by TTL while the test runs.
+      deleteAtEpochS: Math.floor(Date.now() / 1000) + 86_400,
       externalReferenceId: 'CANARY reference',
       webhookUrl: 'https://hooks.acme.example/in?token=CANARY',
       receiverData: { name: 'CANARY receiver' },
@@ -221,7 +223,9 @@ describe('webhook redrive', () => {
     const QueueUrl = veriframe.cloud.outputs['WebhookDeadLetterQueueUrl'];
     for (const sessionId of ended)
       for (let copy = 0; copy < 6; copy++)
-        await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ sessionId }) }));
+        await client.send(
+          new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ sessionId, partnerId: PARTNER }) }),
+        );
     client.destroy();
 
     expect((await cli('webhook', 'redrive', '--dry-run')).out).toBe('12 webhooks in the dead-letter queue.\n');

@@ -133,7 +133,7 @@ describe("this project's state machine on the local Step Functions and DynamoDB"
     ]);
     expect(called('aws-sdk:ecs:stopTask')).toMatchObject([{ Task: TASK }]);
     expect(called('sqs:sendMessage')).toEqual([
-      { QueueUrl: 'queue', MessageBody: `{"sessionId":"${SESSION}","partnerId":"acme"}`, MessageGroupId: 'acme' },
+      { QueueUrl: 'queue', MessageBody: `{"sessionId":"${SESSION}","partnerId":"p"}`, MessageGroupId: 'p' },
     ]);
   });
 
