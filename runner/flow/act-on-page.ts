@@ -6,7 +6,7 @@ import { DONE, failed } from './command-outcome.ts';
 import { findElement, framesToLookAt } from './find-elements.ts';
 import type { FlowRun } from './flow-run.ts';
 import { chooseOption, describeTarget, placeInOwner, selectText } from './in-page.ts';
-import type { FoundElement, PageFrame } from './page-frames.ts';
+import type { FoundElement } from './page-frames.ts';
 
 const POLL_MS = 150;
 
@@ -91,18 +91,7 @@ const targetOf = async (element: FoundElement): Promise<Target | undefined> => {
   const inFrame = targetSchema.parse(await askAbout(element, describeTarget));
   if (inFrame === null) return undefined;
   let { x, y, isFree } = inFrame;
-  for (let { frame } = element; frame.parent !== undefined && isFree; frame = frame.parent)
-    ({ x, y, isFree } = await placeInParent(frame, frame.parent, { x, y }));
+  for (let owner = await element.frame.owner(); owner !== undefined && isFree; owner = await owner.frame.owner())
+    ({ x, y, isFree } = placeSchema.parse(await owner.frame.askAbout(placeInOwner, [owner.objectId], x, y)));
   return isFree ? { element, x, y, isCredential: inFrame.isCredential } : undefined;
-};
-
-const placeInParent = async (
-  { frameId }: PageFrame,
-  parent: PageFrame,
-  { x, y }: { readonly x: number; readonly y: number },
-): Promise<z.infer<typeof placeSchema>> => {
-  const { backendNodeId } = await parent.session.send('DOM.getFrameOwner', { frameId });
-  const owner = await parent.resolve(backendNodeId);
-  const place = owner === undefined ? null : await parent.askAbout(placeInOwner, [owner], x, y);
-  return placeSchema.nullable().parse(place) ?? { x, y, isFree: false };
 };

@@ -5,8 +5,9 @@ import type { Selector } from '../../core/flow/selector.ts';
 import { parseSelector } from '../../core/flow/selector.ts';
 import { Failure } from '../../core/failure.ts';
 import type { InPageSelector } from './in-page.ts';
-import { firstVisibleOf, lookInPage } from './in-page.ts';
+import { bringIntoView, firstVisibleOf, lookInPage } from './in-page.ts';
 import type { FoundElement, PageFrame } from './page-frames.ts';
+import { within } from './within.ts';
 
 /**
  * The frames that a flow looks at: the page itself, and its frames on allowed hosts. What other sites show inside the page, an
@@ -26,6 +27,8 @@ const isTrusted = (frame: PageFrame, allowedHosts: readonly string[]): boolean =
 export const findElement = async (frames: readonly PageFrame[], written: string): Promise<FoundElement | undefined> => {
   const selector = selectorOf(written);
   for (const frame of frames) {
+    const owner = selector.kind === 'aria' ? await frame.owner() : undefined;
+    await owner?.frame.askAbout(bringIntoView, [owner.objectId]);
     const objectId =
       selector.kind === 'aria' ? await findByAria(frame, selector) : await findInPage(frame, selector, written);
     if (objectId !== undefined) return { frame, objectId };
@@ -62,7 +65,13 @@ const findInPage = async (
   return undefined;
 };
 
-/** The first visible element with that name and role in the browser's own accessibility tree. */
+/** How long the accessibility tree of a document that is drawn may take. */
+const ARIA_TIMEOUT_MS = 500;
+
+/**
+ * The first visible element with that name and role in the browser's own accessibility tree. None in a frame of another site
+ * that is out of view: such a frame is not drawn, and has no answer before it is.
+ */
 export const findByAria = async (
   frame: PageFrame,
   { name, role }: Extract<Selector, { kind: 'aria' }>,
@@ -72,11 +81,14 @@ export const findByAria = async (
     contextId: await frame.world(),
   });
   if (result.objectId === undefined) return undefined;
-  const { nodes } = await frame.session.send('Accessibility.queryAXTree', {
+  const query = frame.session.send('Accessibility.queryAXTree', {
     objectId: result.objectId,
     ...(name === undefined ? {} : { accessibleName: name }),
     ...(role === undefined ? {} : { role }),
   });
+  query.catch(() => undefined); // one that was not waited for
+  const answer = await within(query, ARIA_TIMEOUT_MS);
+  const nodes = answer?.nodes ?? [];
   const ids = nodes.flatMap(({ backendDOMNodeId, ignored }) => (ignored ? [] : (backendDOMNodeId ?? [])));
   const resolved = await Promise.all(ids.map((id) => frame.resolve(id)));
   const objectIds = resolved.flatMap((objectId) => objectId ?? []);

@@ -26,17 +26,17 @@ export const lookInPage = (
     for (const element of Array.from(root.querySelectorAll('*')))
       if (element.shadowRoot) roots.push(element.shadowRoot);
   const fold = (text: string): string => text.replace(/\s+/g, ' ').trim().toLowerCase();
-  /** The innermost elements with the text: no element inside has it, too. */
+  /** The innermost elements with the text: no element inside has it, too. What is not shown as text is none. */
   const withText = (root: Document | ShadowRoot, text: string): Element[] => {
     const found: Element[] = [];
-    const visit = (element: Element): boolean => {
-      if (element instanceof HTMLScriptElement || element instanceof HTMLStyleElement) return false;
-      const own =
-        element instanceof HTMLInputElement && /^(button|submit|reset)$/.test(element.type) ? element.value : '';
-      if (!fold(own || (element.textContent ?? '')).includes(text)) return false;
-      const isInside = Array.from(element.children).filter(visit).length > 0;
-      if (!isInside) found.push(element);
-      return true;
+    const visit = (node: Node): string => {
+      if (node instanceof Text) return node.data;
+      if (!(node instanceof Element) || node.matches('script, style, noscript, template')) return '';
+      const foundBefore = found.length;
+      const isButton = node instanceof HTMLInputElement && /^(button|submit|reset)$/.test(node.type);
+      const shown = isButton ? node.value : Array.from(node.childNodes).map(visit).join('');
+      if (found.length === foundBefore && fold(shown).includes(text)) found.push(node);
+      return shown;
     };
     Array.from(root.children).forEach(visit);
     return found;
@@ -109,9 +109,13 @@ export const describeTarget = (element: unknown): unknown => {
   };
 };
 
+/** Brings an element into view. */
+export const bringIntoView = (element: unknown): unknown =>
+  element instanceof Element && element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+
 /** Where a point of a frame's content lies in the page around it, and whether nothing covers the frame there. */
 export const placeInOwner = (frame: unknown, x: number, y: number): unknown => {
-  if (!(frame instanceof HTMLElement)) return null;
+  if (!(frame instanceof HTMLElement)) return { x, y, isFree: false };
   const box = frame.getBoundingClientRect();
   // A frame that is drawn larger or smaller than it is laid out.
   const scaleX = box.width / frame.offsetWidth;

@@ -59,6 +59,15 @@ export class PageFrame {
     return object.objectId;
   }
 
+  /** The element that shows this document, as an object of the page around it. Rejects when it is gone. */
+  async owner(): Promise<FoundElement | undefined> {
+    const { parent: frame, frameId } = this;
+    if (frame === undefined) return undefined;
+    const { backendNodeId } = await frame.session.send('DOM.getFrameOwner', { frameId });
+    const objectId = await frame.resolve(backendNodeId);
+    return objectId === undefined ? undefined : { frame, objectId };
+  }
+
   /** The JavaScript world that only the flow sees. */
   async world(): Promise<number> {
     // Gives the world of that name when the document has it already.

@@ -3,7 +3,7 @@ import type { Observation } from '../../core/flow/observation.ts';
 import { look } from './look.ts';
 import type { FlowRun } from './flow-run.ts';
 
-/** Pages change without telling; five looks a second cost less than 1 % of a core on a page at rest. */
+/** Pages change without telling: a change is seen this much later at most. */
 const POLL_MS = 150;
 
 /** Gives, call by call, what the page looks like when it looks otherwise than before, and the tick of the deadline. */
