@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Collection } from '../../../core/flow/collection.ts';
+import type { Condition } from '../../../core/flow/condition.ts';
+import type { FlowNode } from '../../../core/flow/node.ts';
+import { aCollect, aFlow } from '../../core/flow/a-flow.ts';
+import type { BrowserAtSites } from './a-browser-at-sites.ts';
+import { aBrowserAtSites } from './a-browser-at-sites.ts';
+import type { Route } from './a-site.ts';
+
+/** A single-page application: logs in by script, keeps its token in memory, and asks its API with it. */
+const app = `<meta name="csrf-token" content="m3ta"><button id="login">Log in</button><script>
+  let token, tries = 0;
+  login.onclick = async () => {
+    const answer = await fetch('/api/login', { method: 'POST', body: String(++tries) });
+    if (!answer.ok) return;
+    token = (await answer.json()).token;
+    const ask = (url, body) => fetch(url, { method: 'POST', body: JSON.stringify(body),
+      headers: { authorization: 'Bearer ' + token, 'content-type': 'application/json', 'x-client': 'app/1' } });
+    await ask('/graphql', { operationName: 'Menu', variables: {} });
+    await ask('/graphql', { operationName: 'Profile', variables: { big: 'x'.repeat(100000) } });
+    await fetch('/api/me?v=2', { headers: { authorization: 'Bearer ' + token } });
+    document.title = 'In';
+  };
+</script>`;
+const json: Route = (_, response) =>
+  void response.writeHead(200, { 'content-type': 'application/json' }).end('{"token":"t0ken"}');
+const login: Route = (request, response) => {
+  request.on('data', (data: Buffer) => {
+    const isRight = data.toString() === '3';
+    response.writeHead(isRight ? 200 : 401, { 'content-type': 'application/json' }).end('{"token":"t0ken"}');
+  });
+};
+const api: Record<string, Route> = { '/api/login': login, '/graphql': json, '/api/me?v=2': json };
+const worker = `<script>new Worker(URL.createObjectURL(new Blob([
+  "fetch('https://gigs.example/api/me?v=2', { headers: { authorization: 'Bearer w0rker' } })"
+])))</script>`;
+
+let at: BrowserAtSites;
+beforeAll(async () => {
+  at = await aBrowserAtSites({
+    'gigs.example': {
+      ...api,
+      '/app': app,
+      '/framed': '<iframe src="https://app.gigs-widgets.example/app"></iframe>',
+      '/worker': worker,
+      '/gone': (_, response) => void response.writeHead(503, { 'content-type': 'text/html' }).end('<h1>Later</h1>'),
+      '/moved': (_, response) => void response.writeHead(302, { location: '/app' }).end(),
+    },
+    'app.gigs-widgets.example': { ...api, '/app': app },
+  });
+}, 60_000);
+afterAll(() => at.close());
+beforeEach(() => at.browser.reset());
+
+const hosts = { allowedHosts: ['gigs.example', 'app.gigs-widgets.example'] };
+const open = (path: string): FlowNode => ({ type: 'goto', url: `https://gigs.example${path}`, next: 'signIn' });
+const waitFor = (when: Condition, timeoutMs = 15_000): FlowNode => ({
+  type: 'waitFor',
+  when,
+  timeoutMs,
+  next: 'collect',
+});
+const clickLogin = (next: string): FlowNode => ({ type: 'click', selector: '#login', timeoutMs: 15_000, next });
+const outcomeOf = (nodes: Record<string, FlowNode>) => at.play(aFlow(nodes, hosts)).outcome;
+const completed = expect.objectContaining({ kind: 'completed' });
+const TEST_TIMEOUT_MS = 40_000;
+
+describe('an answer as a condition', () => {
+  it.each([
+    ['the document itself', '/gone', { response: { url: '/gone', status: 503 } }],
+    ['a class of statuses', '/gone', { response: { url: '/gone', status: '5xx' } }],
+    ['a redirect', '/moved', { response: { url: '/app', status: 200, method: 'GET' } }],
+    ['a worker', '/worker', { response: { url: '/api/me' } }],
+  ] as const)('is seen of %s', async (_what, path, when) => {
+    expect(await outcomeOf({ open: open(path), signIn: waitFor(when) })).toEqual(completed);
+  });
+
+  it.each([
+    ['another status', { response: { url: '/gone', status: 200 } }],
+    ['another method', { response: { url: '/gone', method: 'POST' } }],
+    ['another path', { response: { url: '/go' } }],
+  ] as const)('is not %s', async (_what, when) => {
+    const outcome = await outcomeOf({ open: open('/gone'), signIn: waitFor(when, 1_000) });
+    expect(outcome).toEqual({ kind: 'failed', code: 'STEP_TIMEOUT' });
+  });
+
+  it('does not count for the next document', async () => {
+    const nodes = {
+      open: { ...open('/gone'), next: 'again' },
+      again: { ...open('/app'), next: 'signIn' },
+      signIn: waitFor({ response: { url: '/gone' } }, 1_000),
+    };
+    expect(await outcomeOf(nodes)).toEqual({ kind: 'failed', code: 'STEP_TIMEOUT' });
+  });
+
+  it(
+    'tells of each wrong password of a single-page application, though its page stays the same',
+    async () => {
+      const refused = { url: '/api/login', method: 'POST', status: 401 } as const;
+      const signIn: FlowNode = {
+        type: 'awaitUser',
+        reason: 'LOGIN',
+        timeoutMs: 30_000,
+        cases: [
+          { when: { response: { ...refused, status: 200 } }, next: 'collect' },
+          { when: { response: refused }, notice: 'LOGIN_FAILED' },
+        ],
+      };
+      const notices: string[] = [];
+      const logIn = async () => at.browser.pages.current().locator('#login').click();
+      const { outcome } = at.play(aFlow({ open: open('/app'), signIn }, hosts), {
+        report: async (report) => {
+          if (report.type === 'notice') notices.push(report.code);
+          if (report.type === 'user-needed' || report.type === 'notice') await logIn();
+        },
+      });
+      expect(await outcome).toEqual(completed);
+      expect(notices).toEqual(['LOGIN_FAILED', 'LOGIN_FAILED']);
+    },
+    TEST_TIMEOUT_MS,
+  );
+});
+
+describe('a request like the page’s own', () => {
+  const collectLike = (requests: Collection['requests'], path = '/app') => {
+    const nodes: Record<string, FlowNode> = {
+      open: open(path),
+      // The third password is right.
+      signIn: clickLogin('second'),
+      second: clickLogin('third'),
+      third: clickLogin('collect'),
+      collect: aCollect({ requests, timeoutMs: 20_000 }),
+    };
+    return at.play(aFlow(nodes, hosts));
+  };
+
+  it(
+    'is repeated with the bearer token that the page keeps in memory, which stays secret',
+    async () => {
+      const { outcome, prover } = collectLike({ profile: { like: { url: '/api/me?*' } } });
+      expect(await outcome).toEqual(completed);
+      const [, request] = prover.requests[0] ?? [];
+      expect(request).toMatchObject({ method: 'GET', url: 'https://gigs.example/api/me?v=2' });
+      expect(request?.headers).toMatchObject({ authorization: 'Bearer t0ken' });
+      expect(request?.secretHeaders).toContain('authorization');
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'is told apart by its body, and repeated with all of it',
+    async () => {
+      const json = { operationName: 'Profile' };
+      const { outcome, prover } = collectLike({ profile: { like: { url: '/graphql', method: 'POST', json } } });
+      expect(await outcome).toEqual(completed);
+      const [, request] = prover.requests[0] ?? [];
+      expect(request?.body).toBe(JSON.stringify({ ...json, variables: { big: 'x'.repeat(100_000) } }));
+      expect(request?.headers).toMatchObject({ 'content-type': 'application/json', 'x-client': 'app/1' });
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'is found in a frame of another allowed site',
+    async () => {
+      const like = { url: 'https://app.gigs-widgets.example/api/me' };
+      const { outcome, prover } = collectLike({ profile: { like } }, '/framed');
+      expect(await outcome).toMatchObject({ disclose: { name: { source: 'app.gigs-widgets.example' } } });
+      expect(prover.requests[0]?.[1].headers).toMatchObject({ authorization: 'Bearer t0ken' });
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it('is waited for, and not for ever', async () => {
+    const collect = aCollect({ requests: { profile: { like: { url: '/api/never' } } }, timeoutMs: 1_000 });
+    const outcome = await outcomeOf({ open: open('/app'), signIn: waitFor({ url: '/app' }), collect });
+    expect(outcome).toEqual({ kind: 'failed', code: 'STEP_TIMEOUT' });
+  });
+
+  it('may take a header from the page', async () => {
+    const header = { element: 'meta[name=csrf-token]', attribute: 'content' };
+    const profile = {
+      url: 'https://gigs.example/api/me',
+      headers: { 'x-csrf-token': header },
+      secret: ['x-csrf-token'],
+    };
+    const collect = aCollect({ requests: { profile } });
+    const { outcome, prover } = at.play(
+      aFlow({ open: open('/app'), signIn: waitFor({ url: '/app' }), collect }, hosts),
+    );
+    expect(await outcome).toEqual(completed);
+    expect(prover.requests[0]?.[1]).toMatchObject({
+      headers: { 'x-csrf-token': 'm3ta' },
+      secretHeaders: ['cookie', 'x-csrf-token'],
+    });
+  });
+});
