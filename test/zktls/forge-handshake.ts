@@ -37,6 +37,8 @@ const SESSION_ID = Buffer.alloc(32, 5);
 const SECRETS = { client: Buffer.alloc(32, 1), server: Buffer.alloc(32, 2) };
 const APPLICATION_SECRET = Buffer.alloc(32, 3);
 const ECDSA_P256 = 0x0403;
+/** RFC 8032: signs without randomness, so that a whole recording can be made again byte for byte. */
+export const ED25519 = 0x0807;
 const X25519 = 0x001d;
 
 export const uint = (bytes: number, value: number): Buffer => {
@@ -108,7 +110,8 @@ const certificateVerifyOf = (leaf: Issued, transcript: readonly Buffer[], change
   const context = Buffer.from(`${' '.repeat(64)}TLS 1.3, server CertificateVerify\0`, 'latin1');
   const signed = Buffer.concat([context, transcriptHashOf(transcript)]);
   const key = createPrivateKey(leaf.keyPem);
-  const signature = changes.signature ?? sign('sha256', signed, { key, dsaEncoding: 'der' });
+  const hash = changes.scheme === ED25519 ? null : 'sha256';
+  const signature = changes.signature ?? sign(hash, signed, { key, dsaEncoding: 'der' });
   return message(15, Buffer.concat([uint(2, changes.scheme ?? ECDSA_P256), vector(2, signature)]));
 };
 
