@@ -11,7 +11,7 @@ import { createLambdaLog } from './lambda-log.ts';
 const RETRY_DELAYS_MS = [60_000, 120_000];
 
 /** One laptop: more at once would only wait for each other. */
-const DEFAULT_CONCURRENCY = { limit: 10, whenFull: 'queue' } as const;
+const DEFAULT_CONCURRENCY = { limit: 20, whenFull: 'queue' } as const;
 
 /** A function of the template, run in worker threads that are kept warm. Nothing starts before the first invocation or `prewarm`. */
 export const createLambda = (options: LambdaOptions): LambdaFunction => {

@@ -17,7 +17,7 @@ export interface LambdaOptions {
   region: string;
   /** Becomes `AWS_ENDPOINT_URL`. */
   endpointUrl: string;
-  /** How many invocations may run at once, and what happens to one more. Default: 10, queued. */
+  /** How many invocations may run at once, and what happens to one more. Default: 20, queued. */
   concurrency?: { limit: number; whenFull: 'queue' | 'throttle' };
   /** Takes an event whose asynchronous invocation failed for good; without it the event is dropped. Never rejects. */
   deadLetter?: (letter: DeadLetter) => Promise<void>;
