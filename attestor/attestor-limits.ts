@@ -1,9 +1,13 @@
+import type { ClaimRoomLimits } from './claims/claim-room.ts';
 import type { RecordingsLimits } from './recordings.ts';
 import type { RelayLimits } from './relay.ts';
+import type { VerificationLimits } from './verification/verification-pool.ts';
 
 export type AttestorLimits = {
   readonly recordings: RecordingsLimits;
   readonly relay: RelayLimits;
+  readonly claims: ClaimRoomLimits;
+  readonly verification: VerificationLimits;
   /** Relays at once. */
   readonly relays: number;
   /** HTTP requests at once, beside the relays. */
@@ -18,7 +22,7 @@ export type AttestorLimits = {
 
 /**
  * The limits of the shipped attestor. Memory: 96 MB of recordings, of which the open ones (100 relays of at most 1.75 MB) may
- * take twice their bytes, fit into a task of 512 MB beside Node's own 80 MB.
+ * take twice their bytes, 128 MB of claims and the heaps of two threads fit into a task of 1 GB beside Node's own 80 MB.
  */
 export const ATTESTOR_LIMITS: AttestorLimits = {
   recordings: {
@@ -35,9 +39,19 @@ export const ATTESTOR_LIMITS: AttestorLimits = {
     waitMs: 900_000,
   },
   relay: { connectMs: 10_000, idleMs: 20_000, totalMs: 60_000 },
+  // Fifty claims of the usual size, or five of the largest.
+  claims: { claims: 50, bytes: 134_217_728 },
+  verification: {
+    // A thread does nothing else; more of them than cores would only share the time.
+    workers: 2,
+    // The most that a claim may hold takes some seconds on half a core.
+    jobMs: 20_000,
+    heapMb: 192,
+  },
   relays: 100,
-  requests: 50,
-  requestMs: 10_000,
+  requests: 100,
+  // The largest claim over a slow line.
+  requestMs: 30_000,
   sweepMs: 30_000,
   // SIGTERM is followed by SIGKILL after 5 s at the earliest.
   closeMs: 3_000,

@@ -22,6 +22,8 @@ export const environmentSchema = z
     /** Who may open relays and make claims; everybody when empty. Two while one is exchanged for another. */
     ATTESTOR_TOKEN: commaList.pipe(z.array(z.string().regex(TOKEN))).default([]),
     ATTESTOR_TRUST: z.enum(['operator', 'external']),
+    /** CloudWatch's, of the metrics that are lines of the log. */
+    METRICS_NAMESPACE: z.string().min(1).default('Veriframe'),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
     EGRESS_HOSTS: hostOverridesSchema.default(new Map()),
     /** PEM of further trust anchors. */

@@ -5,8 +5,9 @@ import { rootCertificates } from 'node:tls';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { openKmsSigner, readKmsPublicKey } from '../adapters/aws/kms-signer.ts';
 import { openFileSigner, type FileSigner } from '../adapters/system/file-signer.ts';
+import { emfMetrics } from '../adapters/system/emf-metrics.ts';
 import { jsonLog } from '../adapters/system/json-log.ts';
-import { createTrustStore } from '../zktls/transcript/x509/trust-store.ts';
+import { systemClock } from '../adapters/system/system-clock.ts';
 import { accessByToken } from './access.ts';
 import { startAttestor } from './attestor.ts';
 import { ATTESTOR_LIMITS } from './attestor-limits.ts';
@@ -26,11 +27,12 @@ const main = async (): Promise<void> => {
     signer,
     otherKeys: signer.otherKeys,
     access: accessByToken(env.ATTESTOR_TOKEN),
-    trustStore: createTrustStore([...rootCertificates, ...extraAnchors]),
+    trustAnchors: [...rootCertificates, ...extraAnchors],
     egress: createEgressPolicy({ resolve: resolveHost, overrides: env.EGRESS_HOSTS }),
     limits: ATTESTOR_LIMITS,
-    clock: () => new Date(),
+    clock: systemClock,
     log,
+    metrics: emfMetrics({ namespace: env.METRICS_NAMESPACE, clock: systemClock }),
   });
   log('info', 'Attestor listens', { port: attestor.port, name: env.ATTESTOR_NAME, kid: signer.publicKey.kid });
   const stop = (signal: NodeJS.Signals) => {

@@ -107,18 +107,16 @@ export class Recordings {
   }
 
   /**
-   * Takes frozen recordings out, all or none, so that each is used once. Throws a `Failure` when one is unknown (never made,
-   * used, or expired), still open, or named twice.
+   * Throws a `Failure` when a recording is unknown (never made, used, or expired), still open, or named twice. What it lets
+   * pass may still be gone when it is taken.
    */
+  check(recordingIds: readonly string[]): void {
+    this.#find(recordingIds);
+  }
+
+  /** Takes frozen recordings out, all or none, so that each is used once. Throws as `check` does. */
   take(recordingIds: readonly string[]): Recording[] {
-    this.sweep();
-    if (new Set(recordingIds).size !== recordingIds.length) throw attestorFailure('recording_named_twice');
-    const taken = recordingIds.map((recordingId) => {
-      const entry = this.#entries.get(recordingId);
-      if (entry === undefined) throw attestorFailure('recording_unknown');
-      if (entry.state === 'open') throw attestorFailure('recording_not_frozen');
-      return { recordingId, entry };
-    });
+    const taken = this.#find(recordingIds);
     for (const { recordingId, entry } of taken) this.#forget(recordingId, entry);
     return taken.map(({ entry }) => entry.recording);
   }
@@ -129,6 +127,17 @@ export class Recordings {
     for (const [recordingId, entry] of this.#entries) {
       if (entry.state === 'frozen' && entry.frozenAtEpochMs <= expiredBefore) this.#forget(recordingId, entry);
     }
+  }
+
+  #find(recordingIds: readonly string[]): { recordingId: string; entry: Extract<Entry, { state: 'frozen' }> }[] {
+    this.sweep();
+    if (new Set(recordingIds).size !== recordingIds.length) throw attestorFailure('recording_named_twice');
+    return recordingIds.map((recordingId) => {
+      const entry = this.#entries.get(recordingId);
+      if (entry === undefined) throw attestorFailure('recording_unknown');
+      if (entry.state === 'open') throw attestorFailure('recording_not_frozen');
+      return { recordingId, entry };
+    });
   }
 
   #forget(recordingId: string, entry: Entry): void {

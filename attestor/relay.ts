@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { WebSocket, type RawData } from 'ws';
 import type { Log } from '../adapters/system/json-log.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
 import { relayRequestSchema, type RelayReply } from '../core/contract/relay-messages.ts';
 import type { DirectionCommitment } from '../zktls/transcript/recording.ts';
 import { attestorFailure, refusalOf } from './attestor-refusal.ts';
@@ -22,6 +23,7 @@ export type RelayPorts = {
   readonly recordings: Recordings;
   readonly limits: RelayLimits;
   readonly log: Log;
+  readonly metrics: Metrics;
 };
 
 /** Only the id's beginning: the whole id is half of what a claim needs. */
@@ -123,6 +125,7 @@ export class Relay {
     this.#recording?.freeze();
     this.#close({ type: 'eof' });
     this.#ports.log('info', 'Relay ended', { outcome, recording: this.#loggedId() });
+    this.#ports.metrics({ RelaysEnded: 1 });
   }
 
   #refuse(error: unknown): void {
@@ -132,6 +135,7 @@ export class Relay {
     this.#close({ type: 'refused', ...refusal });
     const level = refusal.code === 'INTERNAL' ? 'error' : 'warn';
     this.#ports.log(level, 'Relay refused', { ...refusal, recording: this.#loggedId() });
+    this.#ports.metrics({ RelaysRefused: 1 }, [{}, { reason: refusal.reason }]);
   }
 
   #close(lastReply: RelayReply): void {

@@ -95,6 +95,8 @@ export class WorkerPool<Job, Result> {
     const { program, workerData, heapMb } = this.#options;
     const worker = new Worker(program, { workerData, resourceLimits: { maxOldGenerationSizeMb: heapMb } });
     this.#workers.set(worker, undefined);
+    // A thread without a job must not keep the process from ending.
+    worker.unref();
     worker.on('message', (message: WorkerMessage<Result>) => this.#hear(worker, message));
     worker.on('error', (cause) => void this.#end(worker, 'crashed', cause));
     worker.on('exit', () => void this.#end(worker, 'crashed'));
@@ -110,6 +112,7 @@ export class WorkerPool<Job, Result> {
       const worker = free ?? this.#start();
       const timer = setTimeout(() => void this.#end(worker, 'timeout'), this.#options.jobMs);
       this.#workers.set(worker, { task, timer });
+      worker.ref();
       worker.postMessage(task.job, [...(task.options.transfer ?? [])]);
     }
   }
@@ -121,6 +124,7 @@ export class WorkerPool<Job, Result> {
     if (message.type === 'progress') return task.options.onProgress?.(message.done, message.of);
     clearTimeout(timer);
     this.#workers.set(worker, undefined);
+    worker.unref();
     switch (message.type) {
       case 'done':
         task.resolve(message.result);

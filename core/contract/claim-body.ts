@@ -4,11 +4,11 @@ import { nameSchema } from '../flow/name.ts';
 import { disclosureRuleSchema } from './disclosure-rule.ts';
 import { hexSchema } from './relay-messages.ts';
 
-/** The media type of a claim: a manifest in JSON and the binary parts that it names, with no base64 between. */
+/** The media type of a claim: a manifest in JSON, and binary claims about recordings, with no base64 between. */
 export const CLAIM_MEDIA_TYPE = 'application/vnd.veriframe.claim';
 
 export const CLAIM_LIMITS = {
-  /** Fifty rules with lists of the largest size are below this. */
+  /** Fifty rules with long lists are below this. */
   manifestBytes: 262_144,
   /** Everything; a proof over the most blocks that one may have takes about 10 MB. */
   bodyBytes: 25_165_824,
@@ -17,21 +17,7 @@ export const CLAIM_LIMITS = {
 /** The manifest's length in bytes, big-endian, before it. */
 export const MANIFEST_LENGTH_BYTES = 4;
 
-const lengthSchema = z.int().min(1).max(CLAIM_LIMITS.bodyBytes);
-
-const directionSchema = z.strictObject({
-  /** Opens the commitment to the direction's IV. */
-  iv: hexSchema(12),
-  ivSalt: hexSchema(32),
-  /** The lengths of this direction's two binary parts: what is said of each byte, and the proof. */
-  statementBytes: lengthSchema,
-  proofBytes: lengthSchema,
-});
-
-/**
- * What a claim says in words. The binary parts follow it in the order of `recordings`: statement and proof of the client's
- * direction, then statement and proof of the server's.
- */
+/** What a claim says in words. The claims about its recordings follow it, binary, in the order of `recordings`. */
 export const claimManifestSchema = z.strictObject({
   sessionBinding: hexSchema(32),
   flow: z.strictObject({ platform: z.string().max(64), version: z.string().max(64), hash: hexSchema(32) }),
@@ -41,10 +27,8 @@ export const claimManifestSchema = z.strictObject({
         /** The request's name in the flow. */
         name: nameSchema,
         recordingId: z.string().max(64),
-        /** The secrets that open the handshake and nothing after it. */
-        handshake: z.strictObject({ client: hexSchema(32), server: hexSchema(32) }),
-        client: directionSchema,
-        server: directionSchema,
+        /** How long the claim about it is, as zktls/exchange/encode-exchange-claim.ts writes it. */
+        claimBytes: z.int().min(1).max(CLAIM_LIMITS.bodyBytes),
       }),
     )
     .min(1)
@@ -56,40 +40,21 @@ export const claimManifestSchema = z.strictObject({
   }),
 });
 export type ClaimManifest = z.infer<typeof claimManifestSchema>;
-export type ClaimedRecording = ClaimManifest['recordings'][number];
 
-/** The binary parts of one recording's claim. */
-export type ClaimParts = {
-  readonly client: { readonly statement: Uint8Array; readonly proof: Uint8Array };
-  readonly server: { readonly statement: Uint8Array; readonly proof: Uint8Array };
-};
-
-/** A claim's body in pieces, to be sent one after the other. `parts` are in the order of the manifest's recordings. */
-export const claimBody = (manifest: ClaimManifest, parts: readonly ClaimParts[]): Uint8Array[] => {
+/** A claim's body in pieces, to be sent one after the other. `claims` are in the order of the manifest's recordings. */
+export const claimBody = (manifest: ClaimManifest, claims: readonly Uint8Array[]): Uint8Array[] => {
   const text = new TextEncoder().encode(JSON.stringify(manifest));
   const length = new Uint8Array(MANIFEST_LENGTH_BYTES);
   new DataView(length.buffer).setUint32(0, text.length);
-  const binary = parts.flatMap(({ client, server }) => [
-    client.statement,
-    client.proof,
-    server.statement,
-    server.proof,
-  ]);
-  return [length, text, ...binary];
+  return [length, text, ...claims];
 };
 
 /** How long the body of a claim with this manifest, itself of `manifestBytes`, is. */
-export const claimBodyBytes = (manifest: ClaimManifest, manifestBytes: number): number =>
-  manifest.recordings
-    .flatMap(({ client, server }) => [client, server])
-    .reduce((sum, part) => sum + part.statementBytes + part.proofBytes, MANIFEST_LENGTH_BYTES + manifestBytes);
+export const claimBodyBytes = ({ recordings }: ClaimManifest, manifestBytes: number): number =>
+  recordings.reduce((sum, { claimBytes }) => sum + claimBytes, MANIFEST_LENGTH_BYTES + manifestBytes);
 
-/** The binary parts as views of `binary`, which is what follows the manifest and has exactly the length that it gives. */
-export const claimPartsOf = (manifest: ClaimManifest, binary: Uint8Array): ClaimParts[] => {
+/** The claim about each recording as a view of `binary`, which follows the manifest and is as long as that says. */
+export const exchangeClaimsIn = ({ recordings }: ClaimManifest, binary: Uint8Array): Uint8Array[] => {
   let next = 0;
-  const take = (length: number): Uint8Array => binary.subarray(next, (next += length));
-  return manifest.recordings.map(({ client, server }) => ({
-    client: { statement: take(client.statementBytes), proof: take(client.proofBytes) },
-    server: { statement: take(server.statementBytes), proof: take(server.proofBytes) },
-  }));
+  return recordings.map(({ claimBytes }) => binary.subarray(next, (next += claimBytes)));
 };

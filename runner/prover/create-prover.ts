@@ -1,24 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
-import type { ClaimRequest, DisclosureRule } from '../../core/contract/attestor-api.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Clock, Sleep } from '../../core/ports/clock.ts';
-import { discloseFields } from '../../zktls/disclosure/disclose-fields.ts';
 import { createTrustStore } from '../../zktls/transcript/x509/trust-store.ts';
 import type { Prover, ProverRequest } from '../session/prover.ts';
-import {
-  proveExchange,
-  type ExchangeOutcome,
-  type ExchangePorts,
-  type FailedExchange,
-  type ProvenExchange,
-} from './prove-exchange.ts';
+import { proveExchange, type ExchangeOutcome, type ExchangePorts, type FailedExchange } from './prove-exchange.ts';
 import type { AttestorAddress } from './attestor-address.ts';
+import { KeptExchanges } from './kept-exchanges.ts';
 import { proverFailure } from './prover-failure.ts';
 import { PROVER_TIMEOUTS, RETRY_AFTER_MS, type ProverTimeouts } from './prover-limits.ts';
+import type { ExchangeToProve, ProvenClaim } from './proving/prove-claim.ts';
+import { createProvingPool, type ProvingPool } from './proving/proving-pool.ts';
 import { requestAttestation } from './request-attestation.ts';
-import { requestSegments, type RequestSegment } from './request-segments.ts';
-import { createTlsContext, eraseSecrets } from './tls-session.ts';
+import { requestSegments, secretHeadersOf, type RequestSegment } from './request-segments.ts';
+import { createTlsContext } from './tls-session.ts';
 
 export type ProverOptions = {
   readonly attestor: AttestorAddress;
@@ -28,8 +23,6 @@ export type ProverOptions = {
   readonly sleep: Sleep;
   readonly timeouts?: ProverTimeouts;
 };
-
-type Kept = ProvenExchange & { readonly request: { readonly method: 'GET' | 'POST'; readonly path: string } };
 
 const OK = 200;
 
@@ -48,44 +41,54 @@ export const createProver = (options: ProverOptions): Prover => {
     timeouts,
     randomBytes,
   };
-  const kept = new Map<string, Kept>();
+  const kept = new KeptExchanges();
   const closing = new AbortController();
-  const forget = (name: string) => {
-    const exchange = kept.get(name);
-    if (!exchange) return;
-    eraseSecrets(exchange.secrets);
-    exchange.body.fill(0);
-    kept.delete(name);
-  };
-  const bodies = () => new Map([...kept].map(([name, { body }]) => [name, body]));
+  let pool: ProvingPool | undefined;
 
   return {
     fetch: async (name, request) => {
       const url = httpsUrlOf(request);
       const segments = requestSegments(request, url);
       const exchange = await proveWithRetries(ports, { method: request.method, url, segments }, sleep, closing.signal);
-      forget(name);
+      kept.forget(name);
       if (exchange.kind === 'redirected') return { status: exchange.status, body: '', location: exchange.location };
-      kept.set(name, { ...exchange, request: { method: request.method, path: url.pathname } });
-      return { status: OK, body: exchange.body.toString('utf8') };
+      kept.keep(name, { ...exchange, secretHeaders: secretHeadersOf(request) });
+      // Ready by the time that the user has agreed.
+      pool ??= createProvingPool();
+      const body = exchange.body.toString('utf8');
+      exchange.body.fill(0);
+      return { status: OK, body };
     },
-    preview: (rules) => discloseFields(bodies(), rules),
-    claim: async ({ sessionBinding, flow, disclose }) => {
-      // The attestor would refuse what is refused here; then no secret leaves.
-      discloseFields(bodies(), disclose);
-      const recordings = recordingsOf(kept, disclose);
-      return requestAttestation(
-        { ...attestor, timeoutMs: timeouts.claimMs },
-        { sessionBinding, flow, recordings, disclose },
-        closing.signal,
+    preview: (rules) => kept.preview(rules),
+    claim: async ({ sessionBinding, flow, disclose }, { signal, onProgress } = {}) => {
+      const ended = signal === undefined ? closing.signal : AbortSignal.any([closing.signal, signal]);
+      const exchanges = kept.toProve(disclose);
+      pool ??= createProvingPool();
+      const proven = await pool.run(
+        { sessionBinding, flow, disclose, exchanges },
+        { signal: ended, transfer: buffersOf(exchanges), ...(onProgress === undefined ? {} : { onProgress }) },
       );
+      return claimWithRetries({ ...attestor, timeoutMs: timeouts.claimMs }, proven, sleep, ended);
     },
     close: async () => {
       closing.abort();
-      for (const name of [...kept.keys()]) forget(name);
+      kept.forgetAll();
+      await pool?.close();
     },
   };
 };
+
+/** What moves to the proving thread, secrets and all, instead of being copied. */
+const buffersOf = (exchanges: readonly ExchangeToProve[]): ArrayBuffer[] =>
+  exchanges
+    .flatMap(({ recording, secrets: { handshake, application, ivSalts } }) => [
+      recording,
+      handshake,
+      application,
+      ivSalts,
+    ])
+    .flatMap(({ client, server }) => [client.buffer, server.buffer])
+    .filter((buffer) => buffer instanceof ArrayBuffer);
 
 const httpsUrlOf = (request: ProverRequest): URL => {
   const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
@@ -129,23 +132,20 @@ const PASSING: readonly unknown[] = [
 const isWorthRepeating = ({ failure, isSafeToRepeat }: FailedExchange, method: string): boolean =>
   failure instanceof Failure && PASSING.includes(failure.details['reason']) && (isSafeToRepeat || method === 'GET');
 
-/** Only the recordings that a rule reads: the secrets of the others stay here. */
-const recordingsOf = (
-  kept: ReadonlyMap<string, Kept>,
-  rules: Readonly<Record<string, DisclosureRule>>,
-): ClaimRequest['recordings'] => {
-  const names = new Set(Object.values(rules).map(({ from }) => from));
-  const claimed = [...kept].filter(([name]) => names.has(name));
-  return Object.fromEntries(
-    claimed.map(([name, { recordingId, request, secrets }]) => [
-      name,
-      {
-        recordingId,
-        request,
-        clientHandshakeTrafficSecret: secrets.handshake.client.toString('hex'),
-        serverHandshakeTrafficSecret: secrets.handshake.server.toString('hex'),
-        serverApplicationTrafficSecret: secrets.application.server.toString('hex'),
-      },
-    ]),
-  );
+/** An attestor that has no room has not looked at the claim: its recordings are still there. */
+const claimWithRetries = async (
+  attestor: AttestorAddress & { readonly timeoutMs: number },
+  claim: ProvenClaim,
+  sleep: Sleep,
+  signal: AbortSignal,
+): Promise<string> => {
+  for (const waitMs of RETRY_AFTER_MS) {
+    try {
+      return await requestAttestation(attestor, claim, signal);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.details['reason'] !== 'too_many_claims') throw error;
+      await sleep(waitMs);
+    }
+  }
+  return requestAttestation(attestor, claim, signal);
 };

@@ -7,6 +7,7 @@ import type { Recording } from '../../zktls/transcript/recording.ts';
 import { verifyRecording } from '../../zktls/transcript/verify-recording.ts';
 import type { TrustStore } from '../../zktls/transcript/x509/trust-store.ts';
 import type { AttestorAddress } from './attestor-address.ts';
+import type { KnownResponse } from './preview-fields.ts';
 import { proverFailure } from './prover-failure.ts';
 import type { ProverTimeouts } from './prover-limits.ts';
 import { RelayTunnel } from './relay-tunnel.ts';
@@ -34,6 +35,7 @@ export type ProvenExchange = {
   readonly recording: Recording;
   readonly secrets: SessionSecrets;
   readonly ivSalts: IvSalts;
+  readonly response: KnownResponse;
   readonly body: Buffer;
 };
 
@@ -85,7 +87,8 @@ export const proveExchange = async (
       return { kind: 'redirected', ...redirect };
     }
     const body = readHttpResponse(verified.response, { isClosed: verified.isResponseClosed });
-    return { kind: 'proven', recordingId, recording, secrets: session.secrets, ivSalts, body };
+    const response = { bytes: verified.response, isClosed: verified.isResponseClosed };
+    return { kind: 'proven', recordingId, recording, secrets: session.secrets, ivSalts, response, body };
   } catch (failure) {
     if (session) eraseSecrets(session.secrets);
     return { kind: 'failed', failure, isSafeToRepeat: !isSent };

@@ -17,6 +17,9 @@ const PROVER_FAILURES = {
   tls_handshake: 'PLATFORM_UNAVAILABLE',
   secrets_missing: 'TLS_UNSUPPORTED',
   response_timeout: 'PLATFORM_UNAVAILABLE',
+  kept_too_large: 'RESPONSE_TOO_LARGE',
+  proving_timeout: 'INTERNAL',
+  proving_failed: 'INTERNAL',
   prover_closed: 'INTERNAL',
 } as const satisfies Record<string, SessionErrorCode>;
 

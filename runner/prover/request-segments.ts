@@ -50,6 +50,11 @@ const LEFT_OUT = [
   'if-unmodified-since',
 ];
 
+/** Names, in lower case, of the headers of a request whose values stay hidden. */
+export const secretHeadersOf = ({ secretHeaders }: Pick<ProverRequest, 'secretHeaders'>): string[] => [
+  ...new Set([...ALWAYS_SECRET, ...secretHeaders]),
+];
+
 /** A part of a request that goes into TLS records of its own, so that no block holds hidden and disclosed bytes of two. */
 export type RequestSegment = { readonly bytes: Buffer; readonly isSecret: boolean };
 
@@ -65,7 +70,7 @@ export const requestSegments = (request: ProverRequest, url: URL): RequestSegmen
   const body = request.body === undefined ? undefined : Buffer.from(request.body, 'utf8');
   if (request.method === 'GET' && body !== undefined) throw invalid('request_body');
   const headers = Object.entries(request.headers).filter(isPassedOn).map(checkedHeader);
-  const secretNames = [...ALWAYS_SECRET, ...request.secretHeaders];
+  const secretNames = secretHeadersOf(request);
   const isSecret = ([name]: Header): boolean => secretNames.includes(name.toLowerCase());
   const disclosed = [
     `${request.method} ${target} HTTP/1.1`,

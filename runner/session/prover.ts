@@ -28,12 +28,14 @@ export type Prover = {
   fetch(name: string, request: ProverRequest): Promise<ProverResponse>;
   /** The values that these rules would disclose, read from the kept responses; nothing leaves the runner. */
   preview(rules: Readonly<Record<string, DisclosureRule>>): Record<string, Json>;
-  /** Has the attestor check the recordings and sign exactly the disclosed fields; a compact JWS. */
-  claim(claim: {
-    sessionBinding: string;
-    flow: FlowIdentity;
-    disclose: Readonly<Record<string, DisclosureRule>>;
-  }): Promise<string>;
+  /**
+   * Proves what the rules disclose, and has the attestor check it and sign exactly that; an SD-JWT VC. `onProgress` hears of
+   * each proof that is made; `signal` ends it at any time.
+   */
+  claim(
+    claim: { sessionBinding: string; flow: FlowIdentity; disclose: Readonly<Record<string, DisclosureRule>> },
+    options?: { signal?: AbortSignal; onProgress?: (done: number, of: number) => void },
+  ): Promise<string>;
   /** Closes every relay and forgets every secret. Never fails. */
   close(): Promise<void>;
 };

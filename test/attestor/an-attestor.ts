@@ -3,7 +3,6 @@ import { accessByToken } from '../../attestor/access.ts';
 import { startAttestor, type AttestorOptions, type RunningAttestor } from '../../attestor/attestor.ts';
 import { ATTESTOR_LIMITS, type AttestorLimits } from '../../attestor/attestor-limits.ts';
 import { createEgressPolicy } from '../../attestor/egress-policy.ts';
-import { createTrustStore } from '../../zktls/transcript/x509/trust-store.ts';
 import { aSigner } from '../zktls/attestation/an-attestation.ts';
 
 export type TestAttestor = RunningAttestor & {
@@ -37,12 +36,13 @@ export const anAttestor = async (options: TestAttestorOptions = {}): Promise<Tes
     signer,
     otherKeys: [],
     access: accessByToken([]),
-    trustStore: createTrustStore(anchors),
+    trustAnchors: anchors,
     egress: createEgressPolicy({ resolve: async () => [], overrides: new Map(overrides) }),
     clock: () => new Date(Date.now() + offsetMs),
     log: jsonLog('debug', (line) => lines.push(line)),
+    metrics: () => undefined,
     ...rest,
-    limits: { ...ATTESTOR_LIMITS, ...limits },
+    limits: { ...ATTESTOR_LIMITS, verification: { ...ATTESTOR_LIMITS.verification, workers: 1 }, ...limits },
   });
   return {
     ...attestor,

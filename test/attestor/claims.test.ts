@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ATTESTOR_LIMITS } from '../../attestor/attestor-limits.ts';
-import type { ClaimRequest } from '../../core/contract/attestor-api.ts';
+import type { ReceivedClaim } from '../../attestor/claims/read-claim.ts';
+import { CLAIM_LIMITS, CLAIM_MEDIA_TYPE, claimBody, type ClaimManifest } from '../../core/contract/claim-body.ts';
+import { decodeExchangeClaim, encodeExchangeClaim } from '../../zktls/exchange/encode-exchange-claim.ts';
+import type { ExchangeClaim } from '../../zktls/exchange/exchange-claim.ts';
 import { extractedDataOf } from '../../zktls/attestation/extracted-data.ts';
 import { verifyAttestation } from '../../zktls/attestation/verify-attestation.ts';
 import { aRootAndLeaf, type Issued } from '../zktls/a-pki.ts';
@@ -43,7 +46,7 @@ describe('a claim', () => {
     const prover = aProver(attestorUrl, root.certPem);
     await prover.fetch('profile', {
       method: 'GET',
-      url: URL_OF('/api/me?user=query-canary'),
+      url: URL_OF('/api/me?user=1'),
       headers: { cookie: COOKIE },
       secretHeaders: ['cookie'],
     });
@@ -51,23 +54,34 @@ describe('a claim', () => {
   };
 
   /** A claim that the prover made and nobody sent yet. */
-  const anUnsentClaim = async (): Promise<ClaimRequest> => {
+  const anUnsentClaim = async (): Promise<ReceivedClaim> => {
     const prover = await fetched(interceptor.url);
     const claim = await interceptor.capture(() => prover.claim(claimOf(RULES)));
     await prover.close();
     return claim;
   };
-  const send = async (claim: unknown, headers = { 'content-type': 'application/json' }) => {
-    const body = typeof claim === 'string' ? claim : JSON.stringify(claim);
-    const response = await fetch(`http://127.0.0.1:${attestor.port}/claims`, { method: 'POST', body, headers });
+  const post = async (body: Uint8Array, type: string = CLAIM_MEDIA_TYPE) => {
+    const response = await fetch(`http://127.0.0.1:${attestor.port}/claims`, {
+      method: 'POST',
+      body: Buffer.from(body),
+      headers: { 'content-type': type },
+    });
     return { status: response.status, body: await response.json() };
   };
-  const changed = (claim: ClaimRequest, change: Partial<ClaimRequest['recordings'][string]>): ClaimRequest => ({
+  const send = ({ manifest, binary }: ReceivedClaim) => post(Buffer.concat(claimBody(manifest, [binary])));
+  const changed = (claim: ReceivedClaim, change: Partial<ClaimManifest>): ReceivedClaim => ({
     ...claim,
-    recordings: Object.fromEntries(
-      Object.entries(claim.recordings).map(([name, recording]) => [name, { ...recording, ...change }]),
-    ),
+    manifest: { ...claim.manifest, ...change },
   });
+  /** The claim about the only recording, changed. */
+  const tampered = ({ manifest, binary }: ReceivedClaim, change: (claim: ExchangeClaim) => ExchangeClaim) => {
+    const exchange = decodeExchangeClaim(Uint8Array.from(binary), { plaintextBytes: 1e6, proofBytes: 1e7 });
+    const encoded = Uint8Array.from(encodeExchangeClaim(change(exchange)));
+    const recordings = manifest.recordings.map((recording) => ({ ...recording, claimBytes: encoded.length }));
+    return { manifest: { ...manifest, recordings }, binary: encoded };
+  };
+  const flipped = (bytes: Uint8Array, at: number): Uint8Array =>
+    Uint8Array.from(bytes, (byte, index) => (index === at ? byte ^ 1 : byte));
 
   it('becomes an attestation of exactly the disclosed fields', async () => {
     const prover = await fetched();
@@ -79,8 +93,14 @@ describe('a claim', () => {
       claims: {
         iss: 'attestor.test',
         fields: { accountHolder: { value: 'Zoë' }, rating: { value: 4.8 } },
-        sources: { profile: { host: HOST, tls: '1.3', request: { method: 'GET', target: '/api/me' } } },
-        disclosure: 'response-key',
+        sources: {
+          profile: {
+            host: HOST,
+            tls: '1.3',
+            request: { method: 'GET', target: '/api/me?user=1', hiddenHeaders: ['cookie'] },
+          },
+        },
+        disclosure: 'voleith-aes128ctr-v1',
         trust: 'operator',
       },
     });
@@ -99,26 +119,13 @@ describe('a claim', () => {
     await prover.fetch('unused', { method: 'GET', url: URL_OF('/unused'), headers: {}, secretHeaders: [] });
     const rules = { ...RULES, friend: { from: 'other', jsonPath: '$.name' } };
     const claim = await interceptor.capture(() => prover.claim(claimOf(rules)));
-    expect(Object.keys(claim.recordings).sort()).toEqual(['other', 'profile']);
+    expect(claim.manifest.recordings.map(({ name }) => name).sort()).toEqual(['other', 'profile']);
     const { status, body } = await send(claim);
     expect(status).toBe(200);
     const verdict = await verifyAttestation(String(Reflect.get(Object(body), 'attestation')), { jwks: attestor.jwks });
     const { claims } = verdict.kind === 'valid' ? verdict : { claims: { fields: {} } };
     expect(extractedDataOf(claims)).toEqual({ accountHolder: 'Zoë', rating: 4.8, friend: 'Other' });
     await prover.close();
-  });
-
-  it('tells the attestor no cookie, no query and no key of the client', async () => {
-    const claim = JSON.stringify(await anUnsentClaim());
-    expect(site.requests.at(-1)).toContain(COOKIE);
-    for (const secret of ['canary', COOKIE]) expect(claim).not.toContain(secret);
-    expect(Object.keys(JSON.parse(claim).recordings.profile).sort()).toEqual([
-      'clientHandshakeTrafficSecret',
-      'recordingId',
-      'request',
-      'serverApplicationTrafficSecret',
-      'serverHandshakeTrafficSecret',
-    ]);
   });
 
   it('leaves nothing of content, secrets, paths or ids in the log', async () => {
@@ -128,12 +135,12 @@ describe('a claim', () => {
     const log = attestor.logged();
     expect(log).toContain('"message":"Attested"');
     expect(log).toContain('"reason":"recording_unknown"');
-    const [recording] = Object.values(claim.recordings);
-    const secrets = [
-      ...Object.values(recording ?? {}).filter((value) => typeof value === 'string'),
-      claim.sessionBinding,
-    ];
-    for (const secret of ['canary', 'Zoë', '4.8', '/api/me', ...secrets]) expect(log).not.toContain(secret);
+    const ids = claim.manifest.recordings.map(({ recordingId }) => recordingId);
+    const { handshake } = decodeExchangeClaim(claim.binary, { plaintextBytes: 1e6, proofBytes: 1e7 });
+    const secrets = [handshake.client, handshake.server].map((secret) => secret.toString('hex'));
+    for (const secret of ['canary', 'Zoë', '4.8', '/api/me', claim.manifest.sessionBinding, ...ids, ...secrets]) {
+      expect(log).not.toContain(secret);
+    }
   });
 
   it('uses a recording once', async () => {
@@ -147,108 +154,166 @@ describe('a claim', () => {
 
   it('uses a recording up even when it is refused, so that nothing can be tried out on it', async () => {
     const claim = await anUnsentClaim();
-    const wrong = changed(claim, { serverApplicationTrafficSecret: '00'.repeat(32) });
-    expect(await send(wrong)).toMatchObject({ status: 422, body: { reason: 'bad_record_mac' } });
+    const wrong = changed(claim, { sessionBinding: '00'.repeat(32) });
+    expect(await send(wrong)).toMatchObject({ status: 422, body: { reason: 'proof_rejected' } });
     expect(await send(claim)).toMatchObject({ body: { reason: 'recording_unknown' } });
   });
 
-  const attacks: [string, (claim: ClaimRequest) => unknown, string, string][] = [
+  const early: [string, (claim: ReceivedClaim) => ReceivedClaim, string, string][] = [
     [
       'a recording that does not exist',
-      (claim) => changed(claim, { recordingId: 'x'.repeat(22) }),
+      (claim) => {
+        const recordings = claim.manifest.recordings.map((one) => ({ ...one, recordingId: 'x'.repeat(22) }));
+        return changed(claim, { recordings });
+      },
       'ATTESTATION_FAILED',
       'recording_unknown',
     ],
     [
-      'another server handshake secret',
-      (claim) => changed(claim, { serverHandshakeTrafficSecret: '00'.repeat(32) }),
-      'ATTESTATION_FAILED',
-      'bad_record_mac',
-    ],
-    [
-      'another client handshake secret',
-      (claim) => changed(claim, { clientHandshakeTrafficSecret: '00'.repeat(32) }),
-      'ATTESTATION_FAILED',
-      'bad_record_mac',
-    ],
-    [
-      'another application secret',
-      (claim) => changed(claim, { serverApplicationTrafficSecret: '11'.repeat(32) }),
-      'ATTESTATION_FAILED',
-      'bad_record_mac',
-    ],
-    [
       'one recording under two names',
-      (claim) => ({ ...claim, recordings: { ...claim.recordings, twice: claim.recordings['profile'] } }),
+      (claim) => {
+        const [recording] = claim.manifest.recordings;
+        const recordings = recording ? [recording, { ...recording, name: 'twice' }] : [];
+        return { ...changed(claim, { recordings }), binary: Buffer.concat([claim.binary, claim.binary]) };
+      },
       'ATTESTATION_FAILED',
       'recording_named_twice',
     ],
     [
       'a rule for a request that it does not name',
-      (claim) => ({ ...claim, disclose: { a: { from: 'other', jsonPath: '$.a' } } }),
+      (claim) => changed(claim, { disclose: { a: { from: 'other', jsonPath: '$.a' } } }),
       'FLOW_INVALID',
       'rule_source',
     ],
     [
+      'a recording that no rule reads',
+      (claim) => {
+        const recordings = claim.manifest.recordings.map((one) => ({ ...one, name: 'other' }));
+        return changed(claim, { recordings });
+      },
+      'FLOW_INVALID',
+      'rule_source',
+    ],
+  ];
+  it.each(early)('is refused before its proofs are read, with %s', async (_what, change, code, reason) => {
+    const claim = await anUnsentClaim();
+    expect(await send(change(claim))).toEqual({ status: 422, body: { code, reason } });
+    // Nothing was used up.
+    expect((await send(claim)).status).toBe(200);
+  });
+
+  const attacks: [string, (claim: ReceivedClaim) => ReceivedClaim, string, string][] = [
+    [
+      'another server handshake secret',
+      (claim) =>
+        tampered(claim, (exchange) => ({
+          ...exchange,
+          handshake: { ...exchange.handshake, server: Buffer.alloc(32) },
+        })),
+      'ATTESTATION_FAILED',
+      'bad_record_mac',
+    ],
+    [
+      'another client handshake secret',
+      (claim) =>
+        tampered(claim, (exchange) => ({
+          ...exchange,
+          handshake: { ...exchange.handshake, client: Buffer.alloc(32) },
+        })),
+      'ATTESTATION_FAILED',
+      'bad_record_mac',
+    ],
+    [
+      'another IV than was committed to',
+      (claim) => tampered(claim, (exchange) => ({ ...exchange, server: { ...exchange.server, iv: Buffer.alloc(12) } })),
+      'ATTESTATION_FAILED',
+      'iv_not_committed',
+    ],
+    [
+      'the directions exchanged',
+      (claim) => tampered(claim, (exchange) => ({ ...exchange, client: exchange.server, server: exchange.client })),
+      'ATTESTATION_FAILED',
+      'iv_not_committed',
+    ],
+    [
+      'a flipped bit in a proof',
+      (claim) =>
+        tampered(claim, (exchange) => ({
+          ...exchange,
+          server: { ...exchange.server, proof: flipped(exchange.server.proof, 1_000) },
+        })),
+      'ATTESTATION_FAILED',
+      'proof_rejected',
+    ],
+    [
+      'a proof with a byte more',
+      (claim) =>
+        tampered(claim, (exchange) => ({
+          ...exchange,
+          client: { ...exchange.client, proof: Buffer.concat([exchange.client.proof, Buffer.alloc(1)]) },
+        })),
+      'ATTESTATION_FAILED',
+      'proof_length',
+    ],
+    [
+      'proofs for another session',
+      (claim) => changed(claim, { sessionBinding: 'ef'.repeat(32) }),
+      'ATTESTATION_FAILED',
+      'proof_rejected',
+    ],
+    [
+      'proofs for another flow',
+      (claim) => changed(claim, { flow: { ...FLOW, version: '1.0.1' } }),
+      'ATTESTATION_FAILED',
+      'proof_rejected',
+    ],
+    [
+      'proofs for other rules that disclose the same',
+      (claim) => changed(claim, { disclose: { ...RULES, twice: { from: 'profile', jsonPath: '$.name' } } }),
+      'ATTESTATION_FAILED',
+      'proof_rejected',
+    ],
+    [
+      'a rule for what stays hidden',
+      (claim) => changed(claim, { disclose: { city: { from: 'profile', jsonPath: '$.address.city' } } }),
+      'ATTESTATION_FAILED',
+      'byte_hidden',
+    ],
+    [
       'a path that matches more than once',
-      (claim) => ({ ...claim, disclose: { a: { from: 'profile', jsonPath: '$..name' } } }),
+      (claim) => changed(claim, { disclose: { a: { from: 'profile', jsonPath: '$..name' } } }),
       'FLOW_INVALID',
       'json_path_syntax',
     ],
     [
-      'a path to nothing',
-      (claim) => ({ ...claim, disclose: { a: { from: 'profile', jsonPath: '$.missing' } } }),
-      'NO_DATA',
-      'json_path_absent',
+      'a path to nothing, of which the prover shows too little to be sure',
+      (claim) => changed(claim, { disclose: { a: { from: 'profile', jsonPath: '$.missing' } } }),
+      'ATTESTATION_FAILED',
+      'byte_hidden',
     ],
     [
-      'a path of another form',
-      (claim) => ({ ...claim, disclose: { a: { from: 'profile', jsonPath: '$.name.first' } } }),
-      'EXTRACT_MISMATCH',
-      'json_path_type',
+      'what is no claim about a recording',
+      (claim) => ({ ...claim, binary: new Uint8Array(claim.binary.length) }),
+      'ATTESTATION_FAILED',
+      'claim_encoding',
     ],
   ];
   it.each(attacks)('is refused with %s', async (_what, change, code, reason) => {
     expect(await send(change(await anUnsentClaim()))).toEqual({ status: 422, body: { code, reason } });
   });
 
-  const malformed: [string, (claim: ClaimRequest) => unknown][] = [
-    ['no JSON', () => 'hello'],
-    ['an array', () => []],
-    ['a field too many', (claim) => ({ ...claim, fields: { accountHolder: 'Mallory' } })],
-    ['values of its own beside the rules', (claim) => ({ ...claim, disclose: { a: { ...RULES.rating, value: 5 } } })],
-    ['no rule', (claim) => ({ ...claim, disclose: {} })],
-    ['no recording', (claim) => ({ ...claim, recordings: {} })],
-    [
-      'too many rules',
-      (claim) => ({
-        ...claim,
-        disclose: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`f${index}`, RULES.rating])),
-      }),
-    ],
-    ['a secret of another length', (claim) => changed(claim, { serverApplicationTrafficSecret: 'ab' })],
-    ['a session binding that is none', (claim) => ({ ...claim, sessionBinding: 'x' })],
-    ['another method', (claim) => changed(claim, { request: { method: 'PUT' as 'GET', path: '/' } })],
-  ];
-  it.each(malformed)('is malformed with %s', async (_what, change) => {
+  it('is malformed when it is something else, and uses nothing up', async () => {
     const claim = await anUnsentClaim();
-    expect(await send(change(claim))).toEqual({
-      status: 400,
-      body: { code: 'ATTESTATION_FAILED', reason: 'claim_syntax' },
-    });
-    expect((await send(claim)).status).toBe(200);
-  });
-
-  it('gets nothing by a field with the name of the prototype', async () => {
-    const claim = JSON.stringify(await anUnsentClaim()).replace('"rating":{', '"__proto__":{');
-    const { body } = await send(claim);
-    const verdict = await verifyAttestation(String(Reflect.get(Object(body), 'attestation')), { jwks: attestor.jwks });
-    expect(verdict).toMatchObject({ kind: 'valid', claims: { fields: { accountHolder: { value: 'Zoë' } } } });
+    const body = Buffer.concat(claimBody(claim.manifest, [claim.binary]));
+    const malformed = { status: 400, body: { code: 'ATTESTATION_FAILED', reason: 'claim_syntax' } };
+    expect(await post(Buffer.from([0, 0, 0, 1, 33]))).toEqual(malformed);
+    expect(await post(body.subarray(0, -1))).toEqual(malformed);
+    expect(await post(body, 'application/json')).toEqual(malformed);
+    expect((await post(body)).status).toBe(200);
   });
 
   it('is refused when it is too large, without being read', async () => {
-    const padded = { ...(await anUnsentClaim()), padding: 'x'.repeat(100_000) };
-    expect(await send(padded)).toEqual({
+    expect(await post(Buffer.alloc(CLAIM_LIMITS.bodyBytes + 1))).toEqual({
       status: 413,
       body: { code: 'ATTESTATION_FAILED', reason: 'claim_too_large' },
     });

@@ -1,23 +1,21 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
-import { claimRequestSchema, type ClaimRequest } from '../../core/contract/attestor-api.ts';
+import { readClaim, type ReceivedClaim } from '../../attestor/claims/read-claim.ts';
 
 /** An address that relays like the attestor, but keeps claims for the test instead of passing them on. */
 export type ClaimInterceptor = {
   readonly url: string;
   /** Runs what makes a claim, which fails here, and gives the claim that it would have sent. */
-  capture(makeClaim: () => Promise<unknown>): Promise<ClaimRequest>;
+  capture(makeClaim: () => Promise<unknown>): Promise<ReceivedClaim>;
   close(): Promise<void>;
 };
 
 export const interceptClaims = async (attestorUrl: string): Promise<ClaimInterceptor> => {
   const { port: attestorPort } = new URL(attestorUrl);
-  let captured: ClaimRequest | undefined;
+  let captured: ReceivedClaim | undefined;
   const server = http.createServer(async (request, response) => {
-    const parts: Buffer[] = [];
-    for await (const part of request) parts.push(part);
-    captured = claimRequestSchema.parse(JSON.parse(Buffer.concat(parts).toString('utf8')));
+    captured = await readClaim(request, Number(request.headers['content-length']), () => undefined);
     response.writeHead(500).end();
   });
   server.on('upgrade', (request, prover, head) => {

@@ -2,37 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ClaimRoom } from '../../../attestor/claims/claim-room.ts';
 import { readClaim } from '../../../attestor/claims/read-claim.ts';
-import {
-  CLAIM_LIMITS,
-  claimBody,
-  claimPartsOf,
-  type ClaimManifest,
-  type ClaimParts,
-} from '../../../core/contract/claim-body.ts';
+import { CLAIM_LIMITS, claimBody, exchangeClaimsIn, type ClaimManifest } from '../../../core/contract/claim-body.ts';
 import { Failure } from '../../../core/failure.ts';
 import { refusalOf } from '../../zktls/refusal-of.ts';
 
-const PARTS: ClaimParts = {
-  client: { statement: Uint8Array.of(1, 2), proof: Uint8Array.of(3) },
-  server: { statement: Uint8Array.of(4), proof: Uint8Array.of(5, 6, 7) },
-};
-const direction = (statementBytes: number, proofBytes: number) => ({
-  iv: 'ab'.repeat(12),
-  ivSalt: 'cd'.repeat(32),
-  statementBytes,
-  proofBytes,
-});
+const CLAIMS = [Uint8Array.of(1, 2, 3), Uint8Array.of(4, 5, 6, 7)];
 const aManifest = (changes: Partial<ClaimManifest> = {}): ClaimManifest => ({
   sessionBinding: '11'.repeat(32),
   flow: { platform: 'gigs', version: '1.0.0', hash: '22'.repeat(32) },
   recordings: [
-    {
-      name: 'profile',
-      recordingId: 'recording-1',
-      handshake: { client: '33'.repeat(32), server: '44'.repeat(32) },
-      client: direction(2, 1),
-      server: direction(1, 3),
-    },
+    { name: 'profile', recordingId: 'recording-1', claimBytes: 3 },
+    { name: 'payouts', recordingId: 'recording-2', claimBytes: 4 },
   ],
   disclose: { name: { from: 'profile', jsonPath: '$.name' } },
   ...changes,
@@ -65,12 +45,12 @@ const bodyOf = (manifest: unknown, rest: Uint8Array = Buffer.from([1, 2, 3, 4, 5
 describe('the body of a claim', () => {
   it('is read as it was written, in whatever pieces it comes', async () => {
     const manifest = aManifest();
-    const body = Buffer.concat(claimBody(manifest, [PARTS]));
+    const body = Buffer.concat(claimBody(manifest, CLAIMS));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 8 }), async (sizes) => {
         const claim = await read(body, sizes);
         expect(claim.manifest).toEqual(manifest);
-        expect(claimPartsOf(claim.manifest, claim.binary)).toEqual([PARTS]);
+        expect(exchangeClaimsIn(claim.manifest, claim.binary)).toEqual(CLAIMS);
         expect(claim.binary.byteLength).toBe(claim.binary.buffer.byteLength);
       }),
       { numRuns: 50 },
@@ -102,9 +82,9 @@ describe('the body of a claim', () => {
     ['fewer bytes than it says', bodyOf(aManifest(), Buffer.alloc(6))],
     ['more bytes than it says', bodyOf(aManifest(), Buffer.alloc(8))],
     ['no recording', bodyOf(aManifest({ recordings: [] }))],
-    ['one name twice', bodyOf({ ...aManifest(), recordings: [recording, recording] }, Buffer.alloc(14))],
+    ['one name twice', bodyOf({ ...aManifest(), recordings: [recording, recording] }, Buffer.alloc(6))],
     ['no rule', bodyOf(aManifest({ disclose: {} }))],
-    ['a part without bytes', bodyOf({ ...aManifest(), recordings: [{ ...recording, client: direction(0, 3) }] })],
+    ['a claim without bytes', bodyOf({ ...aManifest(), recordings: [{ ...recording, claimBytes: 0 }] })],
     ['a secret of another length', bodyOf({ ...aManifest(), sessionBinding: 'ab' })],
     [
       'an application secret',
