@@ -6,6 +6,7 @@ import { makeExchangeClaim } from '../../../zktls/exchange/make-exchange-claim.t
 import type { ExchangeSecrets } from '../../../zktls/exchange/plan-exchange-claim.ts';
 import { verifyExchangeClaim } from '../../../zktls/exchange/verify-exchange-claim.ts';
 import type { VerifiedExchange } from '../../../zktls/exchange/verified-exchange.ts';
+import type { ParameterSetName } from '../../../zktls/proof/parameter-set.ts';
 import { createWasmKernels } from '../../../zktls/proof/vole/wasm-kernels.ts';
 import { trafficKeysOf } from '../../../zktls/transcript/key-schedule.ts';
 import type { Recording } from '../../../zktls/transcript/recording.ts';
@@ -63,7 +64,11 @@ export const recordExchange = async (
 };
 
 /** An honest claim. */
-export const claimOf = (exchange: Exchange, rules: Rules, changes: { claimContext?: Buffer } = {}): ExchangeClaim =>
+export const claimOf = (
+  exchange: Exchange,
+  rules: Rules,
+  changes: { claimContext?: Uint8Array; parameterSet?: ParameterSetName } = {},
+): ExchangeClaim =>
   makeExchangeClaim({
     ...exchange,
     secretHeaders: ['cookie'],
@@ -80,6 +85,6 @@ export const verify = (
   recording: Recording,
   claim: ExchangeClaim,
   rules: Rules,
-  claimContext = CLAIM_CONTEXT,
+  claimContext: Uint8Array = CLAIM_CONTEXT,
 ): VerifiedExchange =>
   verifyExchangeClaim({ recording, claim, rules, claimContext, trustStore: site.trustStore, kernels });
