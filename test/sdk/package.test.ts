@@ -57,6 +57,14 @@ describe('the packed SDK', () => {
     expect(await written('names.cjs', `const entry = require('${name}'); ${print}`)).toBe(expected);
   });
 
+  it('brings its licence and says what it is', async () => {
+    const installed = path.join(consumer.directory, 'node_modules/@veriframe/sdk');
+    expect(await readFile(path.join(installed, 'LICENSE'), 'utf8')).toBe(
+      await readFile(path.join(root, 'LICENSE'), 'utf8'),
+    );
+    expect(await readFile(path.join(installed, 'README.md'), 'utf8')).toContain('# @veriframe/sdk');
+  });
+
   it('works in an ES module', async () => {
     const imports = `
       import { veriframeClient, VeriframeError } from '@veriframe/sdk/client';
