@@ -23,7 +23,8 @@ export const anInstalledSdk = async (options: { types: boolean }): Promise<Consu
   const installed = path.join(directory, 'node_modules', '@veriframe', 'sdk');
   await mkdir(source);
   await mkdir(installed, { recursive: true });
-  await copyFile(path.join(root, 'sdk', 'package.json'), path.join(source, 'package.json'));
+  for (const file of ['package.json', 'README.md', 'LICENSE'])
+    await copyFile(path.join(root, 'sdk', file), path.join(source, file));
   await writeSdkCode(path.join(source, 'dist'));
   if (options.types) await writeSdkTypes(path.join(source, 'dist'));
   const { stdout } = await run('npm', ['pack', '--offline', '--silent', '--pack-destination', directory], {
