@@ -6,6 +6,7 @@ import path from 'node:path';
 /** `npm run bench`: runs the benchmarks one after the other, each in a process of its own. */
 const BENCHMARKS: Readonly<Record<string, string>> = {
   bundles: 'size of each Lambda and how long it takes to load, over bare Node.js',
+  list: 'read units and latency of a page of sessions and its total, at 10, 10,000 and 200,000 sessions',
   api: 'latency and requests per second of the API on the local cloud, beside a bare HTTP server',
   proof: 'disclosure proofs: time to prove and to verify, and size',
   attestation: 'an attested request against the same request made directly',
