@@ -76,7 +76,9 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/partner/browser-sessions',
     operationId: 'listSessions',
     summary: 'List your own sessions, newest first',
-    description: 'Page by `cursor` (from `nextCursor`) rather than by `offset`: it costs the same at any depth.',
+    description:
+      'Page by `cursor` (from `nextCursor`) rather than by `offset`: it costs the same at any depth. `total` is kept by ' +
+      'counters, some seconds behind the sessions.',
     tag: 'Sessions',
     query: listSessionsQuerySchema,
     answer: data(200, sessionListSchema),
