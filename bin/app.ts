@@ -2,6 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import cdkJson from '../cdk.json' with { type: 'json' };
+import packageJson from '../package.json' with { type: 'json' };
 import { bundleEmbed } from '../lib/embed-assets.ts';
 import { bundleFunctions } from '../lib/function-bundles.ts';
 import { VeriframeStack } from '../lib/veriframe-stack.ts';
@@ -23,6 +24,7 @@ try {
     root,
     bundles,
     embedAssets,
+    version: packageJson.version,
     description: 'Veriframe: embedded, provable account verification',
   });
   app.synth();

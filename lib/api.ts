@@ -8,9 +8,11 @@ import {
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import { Aws } from 'aws-cdk-lib';
+import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { GatewayResponses } from './gateway-responses.ts';
 import { keptLogs } from './kept-logs.ts';
+import type { Settings } from './settings.ts';
 import type { VeriframeFunction } from './veriframe-function.ts';
 
 export type HttpMethod = 'GET' | 'POST' | 'DELETE' | 'OPTIONS';
@@ -36,7 +38,7 @@ const ACCESS_LOG = {
 export class Api extends Construct {
   readonly restApi: RestApi;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { apiWebAclArn }: Pick<Settings, 'apiWebAclArn'>) {
     super(scope, id);
     this.restApi = new RestApi(this, 'RestApi', {
       restApiName: Aws.STACK_NAME,
@@ -55,6 +57,11 @@ export class Api extends Construct {
     // CDK adds an output with the API's own URL; nobody is to use it.
     this.restApi.node.tryRemoveChild('Endpoint');
     new GatewayResponses(this, 'GatewayResponses', this.restApi);
+    if (apiWebAclArn !== undefined)
+      new CfnWebACLAssociation(this, 'WebAcl', {
+        resourceArn: this.restApi.deploymentStage.stageArn,
+        webAclArn: apiWebAclArn,
+      });
   }
 
   /** The host of the API. Depends on nothing but the API itself, so that everything may refer to it. */

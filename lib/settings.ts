@@ -41,6 +41,13 @@ const settingsSchema = z.strictObject({
       error: 'must be the ARN of a web ACL for CloudFront: arn:aws:wafv2:us-east-1:…:global/webacl/…',
     })
     .optional(),
+  /** A web ACL of AWS WAF for the API's own regional host, which can be called past the public one. */
+  apiWebAclArn: z
+    .string()
+    .regex(/^arn:[\w-]+:wafv2:[\w-]+:\d{12}:regional\/webacl\/.+$/, {
+      error: 'must be the ARN of a regional web ACL: arn:aws:wafv2:REGION:…:regional/webacl/…',
+    })
+    .optional(),
 });
 
 /** What an operator may choose, from the CDK context. */

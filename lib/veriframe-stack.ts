@@ -38,13 +38,15 @@ export type VeriframeStackProps = StackProps & {
   readonly root: string;
   readonly bundles: FunctionBundles;
   readonly embedAssets: EmbedAssets;
+  /** Of this product; the CLI compares it with its own. */
+  readonly version: string;
 };
 
 /** Everything, in one stack that fits any account and region. Settings come from the CDK context. */
 export class VeriframeStack extends Stack {
   constructor(scope: Construct, id: string, props: VeriframeStackProps) {
     super(scope, id, props);
-    const { root, bundles, embedAssets } = props;
+    const { root, bundles, embedAssets, version } = props;
     const settings = settingsFrom(this.node);
     const { iceServers } = settings;
     setLogRetention(this, settings.logRetentionDays);
@@ -59,7 +61,7 @@ export class VeriframeStack extends Stack {
     }) as ISecret;
     const queues = new WebhookQueues(this, 'WebhookQueues', dataKey);
 
-    const api = new Api(this, 'Api');
+    const api = new Api(this, 'Api', settings);
     const storage = new AssetStorage(this, 'AssetStorage', embedAssets);
     const site = new PublicSite(this, 'Site', { apiDomainName: api.domainName, storage, settings });
 
@@ -133,12 +135,14 @@ export class VeriframeStack extends Stack {
     });
 
     new Outputs(this, 'Outputs', {
+      Version: version,
       PublicBaseUrl: publicBaseUrl,
       ApiId: api.restApi.restApiId,
       DistributionDomainName: site.distribution.distributionDomainName,
       SessionsTable: tables.sessions.tableName,
       PlatformsTable: tables.platforms.tableName,
       PartnersTable: tables.partners.tableName,
+      RequestsTable: tables.requests.tableName,
       TallyTable: tables.tally.tableName,
       StateMachineArn: stateMachine.stateMachineArn,
       WebhookQueueUrl: queues.webhooks.queueUrl,
@@ -146,6 +150,7 @@ export class VeriframeStack extends Stack {
       AttestorKeyArn: attestor.key.keyArn,
       AttestorUrl: attestor.url,
       ClusterArn: cluster.clusterArn,
+      RunnerCpu: String(settings.runnerSize.cpu),
       AlarmTopicArn: observability.topic.topicArn,
     });
   }

@@ -12,6 +12,8 @@ export type StateMachine = {
   /** SHA-256 (hex) of the text. */
   readonly definitionHash: string;
   readonly createdMs: number;
+  /** What would be logged on AWS. */
+  readonly logging: { readonly level: string; readonly includeExecutionData: boolean };
 };
 
 /** The state machines of the template, by ARN. */
@@ -25,6 +27,11 @@ export type StateMachines = {
 
 const substitutions = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
+const loggingSchema = z
+  .object({ Level: z.string().default('OFF'), IncludeExecutionData: z.boolean().default(false) })
+  .transform(({ Level, IncludeExecutionData }) => ({ level: Level, includeExecutionData: IncludeExecutionData }))
+  .prefault({});
+
 /** Properties of `AWS::StepFunctions::StateMachine`. Where logs and traces go changes nothing on one machine. */
 const propertiesSchema = z.strictObject({
   StateMachineName: z.string().optional(),
@@ -33,7 +40,7 @@ const propertiesSchema = z.strictObject({
   DefinitionString: z.string().optional(),
   Definition: z.record(z.string(), z.unknown()).optional(),
   DefinitionSubstitutions: substitutions.optional(),
-  LoggingConfiguration: z.unknown().optional(),
+  LoggingConfiguration: loggingSchema,
   TracingConfiguration: z.unknown().optional(),
   EncryptionConfiguration: z.unknown().optional(),
   Tags: z.unknown().optional(),
@@ -65,6 +72,7 @@ export const createStateMachines = (place: {
         definitionText,
         definitionHash: createHash('sha256').update(definitionText).digest('hex'),
         createdMs: place.clock.nowMs(),
+        logging: parsed.data.LoggingConfiguration,
       });
     },
     get: (arn) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { RootConstruct } from 'constructs';
 import { settingsFrom } from '../../lib/settings.ts';
 import { resourcesOf, synthesizedTemplate, theOne } from './synthesized.ts';
+import { textOf } from './text-of.ts';
 
 const settingsWith = (context: Record<string, unknown>) => {
   const { node } = new RootConstruct();
@@ -24,6 +25,7 @@ describe('settings', () => {
       iceServers: [],
       domain: undefined,
       webAclArn: undefined,
+      apiWebAclArn: undefined,
     });
   });
 
@@ -70,6 +72,7 @@ describe('settings', () => {
     ['runnerSize', { cpu: 1024, memoryMb: 1024 }],
     ['runnerSize', { cpu: 1000, memoryMb: 2048 }],
     ['webAclArn', 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/veriframe/1'],
+    ['apiWebAclArn', 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/veriframe/1'],
   ])('refuse %s = %j by name', (name, value) => {
     expect(() => settingsWith({ [name]: value })).toThrow(name);
   });
@@ -90,12 +93,14 @@ describe('settings', () => {
 
   it('reach the resources that they are about', () => {
     const webAclArn = 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/veriframe/6ad2a5a2';
+    const apiWebAclArn = 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/veriframe/0c5a2b1f';
     const template = synthesizedTemplate({
       partners: [{ id: 'acme', ratePerS: 3, quotaPerMonth: 5000 }],
       sessionRetentionDays: 7,
       logRetentionDays: 90,
       runnerSize: { cpu: 2048, memoryMb: 4096 },
       webAclArn,
+      apiWebAclArn,
     });
     expect(theOne(template, 'AWS::ApiGateway::UsagePlan').Properties).toMatchObject({
       Throttle: { RateLimit: 3, BurstLimit: 100 },
@@ -113,5 +118,8 @@ describe('settings', () => {
     expect(theOne(template, 'AWS::CloudFront::Distribution').Properties).toMatchObject({
       DistributionConfig: { WebACLId: webAclArn },
     });
+    const association = theOne(template, 'AWS::WAFv2::WebACLAssociation').Properties;
+    expect(association['WebACLArn']).toBe(apiWebAclArn);
+    expect(textOf(association['ResourceArn'])).toMatch(/:apigateway:.*\/restapis\/.*\/stages\//);
   });
 });

@@ -40,6 +40,7 @@ try {
     root,
     bundles: Object.fromEntries(FUNCTION_NAMES.map((name) => [name, folderWith(name, 'index.js')])) as FunctionBundles,
     embedAssets: { folder: folderWith('embed', 'e.js'), script: '/assets/e.js', style: '/assets/e.css' },
+    version: '0.0.0-test',
   });
   const findings = wanted === 'findings' ? (await import('./nag-findings.ts')).findingsOf(stack) : () => [];
   app.synth();

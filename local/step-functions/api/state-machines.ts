@@ -20,7 +20,7 @@ export const describeStateMachine: Operation = operation(
       status: 'ACTIVE',
       definition: machine.definitionText,
       roleArn: machine.roleArn,
-      loggingConfiguration: { level: 'OFF', includeExecutionData: false },
+      loggingConfiguration: machine.logging,
       tracingConfiguration: { enabled: false },
     };
   },

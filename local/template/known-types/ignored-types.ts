@@ -42,6 +42,7 @@ export const IGNORED_TYPES = {
     attributes: { TopicArn: arnOf('sns', defaultName), TopicName: defaultName },
   }),
   'AWS::SNS::TopicPolicy': ignoredType('there are no permissions on one machine'),
+  'AWS::WAFv2::WebACLAssociation': ignoredType('there is no firewall on one machine'),
   'AWS::EC2::FlowLog': ignoredType(NETWORK),
   'AWS::EC2::InternetGateway': ignoredType(NETWORK, { reference: networkId('igw') }),
   'AWS::EC2::Route': ignoredType(NETWORK),
