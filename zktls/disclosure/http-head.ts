@@ -54,7 +54,7 @@ const readHeader = (
   let isHidden = false;
   const mayHideByte = mayHide(name);
   const line = scanLine(source, start, colon + 1, (at) => {
-    const isByteHidden = mayHideByte && source.hiddenAs(at, ['no-control']) !== undefined;
+    const isByteHidden = mayHideByte && source.hiddenAs(at, ['ascii', 'no-control']) !== undefined;
     isHidden ||= isByteHidden;
     return isByteHidden;
   });

@@ -87,6 +87,7 @@ describe('what may be hidden of a request', () => {
   const hidden: [string, string, string, ByteClass, string][] = [
     ['a value without a class', cookie, 'a=b', 'any', 'ATTESTATION_FAILED byte_hidden'],
     ['a value that is only no line end', cookie, 'a=b', 'no-crlf', 'ATTESTATION_FAILED byte_hidden'],
+    ['a value that is ASCII', cookie, 'a=b', 'ascii', 'accepted'],
     ['a value of the digits, which are no controls', cookie, 'a=b', 'digit', 'accepted'],
     ['a line end in a value', `${HEAD}Cookie: a\r\nX: y\r\n\r\n`, 'a\r\nX: y', 'no-control', 'accepted'],
     ['the name of a header', cookie, 'Cookie', 'no-control', 'ATTESTATION_FAILED byte_hidden'],

@@ -26,6 +26,7 @@ const SIGNS: Readonly<Record<ByteClass, string>> = {
   number: '#',
   digit: '0',
   literal: 'l',
+  ascii: '?',
 };
 const shown = ({ kinds, values }: ClaimedBytes): string =>
   [...kinds]

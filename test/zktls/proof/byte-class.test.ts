@@ -20,6 +20,7 @@ const MEMBERS: Record<ByteClass, RegExp> = {
   number: /^[-0-9eE+.]$/,
   digit: /^[0-9]$/,
   literal: /^[`a-w]$/,
+  ascii: /^[\x20-\x7f]$/,
 };
 const ALL_BYTES = Array.from({ length: 256 }, (_, byte) => byte);
 

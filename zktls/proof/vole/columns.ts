@@ -1,5 +1,6 @@
-import { byteAt } from '../byte-at.ts';
+import { byteAt, wordAt } from '../byte-at.ts';
 import { CHALLENGE_BITS } from '../parameter-set.ts';
+import { wordsOf } from './block-cipher.ts';
 
 /** Bytes of a position: the 128-bit slice of a column that is folded and hashed at once. */
 export const POSITION_BYTES = 16;
@@ -7,7 +8,7 @@ export const POSITION_BYTES = 16;
 /**
  * The 128 columns of VOLE, one for each bit of Δ, stored position by position: byte b of column c is at
  * `((b >> 4) * 128 + c) * 16 + (b & 15)`. For the prover they are V, for the verifier Q = V + u·Δ: row i of Q is row i of V,
- * plus Δ where bit i of u is set, a row being an element of GF(2^128).
+ * plus Δ where bit i of u is set, a row being an element of GF(2^128). Its memory begins at a whole word.
  */
 export type Columns = Uint8Array;
 
@@ -19,7 +20,13 @@ export const columnByte = (byte: number): number => (byte >> 4) * COLUMN_STRIDE 
 
 /** Adds `correction` to column `column`. */
 export const addToColumn = (columns: Columns, column: number, correction: Uint8Array): void => {
-  for (let byte = 0; byte < correction.length; byte++) {
+  const words = wordsOf(correction.subarray(0, correction.length & ~3));
+  const target = new Int32Array(columns.buffer, columns.byteOffset, columns.length >> 2);
+  for (let word = 0; word < words.length; word++) {
+    const at = (columnByte(word << 2) + column * POSITION_BYTES) >> 2;
+    target[at] = wordAt(target, at) ^ wordAt(words, word);
+  }
+  for (let byte = words.length << 2; byte < correction.length; byte++) {
     const at = columnByte(byte) + column * POSITION_BYTES;
     columns[at] = byteAt(columns, at) ^ byteAt(correction, byte);
   }
