@@ -1,4 +1,4 @@
-import { verifyRecording, type RevealedSecrets } from '../../zktls/transcript/verify-recording.ts';
+import { verifyRecording, type ResponseSecrets } from '../../zktls/transcript/verify-recording.ts';
 import type { Recording } from '../../zktls/transcript/recording.ts';
 import { trafficKeysOf } from '../../zktls/transcript/key-schedule.ts';
 import { openRecord } from '../../zktls/transcript/open-record.ts';
@@ -55,7 +55,7 @@ export const withBytes = (
 /** The connection with other secrets. */
 export const withSecrets = (
   { recording, secrets }: RecordedConnection,
-  change: (secrets: RevealedSecrets) => RevealedSecrets,
+  change: (secrets: ResponseSecrets) => ResponseSecrets,
 ): RecordedConnection => ({ recording, secrets: change(secrets) });
 
 /** Where the server's Finished ends: the last record that the handshake secret opens. */

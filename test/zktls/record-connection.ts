@@ -3,9 +3,9 @@ import net from 'node:net';
 import tls from 'node:tls';
 import type { Recording } from '../../zktls/transcript/recording.ts';
 import { RecordingTape } from '../../zktls/transcript/recording-tape.ts';
-import type { RevealedSecrets } from '../../zktls/transcript/verify-recording.ts';
+import type { ResponseSecrets } from '../../zktls/transcript/verify-recording.ts';
 
-export type RecordedConnection = { readonly recording: Recording; readonly secrets: RevealedSecrets };
+export type RecordedConnection = { readonly recording: Recording; readonly secrets: ResponseSecrets };
 
 export type ConnectionOptions = {
   readonly host: string;
@@ -61,7 +61,7 @@ const relay = (client: net.Socket, port: number, tape: RecordingTape): void => {
 const runClient = async (
   port: number,
   { host, client, request, onSession, onSecret }: ConnectionOptions,
-): Promise<RevealedSecrets> => {
+): Promise<ResponseSecrets> => {
   const secrets = new Map<string, Buffer>();
   const socket = tls.connect({
     host: '127.0.0.1',

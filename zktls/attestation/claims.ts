@@ -32,8 +32,8 @@ export const attestedSourceSchema = z.object({
   certificates: z.object({
     leafSha256: sha256Schema,
     trustAnchorSha256: sha256Schema,
-    notBefore: z.int().optional(),
-    notAfter: z.int().optional(),
+    notBefore: z.int(),
+    notAfter: z.int(),
   }),
   request: z.object({
     method: z.string(),
@@ -46,14 +46,12 @@ export const attestedSourceSchema = z.object({
   /** Over both recorded directions. */
   transcriptSha256: sha256Schema,
   /** The disclosure proofs of both directions: digest, sizes in bytes, parameters. */
-  proof: z
-    .object({
-      sha256: sha256Schema,
-      requestBytes: z.int(),
-      responseBytes: z.int(),
-      parameterSet: z.string(),
-    })
-    .optional(),
+  proof: z.object({
+    sha256: sha256Schema,
+    requestBytes: z.int(),
+    responseBytes: z.int(),
+    parameterSet: z.string(),
+  }),
 });
 export type AttestedSource = z.infer<typeof attestedSourceSchema>;
 
@@ -88,8 +86,7 @@ export const commonClaimsSchema = z.object({
   session: sha256Schema,
   /** What the prover says it followed; a verifier compares sources and rules with the flow of that hash. */
   flow: z.object({ platform: z.string(), version: z.string(), hash: sha256Schema }),
-  /** `response-key`: the prover gave the attestor the server's traffic key; what was asked is its word. */
-  disclosure: z.enum([DISCLOSURE, 'response-key']),
+  disclosure: z.literal(DISCLOSURE),
   /** `operator`: attestor and runner have one operator, whose word this is. `external`: somebody else's attestor. */
   trust: z.enum(['operator', 'external']),
 });

@@ -1,5 +1,5 @@
 import type { DisclosureRule } from '../../core/contract/disclosure-rule.ts';
-import type { AttestationClaims, AttestedField, AttestedSource } from './claims.ts';
+import type { AttestedField, AttestedSource } from './claims.ts';
 import type { AttestationRefusal, AttestationVerdict } from './verify-attestation.ts';
 
 /** What a valid attestation shows and what it leaves open, in sentences for people. */
@@ -19,7 +19,6 @@ export const explainAttestation = ({
   ],
   notProved: [
     ...explainWithheld(withheld),
-    ...(claims.disclosure === 'response-key' ? explainResponseKey(claims.sources) : []),
     ...Object.entries(claims.sources).flatMap(([name, { tls }]) => (tls === '1.2' ? [weakerTls(name)] : [])),
     'That nobody between the attestor and the site changed the connection: the attestor and its network are trusted in this.',
     'That the certificate had not been revoked, or that what the site says is true.',
@@ -34,21 +33,12 @@ const explainSource = (name: string, source: AttestedSource): string => {
   const { host, connectedAt, tls, certificates, request } = source;
   const hidden =
     request.hiddenHeaders.length === 0 ? '' : ` (what ${request.hiddenHeaders.join(', ')} said stayed hidden)`;
-  const asked = source.proof === undefined ? '' : ` to the request ${request.method} ${request.target}${hidden}`;
+  const asked = ` to the request ${request.method} ${request.target}${hidden}`;
   return (
     `"${name}" is one answer that ${host} sent on ${dateOf(connectedAt)} over TLS ${tls}${asked}. ` +
     `Its certificate for that name has the fingerprint ${certificates.leafSha256}.`
   );
 };
-
-/** What the first form of disclosure leaves open. */
-const explainResponseKey = (sources: AttestationClaims['sources']): string[] => [
-  ...Object.entries(sources).map(
-    ([name, { request }]) =>
-      `That "${name}" answers ${request.method} ${request.target}: which request was sent is what the prover says.`,
-  ),
-  'Secrecy from the attestor: it read the whole answers, also what is not disclosed here. It saw no request and no cookie.',
-];
 
 const explainField = (name: string, { kind, rule }: AttestedField): string => {
   const place = `${placeOf(rule)} in the answer "${rule.from}"`;

@@ -7,15 +7,15 @@ import { verifyHandshake, type HandshakeSecrets } from './verify-handshake.ts';
 import type { TrustStore } from './x509/trust-store.ts';
 import { verifyChain } from './x509/verify-chain.ts';
 
-/** What the prover reveals of one connection: enough to check the handshake and read the response, not the request. */
-export type RevealedSecrets = {
+/** What opens the response of a connection. The prover reads its own recordings with them; they never leave it together. */
+export type ResponseSecrets = {
   readonly handshake: HandshakeSecrets;
   /** The server's application traffic secret (32 bytes). */
   readonly serverApplication: Buffer;
 };
 
 /** What a recording proves: this host, by this certificate, sent these bytes after a request that was complete. */
-export type VerifiedExchange = {
+export type OpenedResponse = {
   readonly response: Buffer;
   /** The response ends with an authenticated close_notify. */
   readonly isResponseClosed: boolean;
@@ -25,14 +25,14 @@ export type VerifiedExchange = {
 };
 
 /**
- * Verifies a recorded connection with the revealed secrets. Attestor and prover call this same function, so what the one
- * accepts the other does. Throws the `Failure` of the first check that refuses.
+ * Verifies a connection that the prover recorded and opens its response: the handshake and the chain as the attestor will, and
+ * every record's tag, which the attestor cannot. Throws the `Failure` of the first check that refuses.
  */
 export const verifyRecording = (
   recording: Recording,
-  secrets: RevealedSecrets,
+  secrets: ResponseSecrets,
   trustStore: TrustStore,
-): VerifiedExchange => {
+): OpenedResponse => {
   // 1. Records. The relay may have cut the server's last record when the response was complete, never the client's.
   const client = splitRecords(recording.client);
   const server = splitRecords(recording.server);

@@ -5,6 +5,7 @@ import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openFileSigner } from '../../../adapters/system/file-signer.ts';
 import { systemClock, systemSleep } from '../../../adapters/system/system-clock.ts';
+import { accessByToken } from '../../../attestor/access.ts';
 import { ATTESTOR_LIMITS } from '../../../attestor/attestor-limits.ts';
 import type { RunningAttestor } from '../../../attestor/attestor.ts';
 import { startAttestor } from '../../../attestor/attestor.ts';
@@ -20,7 +21,6 @@ import { sessionBindingOf } from '../../../zktls/attestation/session-binding.ts'
 import type { AttestationSigner } from '../../../zktls/attestation/sign-attestation.ts';
 import { extractedDataOf } from '../../../zktls/attestation/extracted-data.ts';
 import { verifyAttestation } from '../../../zktls/attestation/verify-attestation.ts';
-import { createTrustStore } from '../../../zktls/transcript/x509/trust-store.ts';
 import type { RemoteBrowser } from './a-remote-browser.ts';
 import { aRemoteBrowser } from './a-remote-browser.ts';
 
@@ -49,11 +49,14 @@ beforeAll(async () => {
     port: 0,
     identity: { name: 'test attestor', trust: 'operator' },
     signer,
-    trustStore: createTrustStore([...rootCertificates, caPem]),
+    otherKeys: [],
+    access: accessByToken([]),
+    trustAnchors: [...rootCertificates, caPem],
     egress: createEgressPolicy({ resolve: () => Promise.reject(new Error('No name is known here.')), overrides }),
     limits: ATTESTOR_LIMITS,
     clock: systemClock,
     log: () => undefined,
+    metrics: () => undefined,
   });
   closers.push(attestor.close);
   browser = await aRemoteBrowser({ [HOST]: platform.port }, caPem);
@@ -145,7 +148,10 @@ describe('a verification with the sandbox platform', () => {
     expect(JSON.stringify([reports, outcome])).not.toMatch(/pass_good|424242|__Host-gigs|Ana/);
 
     const rules = rulesOf(outcome.disclose);
-    expect(prover.preview(rules)).toEqual(fields);
+    const previewed = Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [name, { kind: 'value', value }]),
+    );
+    expect(prover.preview(rules)).toEqual(previewed);
     const attestation = await prover.claim({
       sessionBinding: sessionBindingOf(ids),
       flow: { platform: 'sandbox-gigs', version: '1.0.0', hash: flowHash(flow) },
