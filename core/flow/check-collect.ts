@@ -1,5 +1,4 @@
 import { disclosureProblems } from './check-disclosures.ts';
-import { provabilityProblems } from './check-provability.ts';
 import { requestProblems } from './check-requests.ts';
 import { secretProblems } from './check-secrets.ts';
 import type { Problem } from './problem.ts';
@@ -9,11 +8,6 @@ import type { Flow } from './schema.ts';
 export const checkCollect = (flow: Flow): Problem[] =>
   Object.entries(flow.nodes).flatMap(([name, node]) =>
     node.type === 'collect'
-      ? [
-          ...disclosureProblems(name, node),
-          ...provabilityProblems(name, node),
-          ...requestProblems(name, node),
-          ...secretProblems(name, node),
-        ]
+      ? [...disclosureProblems(name, node), ...requestProblems(name, node), ...secretProblems(name, node)]
       : [],
   );

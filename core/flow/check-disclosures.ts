@@ -1,6 +1,9 @@
+import { Failure } from '../failure.ts';
+import { checkRule } from '../../zktls/disclosure/check-rule.ts';
 import type { Collection } from './collection.ts';
 import { folded } from './condition.ts';
 import type { FlowDisclosure } from './disclosure.ts';
+import { ruleOf } from './disclosure-plan.ts';
 import { own } from './name.ts';
 import type { Problem } from './problem.ts';
 import { problemAt } from './problem.ts';
@@ -19,12 +22,32 @@ export const disclosureProblems = (node: string, { disclose, requests }: Collect
       ...(request !== undefined && request.pages === undefined && field.page !== undefined
         ? [at('page', `"${field.from}" has no pages: leave it out, or give the request "pages"`)]
         : []),
-      ...unsatisfiable(field).map(([member, message]) => at(member, message)),
+      ...[...unreadable(field), ...unsatisfiable(field)].map(([member, message]) => at(member, message)),
       ...(namesake === undefined ? [] : [at('label', `"${namesake[0]}" is called the same: tell them apart`)]),
     ];
   });
 
 type Finding = readonly [member: string, message: string];
+
+const ADVICE: Readonly<Record<string, readonly [member: keyof FlowDisclosure, message: string]>> = {
+  regex_syntax: ['regex', 'must be a regular expression of RE2 with at most one group, and not larger than needed'],
+  css_syntax: ['css', 'must be one selector of tags, ids, classes, attributes, :first-child and :nth-child(2)'],
+  json_path_syntax: ['jsonPath', 'must name one value, as in $.name'],
+};
+
+/** What neither prover nor attestor can read: asks the checks that both of them use, which refuse by throwing. */
+const unreadable = (field: FlowDisclosure): Finding[] => {
+  try {
+    checkRule(ruleOf(field));
+    return [];
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const bound = field.atLeast === undefined ? 'atMost' : 'atLeast';
+    return [
+      ADVICE[String(error.details['reason'])] ?? [bound, 'must be a number that is written out in at most 32 digits'],
+    ];
+  }
+};
 
 /** What no answer of any platform can satisfy. */
 const unsatisfiable = (field: FlowDisclosure): Finding[] => {

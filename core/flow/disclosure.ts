@@ -16,14 +16,20 @@ export const disclosureSchema = disclosureRuleSchema
       jsonPathSchema.optional(),
       'The value at this place of a JSON answer (RFC 9535, a singular query).',
     ),
-    regex: described(regex, 'The first group of the match in the answer, or the whole match.'),
-    css: described(css, 'The text of the element of an HTML answer.'),
-    header: described(header, 'The value of a header of the answer.'),
+    regex: described(
+      regex,
+      'What the first group of a regular expression (RE2) first matches in the answer, or the whole of it. The attestor sees the whole answer; the partner only this.',
+    ),
+    css: described(
+      css,
+      'The text of the first element that a CSS selector selects in an HTML answer, as the server sent it. The attestor sees the whole answer; the partner only this.',
+    ),
+    header: described(header, 'The value of a header of the answer that stands there once.'),
     atLeast: described(atLeast, 'Says only that the number is this or more.'),
     atMost: described(atMost, 'Says only that the number is this or less.'),
     equals: described(equals, 'Says only that the value is this.'),
     oneOf: described(oneOf, 'Says only that the value is one of these, not which.'),
-    hash: described(hash, 'Says only a salted hash of the value.'),
+    hash: described(hash, 'Says only a salted hash of the value. The attestor sees the value.'),
     label: z
       .string()
       .max(80)

@@ -74,7 +74,8 @@ const pageAfter = (
 /** What tells that there is another page; `null`, `false` and an empty text are how APIs say that there is none. */
 const valueAt = (prover: Pick<Prover, 'preview'>, from: string, jsonPath: string): string | undefined => {
   try {
-    const { value } = prover.preview({ value: { from, jsonPath } });
+    const field = prover.preview({ it: { from, jsonPath } })['it'];
+    const value = field?.kind === 'value' ? field.value : '';
     return value === '' || value === false
       ? undefined
       : typeof value === 'object'

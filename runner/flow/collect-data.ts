@@ -31,7 +31,9 @@ export const collectData = async (run: FlowRun, command: Collect): Promise<Comma
 const checkTypes = (prover: Pick<Prover, 'preview'>, { disclose }: Collect, collected: Collected): void => {
   for (const { rule, type } of Object.values(plannedDisclosures({ disclose }, collected))) {
     if (type === undefined) continue;
-    const { value } = prover.preview({ value: rule });
-    if (!isOfType(value, type)) throw new Failure('EXTRACT_MISMATCH', { details: { reason: 'value_type' } });
+    const field = prover.preview({ it: rule })['it'];
+    // Of a value that stays hidden the rule says enough.
+    if (field?.kind === 'value' && !isOfType(field.value, type))
+      throw new Failure('EXTRACT_MISMATCH', { details: { reason: 'value_type' } });
   }
 };

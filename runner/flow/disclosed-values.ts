@@ -22,9 +22,10 @@ export const disclosedValues = (
     return field !== undefined && answered.includes(field.from) ? [[name, ruleOf(field)] as const] : [];
   });
   if (rules.length === 0) return {};
-  const values = prover.preview(Object.fromEntries(rules));
+  const fields = prover.preview(Object.fromEntries(rules));
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => {
+    Object.entries(fields).map(([name, field]) => {
+      const value = field.kind === 'value' ? field.value : undefined;
       if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return [name, value];
       throw new Failure('EXTRACT_MISMATCH', { details: { reason: 'placeholder_value' } });
     }),

@@ -1,7 +1,7 @@
 import type { DisclosureRule } from '../../core/contract/disclosure-rule.ts';
 import { refuse } from '../../zktls/refusal.ts';
-import type { Json } from '../../zktls/disclosure/exact-value.ts';
-import { previewFields } from './preview-fields.ts';
+import type { DisclosedField } from '../../zktls/disclosure/disclosed-field.ts';
+import { previewAllFields } from '../../zktls/disclosure/preview-fields.ts';
 import { proverFailure } from './prover-failure.ts';
 import { KEPT_BYTES } from './prover-limits.ts';
 import type { ProvenExchange } from './prove-exchange.ts';
@@ -37,15 +37,9 @@ export class KeptExchanges {
     for (const name of [...this.#kept.keys()]) this.forget(name);
   }
 
-  /** The values that rules read. Throws the `Failure` of the first that cannot be read, or that names no kept exchange. */
-  preview(rules: Rules): Record<string, Json> {
-    const found = namesIn(rules).map((from) => {
-      const exchange = this.#kept.get(from) ?? refuse('rule_source');
-      return previewFields(exchange.response, rulesFrom(rules, from));
-    });
-    const values = new Map(found.flatMap((fields) => Object.entries(fields)));
-    // In the order of the rules.
-    return Object.fromEntries(Object.keys(rules).map((field) => [field, values.get(field) ?? refuse('rule_source')]));
+  /** What rules would disclose. Throws the `Failure` of the first that cannot be claimed, or that names no kept exchange. */
+  preview(rules: Rules): Readonly<Record<string, DisclosedField>> {
+    return previewAllFields(new Map([...this.#kept].map(([name, { response }]) => [name, response])), rules);
   }
 
   /** Copies of the exchanges that a rule reads, each in memory of its own, so that it can move to another thread. */
@@ -68,9 +62,6 @@ export class KeptExchanges {
 }
 
 const namesIn = (rules: Rules): string[] => [...new Set(Object.values(rules).map(({ from }) => from))];
-
-const rulesFrom = (rules: Rules, name: string): Rules =>
-  Object.fromEntries(Object.entries(rules).filter(([, { from }]) => from === name));
 
 const sizeOf = ({ recording, response }: Kept): number =>
   recording.client.length + recording.server.length + response.bytes.length;

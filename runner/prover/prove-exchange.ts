@@ -1,13 +1,13 @@
 import type { SecureContext } from 'node:tls';
 import type { Clock } from '../../core/ports/clock.ts';
 import { readHttpResponse } from '../../zktls/disclosure/http-response.ts';
+import type { KnownResponse } from '../../zktls/disclosure/preview-fields.ts';
 import { commitToDirection, IV_SALT_BYTES } from '../../zktls/exchange/direction-commitment.ts';
 import { trafficKeysOf } from '../../zktls/transcript/key-schedule.ts';
 import type { Recording } from '../../zktls/transcript/recording.ts';
 import { verifyRecording } from '../../zktls/transcript/verify-recording.ts';
 import type { TrustStore } from '../../zktls/transcript/x509/trust-store.ts';
 import type { AttestorAddress } from './attestor-address.ts';
-import type { KnownResponse } from './preview-fields.ts';
 import { proverFailure } from './prover-failure.ts';
 import type { ProverTimeouts } from './prover-limits.ts';
 import { RelayTunnel } from './relay-tunnel.ts';

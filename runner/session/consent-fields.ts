@@ -1,17 +1,43 @@
-import type { DisclosureRule } from '../../core/contract/attestor-api.ts';
+import type { DisclosureRule } from '../../core/contract/disclosure-rule.ts';
 import type { ConsentField } from '../../core/contract/live-view.ts';
 import type { PlannedDisclosure } from '../../core/flow/disclosure-plan.ts';
+import type { DisclosedField, FieldPredicate } from '../../zktls/disclosure/disclosed-field.ts';
 import type { Prover } from './prover.ts';
 
 /** Long enough for an address, short enough for a phone. */
 const LONGEST_VALUE = 500;
 
-/** What the user is shown before anything leaves: every field that will be disclosed, with its value. */
+/** What the user is shown before anything leaves: every field that will be disclosed, with what will be said of it. */
 export const consentFields = (
   disclose: Readonly<Record<string, PlannedDisclosure>>,
-  values: ReturnType<Prover['preview']>,
+  disclosed: ReturnType<Prover['preview']>,
 ): ConsentField[] =>
-  Object.entries(disclose).map(([name, { label, source }]) => ({ name, label, value: textOf(values[name]), source }));
+  Object.entries(disclose).map(([name, { label, source }]) => ({
+    name,
+    label,
+    value: wordsOf(disclosed[name]),
+    source,
+  }));
+
+const wordsOf = (field: DisclosedField | undefined): string => {
+  switch (field?.kind) {
+    case 'value':
+      return textOf(field.value);
+    case 'predicate':
+      return predicateWords(field.predicate);
+    case 'hash':
+      return 'only a salted hash of it';
+    case undefined:
+      return '';
+  }
+};
+
+const predicateWords = ({ atLeast, atMost, equals, oneOf }: FieldPredicate): string => {
+  if (atLeast !== undefined) return `at least ${atLeast} (not the number itself)`;
+  if (atMost !== undefined) return `at most ${atMost} (not the number itself)`;
+  if (oneOf !== undefined) return textOf(`one of ${oneOf.map(String).join(', ')} (not which)`);
+  return textOf(equals);
+};
 
 const textOf = (value: unknown): string => {
   const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);

@@ -1,5 +1,5 @@
-import type * as z from 'zod';
-import type { DisclosureRule } from '../../core/contract/attestor-api.ts';
+import type { DisclosureRule } from '../../core/contract/disclosure-rule.ts';
+import type { DisclosedField } from '../../zktls/disclosure/disclosed-field.ts';
 
 /** A request that the prover sends to the platform through the attestor's relay. */
 export type ProverRequest = {
@@ -20,14 +20,15 @@ export type ProverResponse = { status: number; body: string; location?: string }
 /** The flow that an attestation names. `hash` is the SHA-256 (hex) that bootstrap gave. */
 export type FlowIdentity = { platform: string; version: string; hash: string };
 
-type Json = z.core.util.JSONType;
-
 /** The prover of one session, `runner/prover`. Faults are `Failure`s with a session error code. */
 export type Prover = {
   /** Sends one request and keeps its recording under `name`; a second fetch of a name replaces the first. */
   fetch(name: string, request: ProverRequest): Promise<ProverResponse>;
-  /** The values that these rules would disclose, read from the kept responses; nothing leaves the runner. */
-  preview(rules: Readonly<Record<string, DisclosureRule>>): Record<string, Json>;
+  /**
+   * What these rules would disclose, read from the kept responses; nothing leaves the runner. Throws the `Failure` of what
+   * could not be claimed: a value that is not there, a predicate that does not hold.
+   */
+  preview(rules: Readonly<Record<string, DisclosureRule>>): Readonly<Record<string, DisclosedField>>;
   /**
    * Proves what the rules disclose, and has the attestor check it and sign exactly that; an SD-JWT VC. `onProgress` hears of
    * each proof that is made; `signal` ends it at any time.

@@ -109,7 +109,10 @@ describe('a claim', () => {
 
   it('names the fields that the prover had shown before', async () => {
     const prover = await fetched();
-    expect(prover.preview(RULES)).toEqual({ accountHolder: 'Zoë', rating: 4.8 });
+    expect(prover.preview(RULES)).toEqual({
+      accountHolder: { kind: 'value', value: 'Zoë' },
+      rating: { kind: 'value', value: 4.8 },
+    });
     await prover.close();
   });
 

@@ -19,6 +19,11 @@ const fieldProblems = (it: Record<string, unknown>) =>
   problemsIn(aFlow({ collect: { ...aCollect(), disclose: { it: { ...name, ...it } } } as Collection })).map(
     ({ path, message }) => [path.replace('nodes.collect.disclose.it', ''), message],
   );
+const FIELD = 'nodes.collect.disclose.it';
+const withField = (place: Record<string, unknown>) => {
+  const disclose = { it: { from: 'profile', label: 'It', ...place } };
+  return aFlow({ collect: { ...aCollect(), disclose } as Collection });
+};
 const withPath = (path: string, message: string) => [path, expect.stringContaining(message)];
 
 describe('checking requests', () => {
@@ -160,6 +165,32 @@ describe('checking fields that could never be disclosed', () => {
     ['a misspelt member', { atleast: 4 }, 'does not have "atleast"'],
   ])('finds %s', (_what, field, message) => {
     expect(fieldProblems(field)).toContainEqual(withPath('', message));
+  });
+});
+
+describe('checking how a value is found', () => {
+  it.each([
+    ['a regular expression', { regex: 'Balance: ([0-9.]+)' }],
+    ['a selector', { css: '#account > .balance' }],
+    ['a header', { header: 'x-plan' }],
+    ['a bound', { jsonPath: '$.rating', atLeast: 4 }],
+    ['an equality', { jsonPath: '$.verified', equals: true, type: 'boolean' }],
+    ['a hash', { jsonPath: '$.id', hash: true }],
+  ])('takes %s', (_what, place) => {
+    expect(problemsIn(withField(place))).toEqual([]);
+  });
+
+  it.each([
+    ['an expression that looks back', { regex: '(a)\\1' }, '.regex', 'must be a regular expression of RE2'],
+    ['two groups', { regex: '(a)(b)' }, '.regex', 'at most one group'],
+    ['a list of selectors', { css: 'h1, h2' }, '.css', 'must be one selector'],
+    ['a state of the page', { css: 'a:hover' }, '.css', 'must be one selector'],
+    ['a text that is said to be a number', { css: 'h1', type: 'number' }, '.type', 'what is not JSON is text'],
+    ['a text that has to be a number', { header: 'x-plan', equals: 1 }, '.equals', 'what is not JSON is text'],
+  ])('finds %s', (_what, place, path, message) => {
+    expect(
+      problemsIn(withField(place)).map(({ path: found, message: said }) => [found.replace(FIELD, ''), said]),
+    ).toContainEqual(withPath(path, message));
   });
 });
 

@@ -1,15 +1,17 @@
 import type { ProverRequest, ProverResponse } from '../../../runner/session/prover.ts';
 import type { Prover } from '../../../runner/session/prover.ts';
-import { discloseFields } from '../../../zktls/disclosure/disclose-fields.ts';
+import { previewAllFields } from '../../../zktls/disclosure/preview-fields.ts';
 
 export type TestProver = Pick<Prover, 'fetch' | 'preview'> & { readonly requests: [string, ProverRequest][] };
 
 /** What a site answers: a body with status 200, or an answer of its own. */
 export type Answer = (request: ProverRequest) => string | ProverResponse;
 
+const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n\r\n';
+
 /** A prover without an attestor: keeps what was asked, and reads fields from what `answer` says. */
 export const aProver = (answer: Answer = () => '{"name":"Ana"}'): TestProver => {
-  const bodies = new Map<string, Uint8Array>();
+  const kept = new Map<string, { bytes: Uint8Array; isClosed: boolean }>();
   const requests: [string, ProverRequest][] = [];
   return {
     requests,
@@ -17,9 +19,9 @@ export const aProver = (answer: Answer = () => '{"name":"Ana"}'): TestProver => 
       requests.push([name, request]);
       const answered = answer(request);
       const response = typeof answered === 'string' ? { status: 200, body: answered } : answered;
-      if (response.status === 200) bodies.set(name, Buffer.from(response.body));
+      if (response.status === 200) kept.set(name, { bytes: Buffer.from(`${HEAD}${response.body}`), isClosed: true });
       return response;
     },
-    preview: (rules) => discloseFields(bodies, rules),
+    preview: (rules) => previewAllFields(kept, rules),
   };
 };

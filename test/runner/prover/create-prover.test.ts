@@ -101,7 +101,7 @@ describe('the prover', () => {
     const { prover } = await set((socket) => socket.end(jsonAnswer({ name: `answer ${(count += 1)}` })));
     await prover.fetch('profile', REQUEST);
     await prover.fetch('profile', REQUEST);
-    expect(prover.preview(RULES)).toEqual({ name: 'answer 2' });
+    expect(prover.preview(RULES)).toEqual({ name: { kind: 'value', value: 'answer 2' } });
   });
 
   it('fetches several at once, each on a connection of its own', async () => {

@@ -73,7 +73,7 @@ const scripted = (script: Script = {}) => {
     },
     prover: {
       fetch: async () => ({ status: 200, body: '' }),
-      preview: () => ({ holder: { first: 'Ada' } }),
+      preview: () => ({ holder: { kind: 'value', value: { first: 'Ada' } } }),
       claim: script.claim ?? (async () => 'jws'),
       close: async () => undefined,
     },

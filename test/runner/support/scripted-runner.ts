@@ -58,7 +58,7 @@ const flowEngine: FlowEngine = {
 
 const createProver = (): Prover => ({
   fetch: async () => ({ status: 200, body: '{"name":"Ada"}' }),
-  preview: () => ({ holder: 'Ada' }),
+  preview: () => ({ holder: { kind: 'value', value: 'Ada' } }),
   claim: async ({ sessionBinding, flow, disclose }) => JSON.stringify({ sessionBinding, flow, disclose }),
   close: async () => undefined,
 });
