@@ -95,11 +95,11 @@ export class WorkerPool<Job, Result> {
     const { program, workerData, heapMb } = this.#options;
     const worker = new Worker(program, { workerData, resourceLimits: { maxOldGenerationSizeMb: heapMb } });
     this.#workers.set(worker, undefined);
-    // A thread without a job must not keep the process from ending.
-    worker.unref();
     worker.on('message', (message: WorkerMessage<Result>) => this.#hear(worker, message));
     worker.on('error', (cause) => void this.#end(worker, 'crashed', cause));
     worker.on('exit', () => void this.#end(worker, 'crashed'));
+    // A thread without a job must not keep the process from ending. After the listeners: they hold it again.
+    worker.unref();
     return worker;
   }
 
