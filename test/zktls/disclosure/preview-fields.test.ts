@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { discloseFields } from '../../../zktls/disclosure/disclose-fields.ts';
 import { parseJsonPath } from '../../../zktls/disclosure/json-path.ts';
+import { previewAllFields } from '../../../zktls/disclosure/preview-fields.ts';
 import { refusalOf } from '../refusal-of.ts';
 
 const BODY = {
@@ -10,8 +10,18 @@ const BODY = {
   nothing: null,
   ok: true,
 };
-const bodies = new Map([['profile', Buffer.from(JSON.stringify(BODY))]]);
-const disclose = (jsonPath: string, from = 'profile') => discloseFields(bodies, { field: { from, jsonPath } })['field'];
+const responses = (body: string) =>
+  new Map([
+    [
+      'profile',
+      {
+        bytes: Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`),
+        isClosed: false,
+      },
+    ],
+  ]);
+const disclose = (jsonPath: string, from = 'profile') =>
+  previewAllFields(responses(JSON.stringify(BODY)), { field: { from, jsonPath } })['field'];
 
 describe('the disclosed fields', () => {
   const found: [string, unknown][] = [
@@ -32,7 +42,7 @@ describe('the disclosed fields', () => {
     ['$.empty', []],
   ];
   it.each(found)('hold the value at %s', (path, value) => {
-    expect(disclose(path)).toEqual(value);
+    expect(disclose(path)).toEqual({ kind: 'value', value });
   });
 
   const refused: [string, string][] = [
@@ -68,20 +78,23 @@ describe('the disclosed fields', () => {
   });
 
   it('are refused from a response with an ambiguous key, even if the field is elsewhere', () => {
-    const ambiguous = new Map([['profile', Buffer.from('{"name":"a","x":1,"x":2}')]]);
+    const ambiguous = responses('{"name":"a","x":1,"x":2}');
     const rules = { field: { from: 'profile', jsonPath: '$.name' } };
-    expect(refusalOf(() => discloseFields(ambiguous, rules))).toBe('EXTRACT_MISMATCH json_duplicate_key');
+    expect(refusalOf(() => previewAllFields(ambiguous, rules))).toBe('EXTRACT_MISMATCH json_duplicate_key');
   });
 
   it('are refused when they are too large together', () => {
-    const large = new Map([['profile', Buffer.from(JSON.stringify({ text: 'x'.repeat(70_000) }))]]);
+    const large = responses(JSON.stringify({ text: 'x'.repeat(70_000) }));
     const rules = { field: { from: 'profile', jsonPath: '$.text' } };
-    expect(refusalOf(() => discloseFields(large, rules))).toBe('RESPONSE_TOO_LARGE disclosure_too_large');
+    expect(refusalOf(() => previewAllFields(large, rules))).toBe('RESPONSE_TOO_LARGE disclosure_too_large');
   });
 
   it('are exactly those that the rules name', () => {
     const rules = { a: { from: 'profile', jsonPath: '$.ok' }, b: { from: 'profile', jsonPath: '$.user.name' } };
-    expect(discloseFields(bodies, rules)).toEqual({ a: true, b: BODY.user.name });
+    expect(previewAllFields(responses(JSON.stringify(BODY)), rules)).toEqual({
+      a: { kind: 'value', value: true },
+      b: { kind: 'value', value: BODY.user.name },
+    });
   });
 });
 
