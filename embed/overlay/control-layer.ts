@@ -80,8 +80,8 @@ export const controlLayer = (strings: Strings, ports: ControlLayerPorts): Contro
         if (control.control.kind === 'options') open.list?.fill(control.control.options);
         return;
       }
-      const stage = node.parentElement?.getBoundingClientRect();
-      if (stage !== undefined) draw(control, fromViewport(control.box, stage, viewport), stage);
+      const { width = 0, height = 0 } = node.parentElement?.getBoundingClientRect() ?? {};
+      draw(control, fromViewport(control.box, { width, height }, viewport), { width, height });
     },
   };
 };

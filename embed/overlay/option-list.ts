@@ -29,7 +29,9 @@ export const optionList = (label: string, ports: OptionListPorts): OptionList =>
     rows[active]?.classList.remove('active');
     active = place;
     row.classList.add('active');
-    row.scrollIntoView({ block: 'nearest' });
+    // Within the list alone: `scrollIntoView` would also move the picture, and the partner's page around the frame.
+    const hidden = row.offsetTop + row.offsetHeight - node.clientHeight;
+    node.scrollTop = Math.min(row.offsetTop, Math.max(node.scrollTop, hidden));
     node.setAttribute('aria-activedescendant', row.id);
   };
   const isOpen = (place: number): boolean => options[place]?.disabled === false;

@@ -2,7 +2,7 @@ import type { InputMessageInit } from '../../core/contract/live-view.ts';
 import type { Model } from '../model.ts';
 import type { Strings } from '../strings/en.ts';
 import { button, element } from '../ui/element.ts';
-import { icon } from '../ui/icon.ts';
+import { icon, type IconName } from '../ui/icon.ts';
 import { copyText } from './copy-text.ts';
 
 export type ToolBarPorts = {
@@ -28,21 +28,25 @@ const CTRL = 2;
  */
 export const toolBar = (strings: Strings, ports: ToolBarPorts): ToolBar => {
   const words = strings.overlay;
-  const keyboard = button('quiet', '', ports.showKeyboard);
-  keyboard.append(icon('keyboard'));
-  keyboard.setAttribute('aria-label', strings.keyboard);
-  const paste = button('quiet', words.paste, () => {
+  const tool = (name: IconName, label: string, onClick: () => void): HTMLButtonElement => {
+    const node = button('quiet', '', onClick);
+    node.append(icon(name));
+    node.setAttribute('aria-label', label);
+    return node;
+  };
+  const keyboard = tool('keyboard', strings.keyboard, ports.showKeyboard);
+  const paste = tool('paste', words.paste, () => {
     void ports.readClipboard?.().then(
       (text) => text !== '' && ports.send({ type: 'paste', text: text.slice(0, TEXT_MAX) }),
       () => undefined, // the user does not want to
     );
   });
-  const copy = button('quiet', words.copy, () => {
+  const copy = tool('copy', words.copy, () => {
     const chord = { key: 'c', code: 'KeyC', modifiers: CTRL } as const;
     ports.send({ type: 'keydown', ...chord });
     ports.send({ type: 'keyup', ...chord });
   });
-  const waiting = element('span');
+  const waiting = element('div', { class: 'offer' });
   const node = element('div', { class: 'tools' }, waiting, copy, paste, keyboard);
 
   const offer = (text: string): void => {
@@ -55,9 +59,11 @@ export const toolBar = (strings: Strings, ports: ToolBarPorts): ToolBar => {
   return {
     node,
     render: ({ editable, selection }) => {
+      // One place for both: where something is selected it is copied.
       copy.hidden = !ports.touch || !selection;
-      paste.hidden = !ports.touch || editable === null || ports.readClipboard === undefined;
+      paste.hidden = !ports.touch || selection;
       keyboard.hidden = !ports.touch;
+      paste.disabled = editable === null || ports.readClipboard === undefined;
       keyboard.disabled = editable === null;
     },
     copied: (text) => {

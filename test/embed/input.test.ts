@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { inputMessageSchema } from '../../core/contract/live-view.ts';
-import { containedIn, toViewport, viewportFor } from '../../embed/input/geometry.ts';
+import { containedIn, fromViewport, toViewport, viewportFor } from '../../embed/input/geometry.ts';
 import { keyMessage as keyMessageOn, modifiersOf, pressOf } from '../../embed/input/keys.ts';
 
 const keyMessage = (type: 'keydown' | 'keyup', event: Parameters<typeof keyMessageOn>[1]) =>
@@ -34,6 +34,19 @@ describe('a point on the picture', () => {
       fc.property(place, size, size, (point, box, viewport) => {
         const { x, y } = toViewport(point, { x: 0, y: 0, ...box }, viewport);
         expect(x >= 0 && x < viewport.width && y >= 0 && y < viewport.height).toBe(true);
+      }),
+    );
+  });
+
+  it('leads back to the place of a remote field on the picture', () => {
+    const size = fc.record({ width: fc.integer({ min: 280, max: 1920 }), height: fc.integer({ min: 280, max: 1920 }) });
+    const place = fc.record({ x: fc.integer({ min: 0, max: 270 }), y: fc.integer({ min: 0, max: 270 }) });
+    fc.assert(
+      fc.property(place, size, size, (field, box, viewport) => {
+        const drawn = fromViewport({ ...field, width: 10, height: 10 }, box, viewport);
+        const back = toViewport(drawn, { x: 0, y: 0, ...box }, viewport);
+        expect(back.x).toBeCloseTo(field.x);
+        expect(back.y).toBeCloseTo(field.y);
       }),
     );
   });

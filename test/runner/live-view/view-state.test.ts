@@ -29,4 +29,18 @@ describe('view state', () => {
     expect(state.remember({ type: 'viewport', width: 1, height: 1 })).toBe(true);
     expect(state.remember({ type: 'viewport', width: 1, height: 1 })).toBe(true);
   });
+
+  it("says when the user may be asked: while the page is shown, and about leaving it while it is the user's", () => {
+    const state = viewState();
+    const asks = (status: string, awaiting: 'LOGIN' | 'CONSENT' | null = null) => {
+      state.remember({ type: 'status', status, progress: 0, awaiting });
+      return [state.canAsk('confirm'), state.canAsk('beforeunload')];
+    };
+    expect(state.canAsk('confirm')).toBe(false);
+    expect(asks('LOADING_TREE')).toEqual([false, false]);
+    expect(asks('RUNNING')).toEqual([true, false]);
+    expect(asks('AWAITING_USER', 'LOGIN')).toEqual([true, true]);
+    expect(asks('AWAITING_USER', 'CONSENT')).toEqual([false, false]);
+    expect(asks('COLLECTING_DATA')).toEqual([false, false]);
+  });
 });

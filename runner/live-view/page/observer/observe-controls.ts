@@ -21,10 +21,16 @@ export const observeControls = (tell: Tell): ControlCommands => {
   let open: { number: number; field: Field; options: HTMLOptionElement[] } | null = null;
 
   const short = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 100);
-  const nameOf = (field: Field): string =>
-    short(
-      field.ariaLabel ?? field.labels?.[0]?.textContent ?? (field.title || (field.getAttribute('placeholder') ?? '')),
-    );
+  /** Of a label around its field, what stands beside the field: the text of a list is all its options. */
+  const textOf = (label: HTMLLabelElement): string => {
+    const copy = label.cloneNode(true);
+    if (copy instanceof Element) for (const field of copy.querySelectorAll('select, input, textarea')) field.remove();
+    return copy.textContent ?? '';
+  };
+  const nameOf = (field: Field): string => {
+    const label = field.labels?.[0];
+    return short(field.ariaLabel ?? (label ? textOf(label) : field.title));
+  };
 
   const isList = (target: unknown): target is HTMLSelectElement => {
     if (!(target instanceof HTMLSelectElement) || target.disabled) return false;

@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { inputMessageSchema } from '../../../core/contract/live-view.ts';
+import type { PageInput } from '../../../runner/live-view/input/dispatch-input.ts';
+import { heldInput } from '../../../runner/live-view/input/held-input.ts';
+
+const press = { x: 5, y: 6, button: 'left', buttons: 1, clickCount: 1, modifiers: 8 } as const;
+const key = { key: 'Shift', code: 'ShiftLeft', repeat: false, modifiers: 8 } as const;
+const finger = { x: 1, y: 2, id: 0 };
+
+describe('what a user holds', () => {
+  it('is let go of: buttons where they were pressed, keys, and fingers without a tap', () => {
+    const held = heldInput();
+    const inputs: PageInput[] = [
+      { type: 'down', ...press },
+      { type: 'keydown', ...key },
+      { type: 'touchstart', points: [finger] },
+    ];
+    inputs.forEach(held.note);
+    const released = held.release();
+    expect(released).toEqual([
+      { type: 'up', ...press, buttons: 0, modifiers: 0 },
+      { type: 'keyup', ...key, modifiers: 0 },
+      { type: 'touchcancel', points: [] },
+    ]);
+    for (const input of released) expect(inputMessageSchema.safeParse(input).success).toBe(true);
+    expect(held.release()).toEqual([]);
+  });
+
+  it('is not what the user has let go of', () => {
+    const held = heldInput();
+    const inputs: PageInput[] = [
+      { type: 'down', ...press },
+      { type: 'up', ...press, buttons: 0 },
+      { type: 'keydown', ...key },
+      { type: 'keyup', ...key },
+      { type: 'touchstart', points: [finger] },
+      { type: 'touchend', points: [] },
+    ];
+    inputs.forEach(held.note);
+    expect(held.release()).toEqual([]);
+  });
+});
