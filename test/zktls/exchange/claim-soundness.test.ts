@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { kindOf } from '../../../zktls/disclosure/claimed-bytes.ts';
 import { commitToDirection } from '../../../zktls/exchange/direction-commitment.ts';
 import { encodeExchangeClaim } from '../../../zktls/exchange/encode-exchange-claim.ts';
@@ -31,6 +31,9 @@ const RULES: Rules = {
 const BODY = '{"ssn":"078-05-1120","balance":100,"rating":4.83,"email":"zoe@example.test"}';
 const REJECTED = 'ATTESTATION_FAILED proof_rejected';
 const DIRECTIONS: readonly Direction[] = ['client', 'server'];
+
+// For a machine that does much else.
+jest.setTimeout(120_000);
 
 let site: TestSite;
 let honest: RecordedConnection;
