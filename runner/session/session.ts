@@ -3,6 +3,7 @@ import type { BootstrapResponse } from '../../core/contract/runner-api.ts';
 import type { PlannedDisclosure } from '../../core/flow/disclosure-plan.ts';
 import { Failure, failureOf } from '../../core/failure.ts';
 import type { Log } from '../../adapters/system/json-log.ts';
+import { PROGRESS_FLOOR } from '../../core/session/status.ts';
 import type { ReportEvent } from '../api/event-reporter.ts';
 import { describeFault } from '../shell/describe-fault.ts';
 import type { RunnerLimits } from '../shell/limits.ts';
@@ -151,6 +152,13 @@ export class Session {
     const { bootstrap, prover } = this.#ports;
     const { sessionBinding, flowHash: hash } = bootstrap;
     const identity = { platform: flow.platform, version: flow.version, hash };
-    return prover.claim({ sessionBinding, flow: identity, disclose: rulesOf(disclose) });
+    return prover.claim(
+      { sessionBinding, flow: identity, disclose: rulesOf(disclose) },
+      { signal: this.#over.signal, onProgress: (done, of) => void this.#progress.raise(provingPercent(done, of)) },
+    );
   }
 }
+
+/** From the floor of VERIFYING to 95; the rest is the attestor's. */
+const provingPercent = (done: number, of: number): number =>
+  PROGRESS_FLOOR.VERIFYING + ((95 - PROGRESS_FLOOR.VERIFYING) * done) / of;

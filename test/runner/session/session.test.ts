@@ -8,6 +8,7 @@ import { decide } from '../../../core/session/lifecycle.ts';
 import type { SessionStatus } from '../../../core/session/status.ts';
 import type { EventAnswer } from '../../../runner/api/runner-api.ts';
 import type { FlowOutcome, FlowSurroundings } from '../../../runner/session/flow-engine.ts';
+import type { Prover } from '../../../runner/session/prover.ts';
 import { Session } from '../../../runner/session/session.ts';
 
 const BOOTSTRAP = bootstrapResponseSchema.parse({
@@ -27,7 +28,7 @@ const DISCLOSE = { holder: { rule: { from: 'me', jsonPath: '$.name' }, label: 'H
 type Script = {
   load?: () => void;
   run?: (surroundings: FlowSurroundings) => Promise<FlowOutcome>;
-  claim?: () => Promise<string>;
+  claim?: Prover['claim'];
   /** Answers in place of the lifecycle. */
   answer?: (event: RunnerEvent) => EventAnswer | undefined;
   isBrowserGone?: boolean;
@@ -278,6 +279,48 @@ describe('session', () => {
     elapse(60_000);
     expect(await end).toEqual({ kind: 'user-left' });
     expect(events.at(-1)).toEqual({ type: 'USER_LEFT' });
+  });
+
+  it('tells the user how far the proofs are', async () => {
+    const { session, told, events, toldOf } = scripted({
+      claim: async (_claim, { onProgress } = {}) => {
+        onProgress?.(1, 2);
+        onProgress?.(2, 2);
+        return 'jws';
+      },
+    });
+    const end = session.run();
+    session.setPresent(true);
+    await toldOf('consent');
+    session.answerConsent(true);
+    expect(await end).toEqual({ kind: 'finished' });
+    const shown = told.flatMap((message) =>
+      message.type === 'status' && message.status === 'VERIFYING' ? [message.progress] : [],
+    );
+    expect(shown).toEqual([85, 90, 95]);
+    expect(events.filter(({ type }) => type === 'PROGRESS')).toEqual([
+      { type: 'PROGRESS', progress: 90 },
+      { type: 'PROGRESS', progress: 95 },
+    ]);
+  });
+
+  it('gives up proving when it ends', async () => {
+    let signal: AbortSignal | undefined;
+    const { session, reached, toldOf } = scripted({
+      claim: (_claim, options) => {
+        signal = options?.signal;
+        return new Promise(() => undefined);
+      },
+    });
+    const end = session.run();
+    session.setPresent(true);
+    await toldOf('consent');
+    session.answerConsent(true);
+    await reached('VERIFYING');
+    await new Promise((resolve) => setImmediate(resolve));
+    session.end({ kind: 'over' });
+    expect(await end).toEqual({ kind: 'over' });
+    expect(signal?.aborted).toBe(true);
   });
 
   it('lets the user leave after consent', async () => {
