@@ -109,7 +109,8 @@ describe("the local cloud, booted from the project's template", () => {
     expect(limited[0]).toMatchObject({ body: { error: { code: 'RATE_LIMITED', retryable: true } } });
     expect(limited[0]?.headers.get('retry-after')).toBe('1');
     expect(await call('GET', '/partner/browser-platforms', { key: key() })).toMatchObject({ status: 200 });
-  });
+    // Sixty at once start every environment that the function may have.
+  }, 60_000);
 
   it('gives SDK clients the resources of the template', async () => {
     const tables = await new DynamoDBClient(cloud.clientConfig).send(new ListTablesCommand({}));
