@@ -2,6 +2,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import { systemClock, systemSleep } from '../adapters/system/system-clock.ts';
+import packageJson from '../package.json' with { type: 'json' };
 import { COMMANDS } from '../operator/commands.ts';
 import { runCommandLine } from '../operator/run-command-line.ts';
 
@@ -9,6 +10,7 @@ import { runCommandLine } from '../operator/run-command-line.ts';
 process.exitCode = await runCommandLine(COMMANDS, process.argv.slice(2), {
   now: systemClock,
   sleep: systemSleep,
+  version: packageJson.version,
   dataDirectory: path.resolve(import.meta.dirname, '..', '.veriframe'),
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),

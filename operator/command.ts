@@ -20,6 +20,8 @@ export type Context = {
   /** What the command line says of the deployment. */
   readonly choice: DeploymentChoice;
   readonly now: () => Date;
+  /** Of this CLI. */
+  readonly version: string;
   readonly sleep: (durationMs: number) => Promise<void>;
   /** Tells people how far it is; never part of the result. */
   readonly progress: (line: string) => void;

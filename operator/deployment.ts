@@ -16,6 +16,11 @@ const outputsSchema = z.object({
   PlatformsTable: z.string(),
   PartnersTable: z.string(),
   TallyTable: z.string(),
+  RequestsTable: z.string(),
+  AlarmTopicArn: z.string(),
+  Version: z.string(),
+  /** CPU units of a runner. */
+  RunnerCpu: z.coerce.number().positive(),
   StateMachineArn: z.string(),
   WebhookQueueUrl: z.url(),
   WebhookDeadLetterQueueUrl: z.url(),

@@ -4,6 +4,9 @@ import { OperatorError } from './operator-error.ts';
 
 type Described = { readonly message: string; readonly mend?: string | undefined };
 
+const IS_GONE =
+  'Is the stack deployed as a whole? veriframe doctor says what is missing; if it was deleted by hand, deploy again.';
+
 /** What an SDK's error means for an operator, by its name (AWS "Common errors", and the SDK's own). */
 const BY_NAME: Readonly<Record<string, string>> = {
   CredentialsProviderError: 'Log in (aws sso login) or name a profile with --profile; --local needs none.',
@@ -12,7 +15,10 @@ const BY_NAME: Readonly<Record<string, string>> = {
   UnrecognizedClientException: 'These credentials are not valid: name another --profile.',
   AccessDenied: 'Use a role that may do this (docs/operating.md lists what the commands call).',
   AccessDeniedException: 'Use a role that may do this (docs/operating.md lists what the commands call).',
-  ResourceNotFoundException: 'Is the stack deployed as a whole? veriframe doctor says what is missing.',
+  ResourceNotFoundException: IS_GONE,
+  StateMachineDoesNotExist: IS_GONE,
+  QueueDoesNotExist: IS_GONE,
+  NotFoundException: IS_GONE,
 };
 
 /** One line on what went wrong, and one on what to do where that is known. Shows no stack and no request. */

@@ -20,7 +20,12 @@ export const check = async (name: string, look: () => string | Promise<string>):
     return { name, state: 'ok', detail: await look(), mend: null };
   } catch (error) {
     const { message, mend } = describeFault(error);
-    return { name, state: 'problem', detail: message, mend: mend ?? null };
+    return {
+      name,
+      state: 'problem',
+      detail: message,
+      mend: mend ?? 'Try again; if it stays so, look at it in the AWS console.',
+    };
   }
 };
 

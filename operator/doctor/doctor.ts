@@ -43,24 +43,26 @@ or --region: the deployment on AWS. Ends with 1 when something is wrong. It chan
   },
 });
 
-const checkAws = async ({ openDeployment }: Context): Promise<Check[]> => [
+const checkAws = async (context: Context): Promise<Check[]> => [
   await checkNode(process.versions.node),
-  ...(await checkFound('Stack', openDeployment)),
+  ...(await checkFound('Stack', context.openDeployment, context)),
 ];
 
-const checkHere = async ({ dataDirectory }: Context, mustRun: boolean): Promise<Check[]> => {
+const checkHere = async (context: Context, mustRun: boolean): Promise<Check[]> => {
+  const { dataDirectory } = context;
   const runs = (await findLocalDeployment(dataDirectory).catch(() => undefined)) !== undefined;
   const machine = await checkMachine(dataDirectory, runs);
   if (!runs && !mustRun) return [...machine, skipped('Local cloud', 'does not run')];
-  return [...machine, ...(await checkFound('Local cloud', () => findDeployment({ kind: 'local' }, dataDirectory)))];
+  const open = () => findDeployment({ kind: 'local' }, dataDirectory);
+  return [...machine, ...(await checkFound('Local cloud', open, context))];
 };
 
 /** The deployment itself, and when it was found its parts. */
-const checkFound = async (name: string, open: Context['openDeployment']): Promise<Check[]> => {
+const checkFound = async (name: string, open: Context['openDeployment'], context: Context): Promise<Check[]> => {
   let parts: Check[] = [];
   const found = await check(name, async () => {
     const deployment = await open();
-    parts = await checkDeployment(deployment);
+    parts = await checkDeployment(deployment, context);
     return `found ${deployment.name}`;
   });
   return [found, ...parts];

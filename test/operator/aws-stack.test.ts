@@ -14,6 +14,10 @@ const OUTPUTS = {
   AttestorUrl: 'ws://attestor.veriframe.internal:7080',
   ClusterArn: 'arn:aws:ecs:eu-west-1:123456789012:cluster/c',
   ApiId: 'a1b2c3d4e5',
+  RunnerCpu: '1024',
+  Version: '0.1.0',
+  AlarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms',
+  RequestsTable: 'requests',
   PartnerLimits: '{"ratePerS":50,"burst":100,"createRatePerS":5,"createBurst":20}',
 };
 const asStack = (outputs: Record<string, string>) =>
@@ -31,7 +35,7 @@ describe('a stack on AWS', () => {
       name: 'the stack Veriframe',
       isLocal: false,
       clientConfig: { region: 'eu-west-1' },
-      outputs: { ...OUTPUTS, PartnerLimits: JSON.parse(OUTPUTS.PartnerLimits) },
+      outputs: { ...OUTPUTS, RunnerCpu: 1024, PartnerLimits: JSON.parse(OUTPUTS.PartnerLimits) },
       partnerKeyIds: { acme: 'key-1', 'acme-2': 'key-2' },
     });
   });

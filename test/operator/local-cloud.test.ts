@@ -15,6 +15,7 @@ import { callApi, createSession, eventually, sessionReader } from '../e2e/sessio
 import { temporaryDirectory } from '../local/temporary-directory.ts';
 import { aSession } from '../support/a-session.ts';
 import { openCloudFormation } from './cloud-formation.ts';
+import { openAccount } from './open-account.ts';
 import { runCli, runProgram, type CliRun } from './run-cli.ts';
 
 const PARTNER = 'playground';
@@ -246,10 +247,13 @@ describe('a deployment on AWS', () => {
   it('is found by its stack, and operated as the environment and the options say', async () => {
     const { outputs, partnerKeys, awsEndpoint } = veriframe.cloud;
     const cloudFormation = await openCloudFormation({ Veriframe: outputs }, partnerKeys[PARTNER]?.id ?? '');
+    const account = await openAccount({ subscriptionsConfirmed: 1, subscriptionsPending: 0, fargateVcpus: 6 });
     const onAws = (...words: string[]) =>
       runProgram(words, {
         AWS_ENDPOINT_URL: awsEndpoint,
         AWS_ENDPOINT_URL_CLOUDFORMATION: cloudFormation.url,
+        AWS_ENDPOINT_URL_SNS: account.url,
+        AWS_ENDPOINT_URL_SERVICE_QUOTAS: account.url,
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',
       });
@@ -264,6 +268,7 @@ describe('a deployment on AWS', () => {
       });
     } finally {
       await cloudFormation.close();
+      await account.close();
     }
   }, 60_000);
 });
@@ -283,7 +288,9 @@ describe('doctor', () => {
 
   it('finds the local cloud well in every part', async () => {
     const { checks } = await json(report, 'doctor');
-    expect(checks.filter(({ state }) => state !== 'ok').map(({ name }) => name)).toEqual(['Local ports']);
+    expect(checks.filter(({ state }) => state !== 'ok').map(({ name }) => name)).toEqual([
+      ...['Local ports', 'TLS', 'Alarms', 'Fargate quota'],
+    ]);
     expect(checks.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['Node.js', 'Chromium', 'State machine', 'Signing key', 'API', 'Attestor', 'Platforms']),
     );

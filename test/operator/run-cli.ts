@@ -1,10 +1,16 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import * as z from 'zod';
 import { COMMANDS } from '../../operator/commands.ts';
 import type { Surroundings } from '../../operator/run-command-line.ts';
 import { runCommandLine } from '../../operator/run-command-line.ts';
 
 export type CliRun = { readonly exitCode: number; readonly out: string; readonly err: string };
+
+const { version: VERSION } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8')));
 
 /** Runs one command line of the CLI in this process. */
 export const runCli = async (words: readonly string[], changes: Partial<Surroundings> = {}): Promise<CliRun> => {
@@ -14,6 +20,7 @@ export const runCli = async (words: readonly string[], changes: Partial<Surround
     now: () => new Date(),
     sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs)),
     dataDirectory: '/nowhere',
+    version: VERSION,
     ...changes,
     out: (text) => void (out += text),
     err: (text) => void (err += text),
