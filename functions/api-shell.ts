@@ -6,7 +6,7 @@ import type { ApiAnswer, ProxyResult } from './api-answer.ts';
 import { renderAnswer } from './api-answer.ts';
 import type { ApiRequest } from './api-request.ts';
 import { parseProxyEvent } from './api-request.ts';
-import { environmentLog } from './environment-log.ts';
+import { lambdaContext, lambdaLog } from './lambda-log.ts';
 import type { BodyRule } from './read-body.ts';
 import { readBody } from './read-body.ts';
 
@@ -28,7 +28,7 @@ export type ApiFunction = (event: unknown, context: Context) => Promise<ProxyRes
  */
 export const apiShell = (options: ApiShellOptions, build: () => ApiHandler): ApiFunction => {
   let handler: ApiHandler | undefined;
-  const log = options.log ?? environmentLog;
+  const log = options.log ?? lambdaLog;
 
   const answer = async (event: unknown): Promise<ProxyResult> => {
     const { rawBody, ...request } = parseProxyEvent(event);
@@ -40,6 +40,7 @@ export const apiShell = (options: ApiShellOptions, build: () => ApiHandler): Api
   };
 
   return middy<unknown, ProxyResult>()
+    .use(log === lambdaLog ? lambdaContext : [])
     .use(accessLog(log))
     .use(addHeaders(options.headers ?? (() => ({}))))
     .use(errorEnvelope(log))

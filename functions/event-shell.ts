@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Log } from '../adapters/system/json-log.ts';
 import { describeError } from './describe-error.ts';
-import { environmentLog } from './environment-log.ts';
+import { lambdaContext, lambdaLog } from './lambda-log.ts';
 
 export type EventHandler<Result> = (event: unknown) => Promise<Result>;
 
@@ -12,10 +12,11 @@ export type EventHandler<Result> = (event: unknown) => Promise<Result>;
  */
 export const eventShell = <Result>(
   build: (log: Log) => EventHandler<Result>,
-  log: Log = environmentLog,
+  log: Log = lambdaLog,
 ): ((event: unknown, context: Context) => Promise<Result>) => {
   let handler: EventHandler<Result> | undefined;
   return middy<unknown, Result>()
+    .use(log === lambdaLog ? lambdaContext : [])
     .use({ onError: ({ error }) => log('error', 'event failed', { error: describeError(error) }) })
     .handler(async (event: unknown) => {
       handler ??= build(log);

@@ -1,3 +1,4 @@
+import { Metrics as Powertools } from '@aws-lambda-powertools/metrics';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 
@@ -12,15 +13,22 @@ export type EmfMetricsOptions = {
  * Metrics as lines of the log, in CloudWatch's embedded metric format (Amazon CloudWatch user guide, "Specification:
  * Embedded metric format"): no call, no permission, nothing to wait for. The lines hold what they measure and nothing else.
  */
-export const emfMetrics =
-  ({ namespace, clock, write = (line) => process.stdout.write(line) }: EmfMetricsOptions): Metrics =>
-  (measures, by = [{}]) => {
-    const directive = {
-      Namespace: namespace,
-      // Each set of names makes a metric of its own; their values are looked up in the line itself.
-      Dimensions: by.map((dimensions) => Object.keys(dimensions)),
-      Metrics: Object.keys(measures).map((Name) => ({ Name, Unit: Name.endsWith('Ms') ? 'Milliseconds' : 'Count' })),
-    };
-    const _aws = { Timestamp: clock().getTime(), CloudWatchMetrics: [directive] };
-    write(`${JSON.stringify({ _aws, ...Object.assign({}, ...by), ...measures })}\n`);
+export const emfMetrics = ({
+  namespace,
+  clock,
+  write = (line) => process.stdout.write(line),
+}: EmfMetricsOptions): Metrics => {
+  const metrics = new Powertools({ namespace });
+  // Powertools would tell every metric apart by a service, of which there is one here.
+  metrics.clearDefaultDimensions();
+  return (measures, by = [{}]) => {
+    metrics.setTimestamp(clock());
+    for (const dimensions of by) metrics.addDimensions({ ...dimensions });
+    for (const [name, value] of Object.entries(measures)) {
+      metrics.addMetric(name, name.endsWith('Ms') ? 'Milliseconds' : 'Count', value);
+    }
+    write(`${JSON.stringify(metrics.serializeMetrics())}\n`);
+    metrics.clearMetrics();
+    metrics.clearDimensions();
   };
+};

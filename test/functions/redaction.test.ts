@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Log } from '../../adapters/system/json-log.ts';
 import { emfMetrics } from '../../adapters/system/emf-metrics.ts';
+import { apiShell } from '../../functions/api-shell.ts';
 import { createSessionHandler } from '../../functions/create-session/handler.ts';
 import { deliverWebhookHandler } from '../../functions/deliver-webhook/handler.ts';
 import { eventShell } from '../../functions/event-shell.ts';
@@ -19,7 +20,9 @@ import {
   TOKEN_SECRET,
 } from '../support/a-session.ts';
 import { ATTESTOR_NAME, testAttestor } from '../support/an-attestation.ts';
+import { anApiEvent } from '../support/an-api-event.ts';
 import { aContext, callApi } from '../support/call-api.ts';
+import { capturedOutput } from '../support/captured-output.ts';
 import { manualTime } from '../support/manual-time.ts';
 import { memoryDeliveryTurns } from '../support/memory-delivery-turns.ts';
 import { memoryIdempotencyStore } from '../support/memory-idempotency-store.ts';
@@ -163,6 +166,28 @@ describe('no line of the log holds a token, a secret, or what was sent or extrac
         attributes: { SentTimestamp: String(NOW.getTime()), ApproximateReceiveCount: '1' },
       })),
     });
+    expectNoSecretIn(lines);
+  });
+
+  it('when the entry of a Lambda logs by itself', async () => {
+    const failing = apiShell({ body: { kind: 'none' } }, () => async () => {
+      throw quotingFault();
+    });
+    const lines = await capturedOutput(() =>
+      failing(
+        anApiEvent({
+          route: '/embed/{id}/state',
+          path: { id: SESSION_ID },
+          headers: { Authorization: `Bearer ${SECRETS.embedToken}` },
+          query: { note: [SECRETS.receiverData] },
+        }),
+        aContext(),
+      ),
+    );
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { level: 'ERROR', function_request_id: 'lambda-request-1' },
+      { level: 'INFO', sessionId: SESSION_ID, status: 500 },
+    ]);
     expectNoSecretIn(lines);
   });
 
