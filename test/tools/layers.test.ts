@@ -21,14 +21,14 @@ describe('the layers', () => {
       { from: 'core/session/x.ts', to: './adapters/aws/y.ts' },
       { from: 'core/session/x.ts', to: 'node:fs' },
       { from: 'zktls/x.ts', to: 'ws' },
-      { from: 'embed/x.ts', to: './core/failure.ts' },
+      { from: 'embed/x.ts', to: './core/partner/partner.ts' },
       { from: 'functions/x/handler.ts', to: './local/cloud.ts' },
     ]);
     expect(violations.map((violation) => violation.to)).toEqual([
       './adapters/aws/y.ts',
       'node:fs',
       'ws',
-      './core/failure.ts',
+      './core/partner/partner.ts',
       './local/cloud.ts',
     ]);
   });

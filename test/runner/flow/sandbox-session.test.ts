@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openFileSigner } from '../../../adapters/system/file-signer.ts';
 import { systemClock, systemSleep } from '../../../adapters/system/system-clock.ts';
 import { accessByToken } from '../../../attestor/access.ts';
@@ -17,6 +17,7 @@ import { flowEngine } from '../../../runner/flow/flow-engine.ts';
 import { rulesOf } from '../../../runner/session/consent-fields.ts';
 import { createProver } from '../../../runner/prover/create-prover.ts';
 import type { FlowReport } from '../../../runner/session/flow-engine.ts';
+import type { Prover } from '../../../runner/session/prover.ts';
 import { sessionBindingOf } from '../../../zktls/attestation/session-binding.ts';
 import type { AttestationSigner } from '../../../zktls/attestation/sign-attestation.ts';
 import { extractedDataOf } from '../../../zktls/attestation/extracted-data.ts';
@@ -66,7 +67,11 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const close of closers.reverse()) await close();
 });
+const provers: Prover[] = [];
 beforeEach(() => browser.reset());
+afterEach(async () => {
+  while (provers.length > 0) await provers.pop()?.close();
+});
 
 const fillIn = async (selector: string, text: string) => {
   const page = browser.pages.current();
@@ -105,6 +110,7 @@ const play = async (user: (report: FlowReport) => Promise<void>) => {
     clock: systemClock,
     sleep: systemSleep,
   });
+  provers.push(prover);
   const reports: FlowReport[] = [];
   const outcome = await flowEngine.load(flow).run({
     pages: browser.pages,
@@ -157,7 +163,6 @@ describe('a verification with the sandbox platform', () => {
       flow: { platform: 'sandbox-gigs', version: '1.0.0', hash: flowHash(flow) },
       disclose: rules,
     });
-    await prover.close();
     const verdict = await verifyAttestation(attestation, {
       jwks: { keys: [signer.publicKey] },
       expected: { session: ids, flowHash: flowHash(flow), hosts: [HOST], rules },
