@@ -7,13 +7,19 @@ import type { NodeOf } from './node.ts';
 import { pageName } from './pages.ts';
 import type { FlowRequest } from './request.ts';
 import { mostPages } from './request.ts';
+import { isBodyOf } from './request-body.ts';
 import type { Flow } from './schema.ts';
 import type { TemplateValues } from './template.ts';
 import { matchesUrl } from './url-pattern.ts';
 
-/** What an attestation says was asked and disclosed. `target` is path and query; `value` of a field disclosed as itself. */
+/**
+ * What an attestation says was asked and disclosed. `target` is path and query, `bodySha256` in hex; `value` of a field disclosed
+ * as itself.
+ */
 export type AttestedExchanges = {
-  readonly sources: Readonly<Record<string, { host: string; request: { method: string; target: string } }>>;
+  readonly sources: Readonly<
+    Record<string, { host: string; request: { method: string; target: string; bodySha256?: string | undefined } }>
+  >;
   readonly fields: Readonly<Record<string, { rule: DisclosureRule; value?: unknown }>>;
 };
 
@@ -65,7 +71,7 @@ const asksOnly = (
       name,
       {
         host,
-        request: { method, target },
+        request: { method, target, bodySha256 },
       },
     ]) => {
       const request = requestOf.get(name);
@@ -74,8 +80,9 @@ const asksOnly = (
       const isRedirected = (request.redirects ?? []).some((pattern) => matchesUrl(pattern, url, allowedHosts));
       const wanted = (request.like ?? request).method ?? 'GET';
       // A redirect may make a GET of a POST (RFC 9110, 15.4).
-      if (isRedirected) return method === wanted || method === 'GET';
-      return method === wanted && isAddressOf(request, url, { allowedHosts, login, values });
+      if (isRedirected && method === 'GET') return bodySha256 === undefined;
+      if (method !== wanted || !isBodyOf(request, bodySha256, values)) return false;
+      return isRedirected || isAddressOf(request, url, { allowedHosts, login, values });
     },
   );
 };

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { resolvedAddress } from '../../core/flow/address.ts';
 import { isCredentialName, namesInJson, namesInQuery } from '../../core/flow/credential-name.ts';
 import type { FlowRequest, Like } from '../../core/flow/request.ts';
+import { requestBody } from '../../core/flow/request-body.ts';
 import type { TemplateValues } from '../../core/flow/template.ts';
-import { filled } from '../../core/flow/template.ts';
 import { Failure } from '../../core/failure.ts';
 import type { ProverRequest } from '../session/prover.ts';
 import { cookiesFor } from './cookie-header.ts';
@@ -36,7 +36,7 @@ export const requestToSend = async (run: FlowRun, given: Given): Promise<ProverR
 
 const writtenOut = async (run: FlowRun, { request, values, loginUrl }: Given): Promise<ProverRequest> => {
   const url = request.url === undefined ? undefined : resolvedAddress(request.url, { loginUrl }, values);
-  const body = bodyOf(request, values);
+  const body = requestBody(request, values);
   if (url === undefined) throw new Failure('FLOW_INVALID', { details: { reason: 'placeholder' } });
   const { userAgent, languages } = await identityOf(run);
   return {
@@ -51,30 +51,6 @@ const writtenOut = async (run: FlowRun, { request, values, loginUrl }: Given): P
     secretHeaders: [],
     ...(body === undefined ? {} : { body: body.text }),
   };
-};
-
-const bodyOf = ({ json, form }: FlowRequest, values: TemplateValues): { type: string; text: string } | undefined => {
-  if (json !== undefined) return { type: 'application/json', text: JSON.stringify(filledJson(json, values)) };
-  if (form === undefined) return undefined;
-  const text = new URLSearchParams(Object.entries(form).map(([name, value]) => [name, filledText(value, values)]));
-  return { type: 'application/x-www-form-urlencoded', text: text.toString() };
-};
-
-/** A text that is nothing but `{{field}}` becomes the field itself, with its type. */
-const filledJson = (json: unknown, values: TemplateValues): unknown => {
-  if (typeof json === 'string') {
-    const only = /^\{\{([^{}]+)\}\}$/.exec(json)?.[1];
-    return only !== undefined && Object.hasOwn(values, only) ? values[only] : filledText(json, values);
-  }
-  if (Array.isArray(json)) return json.map((item) => filledJson(item, values));
-  if (typeof json !== 'object' || json === null) return json;
-  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, filledJson(value, values)]));
-};
-
-const filledText = (text: string, values: TemplateValues): string => {
-  const result = filled(text, values);
-  if (result === undefined) throw new Failure('FLOW_INVALID', { details: { reason: 'placeholder' } });
-  return result;
 };
 
 /** A page that is just changing is asked again; the deadline of the `collect` ends it. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { AttestedExchanges } from '../../../core/flow/attested-collect.ts';
 import { attestedCollect } from '../../../core/flow/attested-collect.ts';
@@ -52,6 +53,24 @@ describe('an attestation follows a flow', () => {
     });
     expect(isOf({ requests }, attested('/api/graphql'))).toBe(true);
     expect(isOf({ requests }, attested('/graphql'))).toBe(false);
+  });
+
+  it('when a POST had the body that the flow writes, and no other', () => {
+    const requests = {
+      profile: { url: 'https://gigs.example/graphql', method: 'POST' as const, json: { query: '{ me { name } }' } },
+    };
+    const attested = (body?: string) => {
+      const bodySha256 = body === undefined ? undefined : createHash('sha256').update(body).digest('hex');
+      const request = { method: 'POST', target: '/graphql', bodySha256 };
+      return { sources: { profile: { host, request } }, fields: { name } };
+    };
+    expect(isOf({ requests }, attested('{"query":"{ me { name } }"}'))).toBe(true);
+    expect(isOf({ requests }, attested('{"query":"{ me { name: friend } }"}'))).toBe(false);
+    expect(isOf({ requests }, attested())).toBe(false);
+    expect(isOf({ requests: { profile: { ...requests.profile, json: undefined } } }, attested())).toBe(true);
+    const form = { profile: { ...requests.profile, json: undefined, form: { of: '{{name}}' } } };
+    expect(isOf({ requests: form }, attested('of=Ana'))).toBe(true);
+    expect(isOf({ requests: form }, attested('of=Bob'))).toBe(false);
   });
 
   it('when it went where the flow lets the platform redirect it to', () => {
