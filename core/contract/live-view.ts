@@ -123,11 +123,16 @@ export const editableSchema = z.strictObject({
 });
 export type Editable = z.infer<typeof editableSchema>;
 
-/** One field that the partner will get. `value` is what will be shared, already as text for people. */
+/**
+ * One field that the partner will get. `value` is what will be shared, already as text for people. With `says` it is the bound, and
+ * the number or text itself stays hidden: what is shared is only that the field is at least or at most `value`, one of the texts
+ * in it, or a salted hash of the field (then `value` is empty).
+ */
 export const consentFieldSchema = z.strictObject({
   name: z.string(),
   label: z.string(),
   value: z.string(),
+  says: z.enum(['at-least', 'at-most', 'one-of', 'hash']).optional(),
   /** Host the value comes from. */
   source: z.string(),
 });

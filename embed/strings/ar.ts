@@ -48,6 +48,12 @@ export const ar: Strings = {
     body: (partner) =>
       `تحصل ${name(partner)} على ما تراه هنا بالضبط، مع إثبات أنه حقيقي. لا يخرج من هذا المتصفح أي شيء آخر.`,
     from: (host) => `من ${name(host)}`,
+    says: {
+      'at-least': { words: (value) => `${name(value)} على الأقل`, note: 'نعم أو لا فقط، لا الرقم نفسه.' },
+      'at-most': { words: (value) => `${name(value)} على الأكثر`, note: 'نعم أو لا فقط، لا الرقم نفسه.' },
+      'one-of': { words: (value) => `أحد هذه: ${name(value)}`, note: 'دون ذكر أيّها.' },
+      hash: { words: () => 'بصمة رقمية لهذه المعلومة', note: 'يمكن مقارنتها، لا قراءتها.' },
+    },
     approve: 'مشاركة',
     refuse: 'عدم المشاركة',
   },

@@ -48,6 +48,12 @@ export const en = {
     body: (partner: string) =>
       `${partner} gets exactly what stands here, with proof that it is real. Nothing else leaves this browser.`,
     from: (host: string) => `from ${host}`,
+    says: {
+      'at-least': { words: (value: string) => `at least ${value}`, note: 'Only yes or no, not the number.' },
+      'at-most': { words: (value: string) => `at most ${value}`, note: 'Only yes or no, not the number.' },
+      'one-of': { words: (value: string) => `one of: ${value}`, note: 'Not which one.' },
+      hash: { words: () => 'A fingerprint of it', note: 'It can be compared, not read.' },
+    },
     approve: 'Share',
     refuse: 'Do not share',
   },

@@ -45,6 +45,12 @@ export const es: Strings = {
     body: (partner) =>
       `${partner} recibe exactamente lo que ves aquí, con prueba de que es real. Nada más sale de este navegador.`,
     from: (host) => `de ${host}`,
+    says: {
+      'at-least': { words: (value) => `al menos ${value}`, note: 'Solo sí o no, no el número.' },
+      'at-most': { words: (value) => `como máximo ${value}`, note: 'Solo sí o no, no el número.' },
+      'one-of': { words: (value) => `uno de: ${value}`, note: 'No cuál de ellos.' },
+      hash: { words: () => 'Una huella digital de este dato', note: 'Se puede comparar, no leer.' },
+    },
     approve: 'Compartir',
     refuse: 'No compartir',
   },

@@ -46,6 +46,12 @@ export const fr: Strings = {
     body: (partner) =>
       `${partner} reçoit exactement ce qui est affiché ici, avec la preuve que c’est authentique. Rien d’autre ne sort de ce navigateur.`,
     from: (host) => `de ${host}`,
+    says: {
+      'at-least': { words: (value) => `au moins ${value}`, note: 'Seulement oui ou non, pas le nombre.' },
+      'at-most': { words: (value) => `au plus ${value}`, note: 'Seulement oui ou non, pas le nombre.' },
+      'one-of': { words: (value) => `l’un de : ${value}`, note: 'Sans dire lequel.' },
+      hash: { words: () => 'Une empreinte de cette donnée', note: 'Elle peut être comparée, pas lue.' },
+    },
     approve: 'Partager',
     refuse: 'Ne pas partager',
   },

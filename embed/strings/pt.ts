@@ -45,6 +45,12 @@ export const pt: Strings = {
     body: (partner) =>
       `${partner} recebe exatamente o que está aqui, com prova de que é real. Nada mais sai deste navegador.`,
     from: (host) => `de ${host}`,
+    says: {
+      'at-least': { words: (value) => `pelo menos ${value}`, note: 'Só sim ou não, não o número.' },
+      'at-most': { words: (value) => `no máximo ${value}`, note: 'Só sim ou não, não o número.' },
+      'one-of': { words: (value) => `um destes: ${value}`, note: 'Não qual deles.' },
+      hash: { words: () => 'Uma impressão digital deste dado', note: 'Pode ser comparada, não lida.' },
+    },
     approve: 'Compartilhar',
     refuse: 'Não compartilhar',
   },

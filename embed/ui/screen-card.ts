@@ -98,6 +98,13 @@ const message = (
     ...more,
   );
 
+/** What will be known of a field: its value, or what is said of it while it stays hidden. */
+const sharedWords = ({ says, value }: ConsentField, strings: Strings): (Node | string)[] => {
+  if (says === undefined) return [value];
+  const { words, note } = strings.consent.says[says];
+  return [words(value), element('small', {}, note)];
+};
+
 const consentCard = (
   fields: readonly ConsentField[],
   partner: string,
@@ -117,7 +124,7 @@ const consentCard = (
           'div',
           {},
           element('dt', { dir: 'auto' }, field.label, element('small', {}, strings.consent.from(field.source))),
-          element('dd', { dir: 'auto' }, field.value),
+          element('dd', { dir: 'auto' }, ...sharedWords(field, strings)),
         ),
       ),
     ),

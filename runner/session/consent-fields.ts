@@ -15,28 +15,30 @@ export const consentFields = (
   Object.entries(disclose).map(([name, { label, source }]) => ({
     name,
     label,
-    value: wordsOf(disclosed[name]),
+    ...sharedOf(disclosed[name]),
     source,
   }));
 
-const wordsOf = (field: DisclosedField | undefined): string => {
+type Shared = Pick<ConsentField, 'value' | 'says'>;
+
+const sharedOf = (field: DisclosedField | undefined): Shared => {
   switch (field?.kind) {
     case 'value':
-      return textOf(field.value);
+      return { value: textOf(field.value) };
     case 'predicate':
-      return predicateWords(field.predicate);
+      return predicateOf(field.predicate);
     case 'hash':
-      return 'only a salted hash of it';
+      return { says: 'hash', value: '' };
     case undefined:
-      return '';
+      return { value: '' };
   }
 };
 
-const predicateWords = ({ atLeast, atMost, equals, oneOf }: FieldPredicate): string => {
-  if (atLeast !== undefined) return `at least ${atLeast} (not the number itself)`;
-  if (atMost !== undefined) return `at most ${atMost} (not the number itself)`;
-  if (oneOf !== undefined) return textOf(`one of ${oneOf.map(String).join(', ')} (not which)`);
-  return textOf(equals);
+const predicateOf = ({ atLeast, atMost, equals, oneOf }: FieldPredicate): Shared => {
+  if (atLeast !== undefined) return { says: 'at-least', value: String(atLeast) };
+  if (atMost !== undefined) return { says: 'at-most', value: String(atMost) };
+  if (oneOf !== undefined) return { says: 'one-of', value: textOf(oneOf.map(String).join(', ')) };
+  return { value: textOf(equals) };
 };
 
 const textOf = (value: unknown): string => {

@@ -105,6 +105,13 @@ describe('the embed page for everybody', () => {
     expect(await shown.page.evaluate(() => harness.called.filter((call) => call === 'tryAgain'))).toHaveLength(1);
   });
 
+  it('says what is shared of a field whose value stays hidden', async () => {
+    await show('consent', { theme: 'light', locale: 'en' });
+    const shares = await shown.page.$$eval('dd', (fields) => fields.map(({ textContent }) => textContent));
+    expect(shares).toContain('at least 4Only yes or no, not the number.');
+    expect(shares).toContain('one of: gold, silverNot which one.');
+  });
+
   it('shows whose site it is, in bold', async () => {
     await show('login', { theme: 'light', locale: 'en' });
     const shownHost = await shown.page.$eval('.host', (host) => [

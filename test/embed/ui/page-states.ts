@@ -36,6 +36,9 @@ export const PAGE_STATES: Readonly<Record<string, Model>> = {
   consent: awaiting('CONSENT', {
     consent: [
       { name: 'accountHolder', label: 'Your name', value: 'Ada Lovelace', source: 'gigs.example' },
+      { name: 'rating', label: 'Rating', value: '4', says: 'at-least', source: 'gigs.example' },
+      { name: 'tier', label: 'Tier', value: 'gold, silver', says: 'one-of', source: 'gigs.example' },
+      { name: 'taxId', label: 'Tax number', value: '', says: 'hash', source: 'gigs.example' },
       { name: 'monthly', label: 'Average monthly earnings', value: '3,250.40 EUR', source: 'gigs.example' },
     ],
   }),
