@@ -6,6 +6,7 @@ import type { PartnerStore } from '../ports/partner-store.ts';
 import type { SessionStore } from '../ports/session-store.ts';
 import type { SendResult, WebhookSender } from '../ports/webhook-sender.ts';
 import type { Session, WebhookAttempt } from '../session/session.ts';
+import { isUnderRegisteredDomain } from './registered-domain.ts';
 import { MAX_ATTEMPTS, nextAttemptInS, retryAfterSecondsOf } from './retry-schedule.ts';
 import { signatureHeaders } from './signature.ts';
 import type { WebhookMessage } from './webhook-message.ts';
@@ -94,7 +95,9 @@ const attempt = async (
   if (!partner) throw new Error('the session names a partner that is not there');
   // What was allowed when the session was created may be forbidden since.
   const checked = checkPublicHttpsUrl(webhookUrl);
-  if (checked.kind === 'refused') return { kind: 'failed', error: 'URL_REFUSED', durationMs: 0 };
+  if (checked.kind === 'refused' || !isUnderRegisteredDomain(checked.url.hostname)) {
+    return { kind: 'failed', error: 'URL_REFUSED', durationMs: 0 };
+  }
   const body = JSON.stringify(event);
   const delivery = { webhookId: webhookIdOf(session.sessionId), at, body };
   const signature = signatureHeaders(liveWebhookSecrets(partner, at), delivery);

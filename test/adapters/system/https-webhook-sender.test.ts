@@ -74,9 +74,22 @@ describe('httpsWebhookSender', () => {
     ]);
   });
 
-  it('does not follow a redirect', async () => {
-    expect(await send('/?status=302')).toMatchObject({ kind: 'answered', statusCode: 302 });
+  it.each([301, 302, 303, 307, 308])('does not follow a redirect with %i', async (statusCode) => {
+    expect(await send(`/?status=${statusCode}`)).toMatchObject({ kind: 'answered', statusCode });
     expect(received).toHaveLength(1);
+  });
+
+  it('looks at the name anew for each delivery, once, so that rebinding it leads nowhere', async () => {
+    const looks: string[] = [];
+    const resolve = async (host: string) => {
+      looks.push(host);
+      return ['10.0.0.1'];
+    };
+    for (let delivery = 0; delivery < 2; delivery++) {
+      expect(await send('/', { devHosts: new Map(), resolve })).toMatchObject({ error: 'ADDRESS_REFUSED' });
+    }
+    expect(looks).toEqual([HOST, HOST]);
+    expect(received).toEqual([]);
   });
 
   it('reads no more of an answer than it needs', async () => {
@@ -134,6 +147,19 @@ describe('httpsWebhookSender', () => {
     ['IPv6 private', ['fd00::1']],
     ['IPv4-mapped', ['::ffff:127.0.0.1']],
     ['NAT64', ['64:ff9b::7f00:1']],
+    ['NAT64, of the local use', ['64:ff9b:1::a9fe:a9fe']],
+    ['IPv4-compatible', ['::7f00:1']],
+    ['IPv4-translated', ['::ffff:0:a00:1']],
+    ['6to4', ['2002:a9fe:a9fe::1']],
+    ['Teredo', ['2001:0:7f00:1::1']],
+    ['this network', ['0.1.2.3']],
+    ['multicast', ['224.0.0.1']],
+    ['IPv6 multicast', ['ff02::1']],
+    ['reserved', ['240.0.0.1']],
+    ['broadcast', ['255.255.255.255']],
+    ['IPv6 link-local', ['fe80::1']],
+    ['where a task reads its credentials', ['169.254.170.2']],
+    ['where an instance reads its credentials over IPv6', ['fd00:ec2::254']],
     ['one private among public ones', ['8.8.8.8', '192.168.0.1']],
     ['no address at all', []],
   ])('calls nobody when the host resolves to %s', async (_, addresses) => {

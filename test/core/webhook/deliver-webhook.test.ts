@@ -147,8 +147,24 @@ describe('deliverWebhook', () => {
     expect(await setUp([answered(503, '120')]).deliver()).toEqual({ kind: 'retry', inS: 120 });
   });
 
-  it('sends nothing to a URL that is not allowed (any more)', async () => {
-    const { sent, sessions, deliver } = setUp([], { webhookUrl: 'https://127.0.0.1/hook' });
+  it.each([
+    'https://127.0.0.1/hook',
+    'https://0x7f.1/hook',
+    'https://0177.0.0.1/hook',
+    'https://2130706433/hook',
+    'https://[::1]/hook',
+    'https://[::ffff:10.0.0.1]/hook',
+    'https://[64:ff9b:1::a00:1]/hook',
+    'https://localhost/hook',
+    'https://metadata.google.internal/hook',
+    'https://printer.local/hook',
+    'https://example.notatld/hook',
+    'https://acme.example.com./hook',
+    'https://acme.example.com:22/hook',
+    'https://user:password@acme.example.com/hook',
+    'http://acme.example.com/hook',
+  ])('sends nothing to a URL that is not allowed (any more): %s', async (webhookUrl) => {
+    const { sent, sessions, deliver } = setUp([], { webhookUrl });
     expect(await deliver()).toMatchObject({ kind: 'retry' });
     expect(sent).toEqual([]);
     expect(sessions.get(SESSION_ID).webhookAttempts).toMatchObject([{ error: 'URL_REFUSED' }]);
