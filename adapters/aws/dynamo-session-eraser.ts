@@ -3,16 +3,27 @@ import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SessionEraser } from '../../core/ports/session-eraser.ts';
 import { succeeds } from './dynamo-errors.ts';
 
-/** Deletes ended sessions from DynamoDB, result and all. */
+/** Deletes ended sessions from DynamoDB, result and all, and the keyed requests that made them. */
 export const dynamoSessionEraser =
-  (client: DynamoDBClient, tableName: string): SessionEraser =>
-  (sessionId) =>
-    succeeds(
+  (client: DynamoDBClient, tables: { readonly sessions: string; readonly requests: string }): SessionEraser =>
+  async ({ sessionId, requestId }) => {
+    const isErased = await succeeds(
       client.send(
         new DeleteItemCommand({
-          TableName: tableName,
+          TableName: tables.sessions,
           Key: { sessionId: { S: sessionId } },
           ConditionExpression: 'attribute_exists(endedAt)',
         }),
       ),
     );
+    if (!isErased || requestId === undefined) return isErased;
+    // A day later the key may have made another session.
+    const removal = new DeleteItemCommand({
+      TableName: tables.requests,
+      Key: { requestId: { S: requestId } },
+      ConditionExpression: 'sessionId = :sessionId',
+      ExpressionAttributeValues: { ':sessionId': { S: sessionId } },
+    });
+    await succeeds(client.send(removal));
+    return true;
+  };

@@ -1,2 +1,4 @@
-/** Deletes all that is kept of a session. False when there is none, or when it has not ended. */
-export type SessionEraser = (sessionId: string) => Promise<boolean>;
+import type { Session } from '../session/session.ts';
+
+/** Deletes all that is kept of a session, its keyed request included. False when it is not there, or has not ended. */
+export type SessionEraser = (session: Pick<Session, 'sessionId' | 'requestId'>) => Promise<boolean>;

@@ -74,7 +74,7 @@ export const createSessionOnce = async (
   if (earlier) return earlier;
   const planned = await planSession(ports, partner, request, tokenSecret);
   if (planned.kind === 'invalid') return planned;
-  const { session } = planned;
+  const session = { ...planned.session, requestId: requestIdOf(keyed) };
   const now = new Date(session.createdAt);
   for (const waitMs of CONFLICT_WAITS_MS) {
     if (await ports.requests.insertSession(session, recordOf(keyed, session.sessionId, now), now)) {

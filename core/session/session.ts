@@ -77,6 +77,8 @@ export const sessionSchema = z.object({
   deleteAtEpochS: z.int(),
   receiverData: z.record(z.string(), z.unknown()).optional(),
   externalReferenceId: z.string().optional(),
+  /** Names the keyed request that made it (keyed-request.ts), which is erased with it. */
+  requestId: z.string().optional(),
   webhookUrl: z.string().optional(),
   /** Where the flow opens the login page, instead of the platform's `loginUrl`. */
   customUrl: z.string().optional(),

@@ -1,6 +1,6 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -198,6 +198,30 @@ describe('session', () => {
 });
 
 describe('session erase', () => {
+  it('leaves nothing of the session and of its keyed request', async () => {
+    const headers = {
+      'x-api-key': veriframe.apiKey,
+      'content-type': 'application/json',
+      'idempotency-key': 'erase-me',
+    };
+    const create = async (): Promise<string> => {
+      const body = JSON.stringify({ platformId: 1, receiverData: { name: 'CANARY erased' } });
+      const answer = await callApi(veriframe, 'POST', '/partner/browser-session', { headers, body });
+      return z.object({ data: z.object({ sessionId: z.uuidv4() }) }).parse(answer.body).data.sessionId;
+    };
+    const sessionId = await create();
+    expect(await create()).toBe(sessionId);
+    await cli('session', 'terminate', sessionId);
+    await cli('session', 'erase', sessionId, '--yes');
+    const { SessionsTable, RequestsTable } = veriframe.cloud.outputs;
+    for (const TableName of [SessionsTable, RequestsTable]) {
+      const { Items } = await dynamodb.send(new ScanCommand({ TableName, ConsistentRead: true }));
+      expect(JSON.stringify(Items)).not.toContain(sessionId);
+      expect(JSON.stringify(Items)).not.toContain('CANARY erased');
+    }
+    expect(await create()).not.toBe(sessionId);
+  }, 30_000);
+
   it('deletes an ended session when it is told to for sure', async () => {
     const sessionId = await anEndedSession();
     expect(await cli('session', 'erase', sessionId)).toMatchObject({

@@ -1,5 +1,6 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { dynamoIdempotencyStore } from '../../../adapters/aws/dynamo-idempotency-store.ts';
 import { dynamoPartnerRoster } from '../../../adapters/aws/dynamo-partner-roster.ts';
 import { dynamoPartnerStore } from '../../../adapters/aws/dynamo-partner-store.ts';
 import { dynamoPlatformCatalog } from '../../../adapters/aws/dynamo-platform-catalog.ts';
@@ -146,13 +147,30 @@ describe('the catalog of platforms', () => {
 describe('erasing a session', () => {
   useTable(TABLES.sessions);
   const store = () => dynamoSessionStore(local.client, table);
-  const erase = (sessionId: string) => dynamoSessionEraser(local.client, table)(sessionId);
+  const erase = (sessionId: string, requestId?: string) =>
+    dynamoSessionEraser(local.client, { sessions: table, requests: `${table}-requests` })({ sessionId, requestId });
 
   it('deletes one that has ended, and nothing else', async () => {
     await store().insert(aSession({ status: 'ERROR', endedAt: '2026-03-01T10:05:00.000Z' }));
     expect(await erase(SESSION_ID)).toBe(true);
     expect(await store().find(SESSION_ID)).toBeUndefined();
     expect(await erase(SESSION_ID)).toBe(false);
+  });
+
+  it('deletes the keyed request that made it, unless the key has made another one since', async () => {
+    await local.engine.ensureTable(`${table}-requests`, TABLES.requests);
+    const requests = dynamoIdempotencyStore(local.client, { sessions: table, requests: `${table}-requests` });
+    const other = 'b1946ac9-2f3c-4e0a-9d5b-0a6f4f1b7c11';
+    for (const sessionId of [SESSION_ID, other]) {
+      const session = aSession({ sessionId, status: 'ERROR', endedAt: UNTIL, requestId: `acme#${sessionId}` });
+      const record = { requestId: `acme#${sessionId}`, bodyHash: 'b', sessionId, deleteAtEpochS: 4_000_000_000 };
+      await requests.insertSession(session, record, new Date(UNTIL));
+    }
+    expect(await erase(SESSION_ID, `acme#${SESSION_ID}`)).toBe(true);
+    expect(await requests.find(`acme#${SESSION_ID}`, new Date(UNTIL))).toBeUndefined();
+    await store().insert(aSession({ status: 'ERROR', endedAt: UNTIL }));
+    expect(await erase(SESSION_ID, `acme#${other}`)).toBe(true);
+    expect(await requests.find(`acme#${other}`, new Date(UNTIL))).toMatchObject({ sessionId: other });
   });
 
   it('leaves one that runs', async () => {
