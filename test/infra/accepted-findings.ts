@@ -32,6 +32,11 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     because: 'A web ACL is an account-wide choice with a price; keys, plans and tokens limit who gets how far.',
   },
   {
+    where: /^Counting\/DeadLetters\/Resource$/,
+    finding: 'AwsSolutions-SQS3',
+    because: 'It is one itself, of an event source mapping: the rule knows those of queues and of functions only.',
+  },
+  {
     where: /^Site\/Distribution\/Resource$/,
     finding: 'AwsSolutions-CFR2',
     because: 'As for the API: a web ACL is an account-wide choice with a price.',
