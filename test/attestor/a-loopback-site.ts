@@ -16,6 +16,8 @@ export const startSite = async (
   { certPem, keyPem }: Pick<Issued, 'certPem' | 'keyPem'>,
   behaviour: SiteBehaviour,
   options: tls.TlsOptions = {},
+  /** Hears every secret of every connection (NSS key log format). */
+  onKeylog: (line: Buffer) => void = () => undefined,
 ): Promise<LoopbackSite> => {
   const requests: string[] = [];
   const open = new Set<tls.TLSSocket>();
@@ -33,6 +35,7 @@ export const startSite = async (
     });
   });
   server.on('tlsClientError', () => undefined);
+  server.on('keylog', (line: Buffer) => onKeylog(line));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('Not listening');

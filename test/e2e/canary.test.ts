@@ -1,8 +1,9 @@
 import { GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { aVeriframe, type TestVeriframe } from './a-veriframe.ts';
+import { aVeriframe, ROOT, type TestVeriframe } from './a-veriframe.ts';
 import { anEndUser, type EndUser } from './end-user.ts';
 import { findInFiles, holds } from './find-in-files.ts';
 import { PlaygroundPage } from './playground-page.ts';
@@ -15,17 +16,31 @@ const CODE = '918273';
 /** What the sandbox does take, so that the session comes to its end with an attestation. */
 const GOOD = { username: 'user_good', password: 'pass_good', code: '424242' };
 
+/** What the sandbox answers beside the fields that the flow discloses. */
+const UNDISCLOSED = ['ana.ribeiro@example.com', '"jobs"', '"months"'];
+
 let veriframe: TestVeriframe;
 let user: EndUser;
+let folder: string;
 
 beforeAll(async () => {
-  veriframe = await aVeriframe();
+  folder = await mkdtemp(path.join(tmpdir(), 'veriframe-canary-'));
+  veriframe = await aVeriframe({
+    overridePrograms: (programs) => ({
+      ...programs,
+      attestor: {
+        command: [process.execPath, '--no-warnings', path.join(ROOT, 'test/e2e/recorded-attestor.ts')],
+        env: { ...programs.attestor.env, UPLOADS_FILE: path.join(folder, 'uploads') },
+      },
+    }),
+  });
   user = await anEndUser({ sandboxPort: veriframe.sandbox.port });
 }, 120_000);
 
 afterAll(async () => {
   await user?.close();
   await veriframe?.close();
+  await rm(folder, { recursive: true, force: true });
 }, 30_000);
 
 /** Every execution of every session with its whole history, as the console would show it. */
@@ -47,14 +62,14 @@ describe('what the user types', () => {
     const playground = await PlaygroundPage.open(await user.newPage(), veriframe.playground.url);
     const remote = await playground.verify();
     await logIn(remote, user, { username: GOOD.username, password: PASSWORD });
-    await remote.sees('did not accept the login');
+    await remote.sees('The login was not accepted');
     // The form keeps the name and puts the caret into the password.
     await remote.type(GOOD.password);
     await remote.press('Enter');
     await remote.sees('Enter the code');
     await remote.type(CODE);
     await remote.press('Enter');
-    await remote.sees('did not accept the code');
+    await remote.sees('The code was not accepted');
     await remote.type(GOOD.code);
     await remote.press('Enter');
     await remote.sees('Share this with Acorn Lending?');
@@ -84,6 +99,14 @@ describe('what the user types', () => {
     for (const secret of [PASSWORD, CODE]) {
       expect(Object.entries(places).filter(([, text]) => text === '' || holds(Buffer.from(text), secret))).toEqual([]);
       expect(await findInFiles(veriframe.dataDirectory, secret)).toEqual([]);
+    }
+    // Nor is it, or anything of the account that is not disclosed, in what the attestor was sent or has logged.
+    const uploads = await readFile(path.join(folder, 'uploads'));
+    const attestorLog = Buffer.from(veriframe.log.filter((line) => line.includes('attestor')).join('\n'));
+    expect(uploads.includes('GET /api/me')).toBe(true);
+    expect(attestorLog.includes('Attested')).toBe(true);
+    for (const secret of [PASSWORD, CODE, ...UNDISCLOSED]) {
+      expect([secret, holds(uploads, secret), holds(attestorLog, secret)]).toEqual([secret, false, false]);
     }
     // The search itself finds what is there: the disclosed name is in the tables' files.
     const holder = String(session.extractedData?.['accountHolder']);
