@@ -44,7 +44,11 @@ export const disclosureSchema = disclosureRuleSchema
         'Of an answer in pages: which of them. With `every` the fields are `name`, `name-2`, and so on. `first` when absent.',
     }),
   })
-  .meta({ id: 'disclosure', description: 'A field that the partner gets.' });
+  .meta({
+    id: 'disclosure',
+    description: 'A field that the partner gets.',
+    oneOf: ['jsonPath', 'regex', 'css', 'header'].map((place) => ({ required: [place] })),
+  });
 export type FlowDisclosure = z.infer<typeof disclosureSchema>;
 
 /** True when `value` is what a field's `type` says. */

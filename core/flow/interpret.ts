@@ -26,6 +26,8 @@ export type FlowState = {
   readonly plan: Readonly<Record<string, number>>;
   /** The node that the run is in; null when it has ended. */
   readonly node: FlowNode | null;
+  /** The name of the node that the run is in, or ended in; empty before the first. */
+  readonly nodeName: string;
   /** How many nodes were entered. */
   readonly visit: number;
   readonly deadlineMs: number;
@@ -47,6 +49,7 @@ export const start = (flow: Flow, context: LoginPlace, atMs: number): Step =>
       context,
       plan: progressPlan(flow),
       node: null,
+      nodeName: '',
       visit: 0,
       deadlineMs: atMs,
       phase: 'RUNNING',
@@ -139,6 +142,7 @@ const enter = (before: FlowState, name: string, atMs: number): Step => {
   const state: FlowState = {
     ...before,
     node,
+    nodeName: name,
     visit: before.visit + 1,
     deadlineMs: atMs + ('timeoutMs' in node ? (node.timeoutMs ?? DEFAULT_WAIT_MS) : DEFAULT_WAIT_MS),
     phase: phaseOf(node) ?? before.phase,

@@ -111,7 +111,11 @@ export const requestSchema = z
     pages: pagesSchema.optional(),
   })
   .refine((request) => isOneOf(request, ['url', 'like']), 'must have exactly one of "url" and "like"')
-  .meta({ id: 'request', description: 'A request for data, made through the attestor.' });
+  .meta({
+    id: 'request',
+    description: 'A request for data, made through the attestor.',
+    oneOf: [{ required: ['url'] }, { required: ['like'] }],
+  });
 export type FlowRequest = z.infer<typeof requestSchema>;
 
 /** A bound on what is repeated from page to page; `FLOW_LIMITS.requests` counts pages, too. */

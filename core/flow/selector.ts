@@ -32,6 +32,7 @@ export const selectorSchema = z
     'must be a CSS selector, aria/Name[role="button"] or text/Words on the page',
   )
   .meta({
+    id: 'selector',
     description:
       'CSS (`form .error`), the accessible name and role (`aria/Sign in[role="button"]`, one of them is enough) or words on the page (`text/Sign in`). Looked for in the page, in its open shadow roots and in its frames on allowed hosts.',
   });

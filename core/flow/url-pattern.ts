@@ -6,6 +6,7 @@ export const urlPatternSchema = z
   .max(500)
   .regex(/^(\/|https:\/\/[^/]+\/)/, 'must begin with "/" or with "https://<host>/"')
   .meta({
+    id: 'urlPattern',
     description:
       'A path on any allowed host ("/account/*") or a whole address ("https://shop.example/*"). `*` stands for any run of characters; the query counts only when the pattern has a `?`.',
   });

@@ -5,6 +5,7 @@ import { mostPages } from '../../core/flow/request.ts';
 import type { TemplateValues } from '../../core/flow/template.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Prover, ProverRequest } from '../session/prover.ts';
+import { collectFailure } from './collect-failure.ts';
 import { followRedirects } from './follow-redirects.ts';
 import type { FlowRun } from './flow-run.ts';
 import { requestToSend } from './request-to-send.ts';
@@ -35,11 +36,9 @@ export const askPages = async (run: FlowRun, asked: Asked): Promise<string[]> =>
     hosts.push(new URL(url).host);
     next = request.pages && pageAfter(run.prover, first, request.pages, { name: pageName(name, page), page, url });
   }
-  if (next !== undefined && asked.isLastNeeded) throw mismatch('too_many_pages');
+  if (next !== undefined && asked.isLastNeeded) throw collectFailure('too_many_pages');
   return hosts;
 };
-
-const mismatch = (reason: string): Failure => new Failure('EXTRACT_MISMATCH', { details: { reason } });
 
 const onPage = (request: ProverRequest, pages: Pages | undefined, page: number): ProverRequest =>
   pages !== undefined && 'first' in pages ? withQuery(request, pages.query, String(pages.first + page - 1)) : request;
@@ -67,7 +66,7 @@ const pageAfter = (
   const url = URL.canParse(value, answered.url) ? new URL(value, answered.url) : undefined;
   // Another query of the same address: what a platform answers never chooses whom we ask.
   const { origin, pathname } = new URL(first.url);
-  if (url?.origin !== origin || url.pathname !== pathname) throw mismatch('page_address');
+  if (url?.origin !== origin || url.pathname !== pathname) throw collectFailure('page_address');
   return { ...first, url: url.href };
 };
 

@@ -3,8 +3,8 @@ import type { Collected } from '../../core/flow/disclosure-plan.ts';
 import { plannedDisclosures } from '../../core/flow/disclosure-plan.ts';
 import type { Command } from '../../core/flow/command.ts';
 import type { Prover } from '../session/prover.ts';
-import { Failure } from '../../core/failure.ts';
 import { askPages } from './ask-pages.ts';
+import { collectFailure } from './collect-failure.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { disclosedValues } from './disclosed-values.ts';
 import type { FlowRun } from './flow-run.ts';
@@ -33,7 +33,6 @@ const checkTypes = (prover: Pick<Prover, 'preview'>, { disclose }: Collect, coll
     if (type === undefined) continue;
     const field = prover.preview({ it: rule })['it'];
     // Of a value that stays hidden the rule says enough.
-    if (field?.kind === 'value' && !isOfType(field.value, type))
-      throw new Failure('EXTRACT_MISMATCH', { details: { reason: 'value_type' } });
+    if (field?.kind === 'value' && !isOfType(field.value, type)) throw collectFailure('value_type');
   }
 };

@@ -4,8 +4,8 @@ import { own } from '../../core/flow/name.ts';
 import { placeholdersOf } from '../../core/flow/check-requests.ts';
 import type { FlowRequest } from '../../core/flow/request.ts';
 import type { TemplateValues } from '../../core/flow/template.ts';
-import { Failure } from '../../core/failure.ts';
 import type { Prover } from '../session/prover.ts';
+import { collectFailure } from './collect-failure.ts';
 
 /**
  * What the `{{…}}` of a request stand for: fields that the answers before it disclose, and nothing else. Throws
@@ -27,7 +27,7 @@ export const disclosedValues = (
     Object.entries(fields).map(([name, field]) => {
       const value = field.kind === 'value' ? field.value : undefined;
       if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return [name, value];
-      throw new Failure('EXTRACT_MISMATCH', { details: { reason: 'placeholder_value' } });
+      throw collectFailure('placeholder_value');
     }),
   );
 };

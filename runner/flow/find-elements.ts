@@ -3,7 +3,8 @@ import { isOnAllowedHost } from '../../core/flow/check-hosts.ts';
 import { folded } from '../../core/flow/condition.ts';
 import type { Selector } from '../../core/flow/selector.ts';
 import { parseSelector } from '../../core/flow/selector.ts';
-import { Failure } from '../../core/failure.ts';
+import type { Failure } from '../../core/failure.ts';
+import { collectFailure } from './collect-failure.ts';
 import type { InPageSelector } from './in-page.ts';
 import { bringIntoView, firstVisibleOf, lookInPage } from './in-page.ts';
 import type { FoundElement, PageFrame } from './page-frames.ts';
@@ -44,8 +45,7 @@ export const selectorOf = (written: string): Selector => {
 };
 
 /** The failure that names a selector which the browser does not understand. */
-export const badSelector = (selector: string): Failure =>
-  new Failure('FLOW_INVALID', { details: { reason: 'selector', selector } });
+export const badSelector = (selector: string): Failure => collectFailure('selector', { selector });
 
 /** What the page's document answers itself. */
 export const inPageSelector = (selector: Exclude<Selector, { kind: 'aria' }>): InPageSelector =>

@@ -1,7 +1,7 @@
 import { isOnAllowedHost } from '../../core/flow/check-hosts.ts';
 import { matchesUrl } from '../../core/flow/url-pattern.ts';
-import { Failure } from '../../core/failure.ts';
 import type { ProverRequest } from '../session/prover.ts';
+import { collectFailure } from './collect-failure.ts';
 import { cookiesFor } from './cookie-header.ts';
 import type { FlowRun } from './flow-run.ts';
 
@@ -27,20 +27,18 @@ export const followRedirects = async (
   for (let followed = 0; followed <= MAX_REDIRECTS; followed += 1) {
     run.signal.throwIfAborted();
     // This is the last moment before a cookie is sent.
-    if (!isOnAllowedHost(next.url, allowedHosts)) throw new Failure('HOST_NOT_ALLOWED');
+    if (!isOnAllowedHost(next.url, allowedHosts)) throw collectFailure('request_host');
     const { status, location } = await run.prover.fetch(name, next);
     if (status === OK) return next.url;
     const url =
       location !== undefined && URL.canParse(location, next.url) ? new URL(location, next.url).href : undefined;
-    if (url === undefined) throw mismatch('status');
-    if (!isOnAllowedHost(url, allowedHosts)) throw new Failure('HOST_NOT_ALLOWED', { details: { reason: 'redirect' } });
-    if (!redirects.some((pattern) => matchesUrl(pattern, url, allowedHosts))) throw mismatch('redirect');
+    if (url === undefined) throw collectFailure('redirect');
+    if (!isOnAllowedHost(url, allowedHosts)) throw collectFailure('redirect_host');
+    if (!redirects.some((pattern) => matchesUrl(pattern, url, allowedHosts))) throw collectFailure('redirect');
     next = await redirected(run, next, { status, url });
   }
-  throw mismatch('too_many_redirects');
+  throw collectFailure('too_many_redirects');
 };
-
-const mismatch = (reason: string): Failure => new Failure('EXTRACT_MISMATCH', { details: { reason } });
 
 /** As browsers do it (Fetch, "HTTP-redirect fetch"): 303, and 301 and 302 of a POST, make a GET; another origin gets no secrets. */
 const redirected = async (

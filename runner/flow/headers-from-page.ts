@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { FlowRequest } from '../../core/flow/request.ts';
-import { Failure } from '../../core/failure.ts';
+import { collectFailure } from './collect-failure.ts';
 import { badSelector } from './find-elements.ts';
 import type { FlowRun } from './flow-run.ts';
 import { readAttribute } from './in-page.ts';
@@ -25,8 +25,7 @@ export const headersFromPage = async (
       continue;
     }
     const found = 'cookie' in value ? await cookieNamed(run, value.cookie) : await attributeOf(run, value);
-    if (found === undefined)
-      throw new Failure('TARGET_NOT_FOUND', { details: { reason: 'header_value', header: name } });
+    if (found === undefined) throw collectFailure('header_value', { header: name });
     headers[name] = found;
     fromPage.push(name);
   }

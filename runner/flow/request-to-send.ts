@@ -4,8 +4,8 @@ import { isCredentialName, namesInJson, namesInQuery } from '../../core/flow/cre
 import type { FlowRequest, Like } from '../../core/flow/request.ts';
 import { requestBody } from '../../core/flow/request-body.ts';
 import type { TemplateValues } from '../../core/flow/template.ts';
-import { Failure } from '../../core/failure.ts';
 import type { ProverRequest } from '../session/prover.ts';
+import { collectFailure } from './collect-failure.ts';
 import { cookiesFor } from './cookie-header.ts';
 import type { FlowRun } from './flow-run.ts';
 import { headersFromPage } from './headers-from-page.ts';
@@ -37,7 +37,7 @@ export const requestToSend = async (run: FlowRun, given: Given): Promise<ProverR
 const writtenOut = async (run: FlowRun, { request, values, loginUrl }: Given): Promise<ProverRequest> => {
   const url = request.url === undefined ? undefined : resolvedAddress(request.url, { loginUrl }, values);
   const body = requestBody(request, values);
-  if (url === undefined) throw new Failure('FLOW_INVALID', { details: { reason: 'placeholder' } });
+  if (url === undefined) throw collectFailure('placeholder');
   const { userAgent, languages } = await identityOf(run);
   return {
     method: request.method ?? 'GET',
@@ -79,7 +79,7 @@ const HARMLESS =
 
 const repeated = ({ method, url, headers, body }: PageRequest): ProverRequest => {
   if (namesInQuery(url).some(isCredentialName) || namesInJson(jsonIn(body)).some(isCredentialName))
-    throw new Failure('EXTRACT_MISMATCH', { details: { reason: 'credential_in_request' } });
+    throw collectFailure('credential_in_request');
   const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'cookie'));
   return {
     method: method === 'POST' ? 'POST' : 'GET',

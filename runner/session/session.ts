@@ -79,6 +79,7 @@ export class Session {
     } catch (cause) {
       const { end, event } = conclusionOf(signal.aborted ? signal.reason : cause, this.#ports.isBrowserGone());
       if (end.kind === 'internal') log('error', 'The session failed', describeFault(cause));
+      else if (cause instanceof Failure) log('warn', 'The verification failed', failureForLog(cause));
       this.#over.abort(new SessionEnded(end)); // what is still going on stops
       if (event !== undefined) await this.#progress.goOut(event);
       return end;
@@ -162,3 +163,6 @@ export class Session {
 /** From the floor of VERIFYING to 95; the rest is the attestor's. */
 const provingPercent = (done: number, of: number): number =>
   PROGRESS_FLOOR.VERIFYING + ((95 - PROGRESS_FLOOR.VERIFYING) * done) / of;
+
+/** The exact check that refused, by its name in the tables of reasons. */
+const failureForLog = ({ code, details }: Failure): Record<string, unknown> => ({ code, reason: details['reason'] });

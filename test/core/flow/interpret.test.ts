@@ -129,6 +129,7 @@ describe('running a flow', () => {
     run.done(0);
     expect(run.tick(599_999)).toEqual([]);
     expect(run.tick(600_000)).toEqual([{ type: 'fail', code: 'STEP_TIMEOUT' }]);
+    expect(run.state()).toMatchObject({ node: null, nodeName: 'signIn' });
   });
 
   it('lets a match at the deadline count', () => {
