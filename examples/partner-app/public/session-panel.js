@@ -61,20 +61,32 @@ export const showReport = ({ session, webhook, attestation }) => {
     ]);
   }
   if (attestation?.kind === 'valid') {
-    show('attestation', 'Attestation, checked offline', 'good', [
-      ...Object.entries(attestation.fields).map(([name, value]) => [name, String(value)]),
-      ['from', attestation.hosts.join(', ')],
-      ['attestor', `${attestation.attestor} (${attestation.trust})`],
-      ['disclosure', attestation.disclosure],
-      ['signed', new Date(attestation.signedAt).toLocaleString()],
-    ]);
+    show(
+      'attestation',
+      'Attestation, checked offline',
+      'good',
+      [
+        ...Object.entries(attestation.fields).map(([name, value]) => [name, textOf(value)]),
+        ['from', attestation.hosts.join(', ')],
+        ['attestor', `${attestation.attestor} (${attestation.trust})`],
+        ['disclosure', attestation.disclosure],
+        ['signed', new Date(attestation.signedAt).toLocaleString()],
+      ],
+      { 'What is proved': attestation.proved, 'What is not proved': attestation.notProved },
+    );
   }
   if (attestation?.kind === 'invalid')
     show('attestation', 'Attestation refused', 'bad', [['reason', attestation.reason]]);
 };
 
-const show = (id, title, kind, rows) => {
-  const text = JSON.stringify([title, rows]);
+/** A predicate's answer is `true`, a salted hash is an object. */
+const textOf = (value) => {
+  if (value === true) return 'yes';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
+
+const show = (id, title, kind, rows, sentences = {}) => {
+  const text = JSON.stringify([title, rows, sentences]);
   if (shown[id] === text) return;
   shown[id] = text;
   const heading = document.createElement('h3');
@@ -88,6 +100,22 @@ const show = (id, title, kind, rows) => {
     detail.textContent = value ?? 'none';
     list.append(term, detail);
   }
-  byId(id).replaceChildren(heading, list);
+  const details = Object.entries(sentences).map(([summary, lines]) => folded(summary, lines));
+  byId(id).replaceChildren(heading, list, ...details);
   byId('result').hidden = false;
+};
+
+/** Sentences that are shown when asked for. */
+const folded = (title, lines) => {
+  const details = document.createElement('details');
+  const summary = document.createElement('summary');
+  summary.textContent = title;
+  const list = document.createElement('ul');
+  for (const line of lines) {
+    const item = document.createElement('li');
+    item.textContent = line;
+    list.append(item);
+  }
+  details.append(summary, list);
+  return details;
 };
