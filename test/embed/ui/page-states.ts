@@ -19,6 +19,38 @@ const over = (status: 'COMPLETED' | 'CANCELLED' | 'TERMINATED' | 'ERROR', code?:
 const awaiting = (reason: EmbedState['awaiting'], changes: Partial<Model> = {}): Model =>
   during({ status: 'AWAITING_USER', awaiting: reason }, changes);
 
+const BOX = { x: 40, y: 60, width: 240, height: 36 };
+const SITE = { host: 'www.gigs.example', secure: false };
+
+/** What the remote page opened and this page draws. */
+const OVERLAYS: Readonly<Record<string, Partial<Model>>> = {
+  'a list': {
+    control: {
+      ...{ id: 1, box: BOX, label: 'Country', direction: 'ltr' },
+      control: {
+        kind: 'options',
+        options: [
+          { label: 'France', group: 'Europe', disabled: false, selected: true },
+          { label: 'Atlantis', group: 'Europe', disabled: true, selected: false },
+          { label: 'Ghana', group: null, disabled: false, selected: false },
+        ],
+      },
+    },
+  },
+  'a picker': {
+    control: {
+      ...{ id: 2, box: BOX, label: '', direction: 'rtl' },
+      control: { kind: 'field', field: 'date', value: '2024-02-29', min: '', max: '', step: '' },
+    },
+  },
+  'a question': { questions: [{ id: 3, ...SITE, question: { kind: 'confirm', message: 'Delete it?' } }] },
+  'a question for words': {
+    questions: [{ id: 4, ...SITE, question: { kind: 'prompt', message: 'Who?', suggestion: 'me' } }],
+  },
+  'a login asked by the site': { questions: [{ id: 5, ...SITE, question: { kind: 'login', realm: 'Staff' } }] },
+  'something to copy': { selection: true },
+};
+
 /** Every state of the page that design and contract know, by name. */
 export const PAGE_STATES: Readonly<Record<string, Model>> = {
   opening: aModel(),
@@ -29,6 +61,7 @@ export const PAGE_STATES: Readonly<Record<string, Model>> = {
   captcha: awaiting('CAPTCHA'),
   'login refused': awaiting('LOGIN', { notice: { code: 'LOGIN_FAILED', text: 'Refused.' } }),
   'not secure': awaiting('LOGIN', { location: { host: 'gigs.example', domain: 'gigs.example', secure: false } }),
+  ...Object.fromEntries(Object.entries(OVERLAYS).map(([name, changes]) => [name, awaiting('LOGIN', changes)])),
   reconnecting: awaiting('LOGIN', { stream: 'lost' }),
   offline: awaiting('LOGIN', { stream: 'lost', online: false }),
   working: during({ status: 'RUNNING' }),
