@@ -28,11 +28,11 @@ const pullAndLog = (program: string): string[] => [
   `logs:CreateLogStream, logs:PutLogEvents on ${program}TaskLogs`,
 ];
 
-const PARTNER_BY_KEY = 'dynamodb:Query on TablesPartners/index/byApiKeyId';
+const PARTNER_BY_KEY = 'dynamodb:Query on TablesPartners/index/byApiKeyId, TablesPartners/index/byRetiringApiKeyId';
 const READ_TOKEN_SECRET = 'secretsmanager:GetSecretValue on TokenSecret';
 
 const LAMBDAS: Readonly<Record<string, readonly string[]>> = {
-  PartnerListPlatformsRole: ['dynamodb:Scan on TablesPlatforms', reading('dynamodb')],
+  PartnerListPlatformsRole: ['dynamodb:Scan on TablesPlatforms', PARTNER_BY_KEY, reading('dynamodb')],
   PartnerCreateSessionRole: [
     'dynamodb:DeleteItem, dynamodb:GetItem, dynamodb:PutItem on TablesSessions',
     'dynamodb:GetItem on TablesPlatforms',

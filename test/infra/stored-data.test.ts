@@ -75,8 +75,11 @@ describe('tables', () => {
     for (const { attributes } of indexes) expect([...attributes].toSorted()).toEqual(shown.toSorted());
   });
 
-  it('find a partner by the id of its API key', () => {
-    expect(indexesOf('TablesPartners')).toEqual([{ index: 'byApiKeyId: apiKeyId', attributes: 'ALL' }]);
+  it('find a partner by the id of its API key, and of the one before', () => {
+    expect(indexesOf('TablesPartners')).toEqual([
+      { index: 'byApiKeyId: apiKeyId', attributes: 'ALL' },
+      { index: 'byRetiringApiKeyId: retiringApiKeyId', attributes: 'ALL' },
+    ]);
   });
 });
 
