@@ -115,8 +115,17 @@ const adding = (
   ExpressionAttributeValues: marshall(Object.fromEntries([...steps].map(([status, by]) => [`:${status}`, by]))),
 });
 
-/** A mark that is another by now, another transaction on the same items, or too much at once. */
-const AGAIN = new Set(['None', 'ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError']);
+/**
+ * A mark that is another by now, another transaction on the same items, or too much at once:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+const AGAIN = new Set([
+  'None',
+  'ConditionalCheckFailed',
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+]);
 
 const mayComeAgain = ({ CancellationReasons: reasons = [] }: TransactionCanceledException): boolean =>
   reasons.length > 0 && reasons.every(({ Code = '' }) => AGAIN.has(Code));
