@@ -46,6 +46,14 @@ describe('the explanation of an attestation', () => {
     expect((await explained({ fields: { level: field } })).proved).toContain(sentence);
   });
 
+  it('says whether the attestor saw a value of which only an answer is attested', async () => {
+    const provedWith = async (rule: object) =>
+      (await explained({ fields: { level: { kind: 'predicate', rule: { from, ...rule }, holds: true } } })).proved;
+    expect(await provedWith({ jsonPath: '$.a', atMost: 3 })).toContain('need not have seen the number');
+    expect(await provedWith({ css: 'b', atMost: 3 })).toContain('the attestor saw the value');
+    expect(await provedWith({ jsonPath: '$.a', equals: 'x' })).toContain('the attestor saw the value');
+  });
+
   it('says of TLS 1.2 that it is the weaker', async () => {
     expect((await explained({ sources: { profile: aSource({ tls: '1.2' }) } })).open).toContain('As much of "profile"');
     expect((await explained()).open).not.toContain('TLS 1.2');

@@ -46,11 +46,17 @@ const explainField = (name: string, { kind, rule }: AttestedField): string => {
     case 'value':
       return `"${name}" is ${place}.`;
     case 'predicate':
-      return `"${name}" says that ${place} ${predicateOf(rule)}. Which it is beyond that, the attestation does not say.`;
+      return `"${name}" says that ${place} ${predicateOf(rule)}: ${whoSaw(rule)}`;
     case 'hash':
       return `"${name}" is a salted hash of ${place}: the attestor saw the value, this attestation does not hold it.`;
   }
 };
+
+/** Digits that are only compared stay hidden where a JSON path finds them; every other question takes the value. */
+const whoSaw = ({ jsonPath, atLeast, atMost }: DisclosureRule): string =>
+  jsonPath !== undefined && (atLeast !== undefined || atMost !== undefined)
+    ? 'the attestor had that proved and need not have seen the number.'
+    : 'the attestor saw the value, this attestation does not hold it.';
 
 const placeOf = ({ jsonPath, regex, css, header }: DisclosureRule): string => {
   if (jsonPath !== undefined) return `the value at ${jsonPath}`;
