@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { disclosureSchema } from './disclosure.ts';
-import { FLOW_LIMITS } from './limits.ts';
+import { DEFAULT_WAIT_MS, FLOW_LIMITS } from './limits.ts';
 import { nameSchema } from './name.ts';
 import { requestSchema } from './request.ts';
 
@@ -15,7 +15,7 @@ export const collectSchema = z
         (all) => Object.keys(all).length <= FLOW_LIMITS.requests,
         `must hold at most ${FLOW_LIMITS.requests} requests`,
       )
-      .meta({ description: 'By name, made one after the other.' }),
+      .meta({ description: 'Made one after the other.' }),
     disclose: z
       .record(nameSchema, disclosureSchema)
       .refine((all) => Object.keys(all).length >= 1, 'must disclose at least one field')
@@ -23,9 +23,14 @@ export const collectSchema = z
         (all) => Object.keys(all).length <= FLOW_LIMITS.disclosures,
         `must disclose at most ${FLOW_LIMITS.disclosures} fields`,
       )
-      .meta({ description: 'By name: exactly what the partner gets, and nothing else.' }),
-    timeoutMs: z.int().min(1).max(FLOW_LIMITS.pageWaitMs).optional(),
-    next: nameSchema,
+      .meta({ description: 'Exactly what the partner gets, and nothing else.' }),
+    timeoutMs: z
+      .int()
+      .min(1)
+      .max(FLOW_LIMITS.pageWaitMs)
+      .optional()
+      .meta({ description: `How long all of it takes at most, in milliseconds; ${DEFAULT_WAIT_MS} when absent.` }),
+    next: nameSchema.meta({ description: 'The node that comes after it.' }),
   })
   .meta({ description: 'Fetches the agreed data through the attestor.' });
 export type Collection = z.infer<typeof collectSchema>;

@@ -62,70 +62,80 @@ const action = {
   next,
 };
 const described = (description: string) => ({ description });
+const target = selectorSchema.meta(described('The element; the first visible match.'));
+const text = z.string().max(500).meta(described('What is typed or chosen.'));
 
-export const nodeSchema = z.discriminatedUnion(
-  'type',
-  [
-    z
-      .strictObject({
-        type: z.literal('goto'),
-        url: z
-          .union([z.literal('{{loginUrl}}'), addressSchema], 'must be an absolute https:// URL or {{loginUrl}}')
-          .meta(described('`{{loginUrl}}` is the login URL of the platform, or the one that the partner gave.')),
-        ...action,
-      })
-      .meta(described('Opens an address.')),
-    z
-      .strictObject({
-        type: z.literal('branch'),
-        timeoutMs: waitSchema(FLOW_LIMITS.pageWaitMs),
-        cases: casesOf(z.union([goSchema, failCaseSchema], 'must be {"when", "next"} or {"when", "fail"}')),
-        ...otherwise,
-      })
-      .meta(described('Waits for the first case that holds, and takes it.')),
-    z
-      .strictObject({
-        type: z.literal('awaitUser'),
-        reason: z.enum(['LOGIN', 'MFA', 'CAPTCHA']).meta(described('What the user is asked for.')),
-        timeoutMs: waitSchema(FLOW_LIMITS.userWaitMs),
-        cases: casesOf(
-          z.union(
-            [goSchema, failCaseSchema, noticeSchema],
-            'must be {"when", "next"}, {"when", "fail"} or {"when", "notice"}',
+export const nodeSchema = z
+  .discriminatedUnion(
+    'type',
+    [
+      z
+        .strictObject({
+          type: z.literal('goto'),
+          url: z
+            .union([z.literal('{{loginUrl}}'), addressSchema], 'must be an absolute https:// URL or {{loginUrl}}')
+            .meta(described('`{{loginUrl}}` is the login URL of the platform, or the one that the partner gave.')),
+          ...action,
+        })
+        .meta(described('Opens an address.')),
+      z
+        .strictObject({
+          type: z.literal('branch'),
+          timeoutMs: waitSchema(FLOW_LIMITS.pageWaitMs),
+          cases: casesOf(z.union([goSchema, failCaseSchema], 'must be {"when", "next"} or {"when", "fail"}')),
+          ...otherwise,
+        })
+        .meta(described('Waits for the first case that holds, and takes it.')),
+      z
+        .strictObject({
+          type: z.literal('awaitUser'),
+          reason: z.enum(['LOGIN', 'MFA', 'CAPTCHA']).meta(described('What the user is asked for.')),
+          timeoutMs: waitSchema(FLOW_LIMITS.userWaitMs),
+          cases: casesOf(
+            z.union(
+              [goSchema, failCaseSchema, noticeSchema],
+              'must be {"when", "next"}, {"when", "fail"} or {"when", "notice"}',
+            ),
           ),
-        ),
-        ...otherwise,
-      })
-      .meta(described('As `branch`, while the user has the page.')),
-    z
-      .strictObject({
-        type: z.literal('waitFor'),
-        when: conditionSchema,
-        timeoutMs: waitSchema(FLOW_LIMITS.pageWaitMs),
-        next,
-        ...otherwise,
-      })
-      .meta(described('Waits for one condition.')),
-    z
-      .strictObject({ type: z.literal('click'), selector: selectorSchema, ...action })
-      .meta(described('Clicks the first visible match, when nothing covers it.')),
-    z
-      .strictObject({ type: z.literal('fill'), selector: selectorSchema, value: z.string().max(500), ...action })
-      .meta(described('Types a fixed text. Never a credential: a password or one-time-code field ends the run.')),
-    z
-      .strictObject({ type: z.literal('select'), selector: selectorSchema, value: z.string().max(500), ...action })
-      .meta(described('Chooses the option with that value.')),
-    z
-      .strictObject({ type: z.literal('press'), key: z.enum(['Enter', 'Escape', 'Tab']), ...action })
-      .meta(described('Presses a key.')),
-    collectSchema,
-    z
-      .strictObject({ type: z.literal('complete') })
-      .meta(described('Ends the run: consent, proof and attestation follow.')),
-    z.strictObject({ type: z.literal('fail'), code: failureSchema }).meta(described('Ends the run without a result.')),
-  ],
-  'must have a known "type": goto, branch, awaitUser, waitFor, click, fill, select, press, collect, complete or fail',
-);
+          ...otherwise,
+        })
+        .meta(described('As `branch`, while the user has the page.')),
+      z
+        .strictObject({
+          type: z.literal('waitFor'),
+          when: conditionSchema.meta(described('What it waits for.')),
+          timeoutMs: waitSchema(FLOW_LIMITS.pageWaitMs),
+          next,
+          ...otherwise,
+        })
+        .meta(described('Waits for one condition.')),
+      z
+        .strictObject({ type: z.literal('click'), selector: target, ...action })
+        .meta(described('Clicks the first visible match, when nothing covers it.')),
+      z
+        .strictObject({ type: z.literal('fill'), selector: target, value: text, ...action })
+        .meta(described('Types a fixed text. Never a credential: a password or one-time-code field ends the run.')),
+      z
+        .strictObject({ type: z.literal('select'), selector: target, value: text, ...action })
+        .meta(described('Chooses the option with that value.')),
+      z
+        .strictObject({
+          type: z.literal('press'),
+          key: z.enum(['Enter', 'Escape', 'Tab']).meta(described('Which one.')),
+          ...action,
+        })
+        .meta(described('Presses a key.')),
+      collectSchema,
+      z
+        .strictObject({ type: z.literal('complete') })
+        .meta(described('Ends the run: consent, proof and attestation follow.')),
+      z
+        .strictObject({ type: z.literal('fail'), code: failureSchema.meta(described('What the session ends with.')) })
+        .meta(described('Ends the run without a result.')),
+    ],
+    'must have a known "type": goto, branch, awaitUser, waitFor, click, fill, select, press, collect, complete or fail',
+  )
+  .meta({ id: 'node', description: 'A step of the verification.' });
 export type FlowNode = z.infer<typeof nodeSchema>;
 export type NodeOf<T extends FlowNode['type']> = Extract<FlowNode, { type: T }>;
 /** A failure that a flow may name. */

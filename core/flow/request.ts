@@ -38,7 +38,8 @@ const headerValueSchema = z.union(
     z
       .string()
       .max(1_024)
-      .regex(/^[\x20-\x7e]*$/, 'must be printable ASCII'),
+      .regex(/^[\x20-\x7e]*$/, 'must be printable ASCII')
+      .meta({ description: 'The value itself.' }),
     z
       .strictObject({ cookie: z.string().min(1).max(200) })
       .meta({ description: 'The value of the cookie of that name, as sites want it against forged requests.' }),
@@ -61,7 +62,7 @@ const scalarSchema = z.union([z.string().max(500), z.number(), z.boolean()]);
 /** One of the page's own requests. */
 export const likeSchema = z
   .strictObject({
-    url: urlPatternSchema,
+    url: urlPatternSchema.meta({ description: 'The address that the page asks.' }),
     method: z.enum(['GET', 'POST']).optional().meta({ description: 'GET when absent.' }),
     json: z
       .record(z.string().max(100), scalarSchema)
@@ -71,7 +72,7 @@ export const likeSchema = z
   .meta({
     id: 'like',
     description:
-      'The page’s own request: the newest one that was answered, or the next. It is repeated with its address, its body and its headers, bearer token included.',
+      'The page’s own request: the newest one that was answered with a 2xx, or the next. It is repeated with its address, its body and its headers, bearer token included.',
   });
 export type Like = z.infer<typeof likeSchema>;
 
@@ -85,7 +86,7 @@ export const requestSchema = z
       description:
         'Where to ask; `{{field}}` is a field disclosed from an earlier request, `{{loginOrigin}}/…` the host of the login page.',
     }),
-    like: likeSchema.optional(),
+    like: likeSchema.optional().meta({ description: 'Repeat a request of the page in place of writing one out.' }),
     method: z.enum(['GET', 'POST']).optional().meta({ description: 'GET when absent. Only with `url`.' }),
     headers: z
       .record(headerNameSchema, headerValueSchema)
@@ -108,7 +109,7 @@ export const requestSchema = z
       .max(10)
       .optional()
       .meta({ description: 'Where the platform may redirect the request to. Any other redirect ends the run.' }),
-    pages: pagesSchema.optional(),
+    pages: pagesSchema.optional().meta({ description: 'How an answer that comes in pages goes on.' }),
   })
   .refine((request) => isOneOf(request, ['url', 'like']), 'must have exactly one of "url" and "like"')
   .meta({

@@ -6,7 +6,7 @@ export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 /** An answer that the page got. */
 export const responsePatternSchema = z
   .strictObject({
-    url: urlPatternSchema,
+    url: urlPatternSchema.meta({ description: 'The address that the page asked.' }),
     method: z.enum(METHODS).optional().meta({ description: 'The method of the request; any when absent.' }),
     status: z
       .union(

@@ -20,7 +20,7 @@ export const flowSchema = z
       .max(300)
       .optional()
       .meta({ description: 'Where an editor finds the JSON Schema of flows: docs/flow.schema.json.' }),
-    schema: z.literal('veriframe.flow/1'),
+    schema: z.literal('veriframe.flow/1').meta({ description: 'The language and its version.' }),
     platform: z
       .string()
       .max(64)

@@ -8,7 +8,7 @@ export const urlPatternSchema = z
   .meta({
     id: 'urlPattern',
     description:
-      'A path on any allowed host ("/account/*") or a whole address ("https://shop.example/*"). `*` stands for any run of characters; the query counts only when the pattern has a `?`.',
+      'A path on any allowed host (`/account/*`) or a whole address (`https://shop.example/*`). `*` stands for any run of characters; the query counts only when the pattern has a `?`.',
   });
 
 /**
