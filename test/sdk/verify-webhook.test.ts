@@ -55,6 +55,14 @@ describe('verifyWebhook', () => {
     expect(await verifyWebhook(text, headers, SECRET, options)).toMatchObject({ reason: 'not_an_event' });
   });
 
+  it('takes a delivery that two secrets signed, with either', async () => {
+    const delivery = { webhookId: 'msg_1', at: NOW, body };
+    const other = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
+    const headers = signatureHeaders([other, SECRET], delivery);
+    for (const secret of [SECRET, other]) expect(await check(body, headers, secret)).toMatchObject({ kind: 'valid' });
+    expect(await reasonOf(body, headers, `whsec_${Buffer.alloc(32, 6).toString('base64')}`)).toBe('bad_signature');
+  });
+
   it('believes no damaged delivery that the standardwebhooks package refuses', async () => {
     const headers = signatureHeaders([SECRET], { webhookId: 'msg_1', at: new Date(), body });
     const damage = fc.record({
