@@ -9,7 +9,7 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
   list: 'read units and latency of a page of sessions and its total, at 10, 10,000 and 200,000 sessions',
   api: 'latency and requests per second of the API on the local cloud, beside a bare HTTP server',
   proof: 'disclosure proofs: time to prove and to verify, and size',
-  attestation: 'an attested request against the same request made directly',
+  zktls: 'an attested request against the same request made directly; memory; claims a second',
   'live-view': 'first frame, click to pixel, CPU and memory of the runner',
   cost: 'what 1,000 sessions cost on AWS, from assumptions and list prices',
   session: 'a whole session: arrival to READY, to COMPLETED',

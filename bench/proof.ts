@@ -9,7 +9,7 @@ import { median } from './quantile.ts';
 
 /** Times and sizes of disclosure proofs, everything disclosed: medians of warm runs in this process. */
 const RUNS = 7;
-const BLOCKS = [4, 20, 64, 256];
+const BLOCKS = [4, 20, 64, 256, 1_024];
 const SETS = Object.keys(PARAMETER_SETS) as ParameterSetName[];
 
 const statementOf = (count: number, key: Uint8Array): Statement => {
