@@ -59,6 +59,8 @@ export type StartOptions = {
   readonly chromiumPath?: string;
   /** Puts other programs in the place of this checkout's. */
   readonly overridePrograms?: (programs: LocalCloudOptions['programs']) => LocalCloudOptions['programs'];
+  /** Puts something before the API that partners call, given its base URL, and gives the base URL to call instead. */
+  readonly apiFront?: (apiBaseUrl: string) => Promise<string>;
   /** Stops a start that is under way; what runs then is stopped by `close`. */
   readonly signal?: AbortSignal;
 };
@@ -89,6 +91,8 @@ export const startVeriframe = async (options: StartOptions): Promise<Running> =>
     throw error;
   }
 };
+
+const theApiItself = async (apiBaseUrl: string): Promise<string> => apiBaseUrl;
 
 const start = async (
   options: StartOptions,
@@ -166,7 +170,7 @@ const start = async (
   );
   // Another one than the template's, once it was rotated.
   const apiKey = cloud.engines.apiGateway.apiKeys().find(({ id }) => id === partner.apiKeyId)?.value ?? key.value;
-  const apiBaseUrl = `${cloud.publicBaseUrl}/v1`;
+  const apiBaseUrl = await (options.apiFront ?? theApiItself)(`${cloud.publicBaseUrl}/v1`);
   const playground = await timed(
     'Started the playground',
     startPlayground({ place, authority, apiBaseUrl, apiKey, partner }),

@@ -3,16 +3,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startVeriframe, type Running, type StartOptions } from '../../local/start.ts';
 import { hostEnvironment } from '../../local/start/host-environment.ts';
+import type { ValidatingProxy } from './validating-proxy.ts';
+import { openValidatingProxy } from './validating-proxy.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** A whole Veriframe on this machine, with its data and all that it logged. */
 export type TestVeriframe = Running & { dataDirectory: string; log: string[] };
 
-/** Starts everything on fresh data in a directory of its own, written to disk as `npm start` writes it. */
+/**
+ * Starts everything on fresh data in a directory of its own, written to disk as `npm start` writes it. What partners call
+ * goes through a validating proxy: `close` fails when a message did not fit the OpenAPI document.
+ */
 export const aVeriframe = async (options: Partial<StartOptions> = {}): Promise<TestVeriframe> => {
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'veriframe-e2e-'));
   const log: string[] = [];
+  let proxy: ValidatingProxy | undefined;
   const running = await startVeriframe({
     root: ROOT,
     dataDirectory,
@@ -22,6 +28,10 @@ export const aVeriframe = async (options: Partial<StartOptions> = {}): Promise<T
     environment: hostEnvironment(process.env),
     log: (source, line) => void log.push(`${source} ${line}`),
     progress: () => undefined,
+    apiFront: async (apiBaseUrl) => {
+      proxy = await openValidatingProxy(apiBaseUrl);
+      return proxy.url;
+    },
     ...options,
   });
   return {
@@ -30,7 +40,10 @@ export const aVeriframe = async (options: Partial<StartOptions> = {}): Promise<T
     log,
     close: async () => {
       await running.close();
+      await proxy?.close();
       await rm(dataDirectory, { recursive: true, force: true });
+      const mismatches = [...new Set(proxy?.mismatches)];
+      if (mismatches.length > 0) throw new Error(`the API is not what it says:\n${mismatches.join('\n')}`);
     },
   };
 };
