@@ -90,9 +90,12 @@ const headerOf = (headers: WebhookHeaders, name: string): string | undefined => 
   return typeof value === 'string' ? value : value?.join(' ');
 };
 
+/** One spelling of a signature only: `atob` takes others, whose last character has bits to spare (RFC 4648, 3.5). */
 const signatureOf = (entry: string): Bytes[] => {
-  const bytes = entry.startsWith('v1,') ? fromBase64(entry.slice('v1,'.length)) : undefined;
-  return bytes === undefined ? [] : [bytes];
+  if (!entry.startsWith('v1,')) return [];
+  const text = entry.slice('v1,'.length);
+  const bytes = fromBase64(text);
+  return bytes !== undefined && btoa(String.fromCharCode(...bytes)) === text ? [bytes] : [];
 };
 
 /** WebCrypto compares in constant time. */

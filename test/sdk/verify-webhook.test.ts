@@ -63,6 +63,18 @@ describe('verifyWebhook', () => {
     expect(await reasonOf(body, headers, `whsec_${Buffer.alloc(32, 6).toString('base64')}`)).toBe('bad_signature');
   });
 
+  it('takes one spelling of a signature', async () => {
+    const headers = sign();
+    const text = headers['webhook-signature'] ?? '';
+    const spellings = ['', '=', ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].map((last) =>
+      last === '' ? text.slice(0, -1) : `${text.slice(0, -2)}${last}=`,
+    );
+    const taken = [];
+    for (const spelling of spellings)
+      if ((await check(body, { ...headers, 'webhook-signature': spelling })).kind === 'valid') taken.push(spelling);
+    expect(taken).toEqual([text]);
+  });
+
   it('believes no damaged delivery that the standardwebhooks package refuses', async () => {
     const headers = signatureHeaders([SECRET], { webhookId: 'msg_1', at: new Date(), body });
     const damage = fc.record({
