@@ -27,8 +27,8 @@ export const disclosureSchema = disclosureRuleSchema
     header: described(header, 'The value of a header of the answer that stands there once.'),
     atLeast: described(atLeast, 'Says only that the number is this or more.'),
     atMost: described(atMost, 'Says only that the number is this or less.'),
-    equals: described(equals, 'Says only that the value is this.'),
-    oneOf: described(oneOf, 'Says only that the value is one of these, not which.'),
+    equals: described(equals, 'Says only that the value is this. The attestor sees it.'),
+    oneOf: described(oneOf, 'Says only that the value is one of these, not which. The attestor sees it.'),
     hash: described(hash, 'Says only a salted hash of the value. The attestor sees the value.'),
     label: z
       .string()
