@@ -21,6 +21,7 @@ export type ToolBar = {
 
 const TEXT_MAX = 10_000;
 const CTRL = 2;
+const SAID_MS = 3_000;
 
 /**
  * What a hardware keyboard does with shortcuts, as buttons for a finger: keyboard, paste, copy. They have a place of their
@@ -46,15 +47,19 @@ export const toolBar = (strings: Strings, ports: ToolBarPorts): ToolBar => {
     ports.send({ type: 'keydown', ...chord });
     ports.send({ type: 'keyup', ...chord });
   });
-  const waiting = element('div', { class: 'offer' });
+  const waiting = element('div', { class: 'offer', role: 'status' });
   const node = element('div', { class: 'tools' }, waiting, copy, paste, keyboard);
 
-  const offer = (text: string): void => {
-    const take = button('primary', words.copyHere, () => {
-      waiting.replaceChildren();
-      void copyText(text);
-    });
-    waiting.replaceChildren(take);
+  let fading = 0;
+  const say = (...nodes: Node[]): void => {
+    clearTimeout(fading);
+    waiting.replaceChildren(...nodes);
+  };
+  const copyHere = async (text: string): Promise<void> => {
+    if (await copyText(text)) {
+      say(element('span', { class: 'said' }, words.copied));
+      fading = window.setTimeout(say, SAID_MS);
+    } else say(button('primary', words.copyHere, () => void copyHere(text)));
   };
   return {
     node,
@@ -66,9 +71,6 @@ export const toolBar = (strings: Strings, ports: ToolBarPorts): ToolBar => {
       paste.disabled = editable === null || ports.readClipboard === undefined;
       keyboard.disabled = editable === null;
     },
-    copied: (text) => {
-      waiting.replaceChildren();
-      void copyText(text).then((done) => done || offer(text));
-    },
+    copied: (text) => void copyHere(text),
   };
 };

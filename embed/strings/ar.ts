@@ -147,6 +147,7 @@ export const ar: Strings = {
     back: 'رجوع',
     copy: 'نسخ',
     paste: 'لصق',
+    copied: 'تم النسخ',
     copyHere: 'نسخ إلى هذا الجهاز',
   },
 };

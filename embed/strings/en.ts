@@ -151,6 +151,7 @@ export const en = {
     back: 'Back',
     copy: 'Copy',
     paste: 'Paste',
+    copied: 'Copied',
     copyHere: 'Copy to this device',
   },
 };

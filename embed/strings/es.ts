@@ -145,6 +145,7 @@ export const es: Strings = {
     back: 'Atrás',
     copy: 'Copiar',
     paste: 'Pegar',
+    copied: 'Copiado',
     copyHere: 'Copiar en este dispositivo',
   },
 };

@@ -153,6 +153,7 @@ export const fr: Strings = {
     back: 'Retour',
     copy: 'Copier',
     paste: 'Coller',
+    copied: 'Copié',
     copyHere: 'Copier sur cet appareil',
   },
 };

@@ -145,6 +145,7 @@ export const pt: Strings = {
     back: 'Voltar',
     copy: 'Copiar',
     paste: 'Colar',
+    copied: 'Copiado',
     copyHere: 'Copiar para este dispositivo',
   },
 };
