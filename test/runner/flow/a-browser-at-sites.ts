@@ -9,12 +9,16 @@ import { aRemoteBrowser } from './a-remote-browser.ts';
 import type { Route } from './a-site.ts';
 import { aSite } from './a-site.ts';
 
-export type Played = { outcome: Promise<FlowOutcome>; reports: FlowReport[]; prover: TestProver };
+export type Played = { outcome: Promise<FlowOutcome>; reports: FlowReport[]; requests: TestProver['requests'] };
 
 export type BrowserAtSites = {
   readonly browser: RemoteBrowser;
+  /** Of the authority that the sites' certificates are from. */
+  readonly caPem: string;
+  /** The sites' ports by host name. */
+  readonly ports: Readonly<Record<string, number>>;
   /** Plays a flow in the current page. */
-  play(flow: Flow, changes?: Partial<FlowSurroundings> & { prover?: TestProver }): Played;
+  play(flow: Flow, changes?: Partial<FlowSurroundings>): Played;
   close(): Promise<void>;
 };
 
@@ -31,19 +35,21 @@ export const aBrowserAtSites = async (pages: Record<string, Record<string, Route
   const browser = await aRemoteBrowser(ports, authority.caPem);
   return {
     browser,
+    caPem: authority.caPem,
+    ports,
     play: (flow, changes = {}) => {
       const reports: FlowReport[] = [];
-      const prover = changes.prover ?? aProver();
+      const prover = aProver();
       const outcome = flowEngine.load(flow).run({
         pages: browser.pages,
         loginUrl: 'https://gigs.example/login',
         report: async (report) => void reports.push(report),
         signal: new AbortController().signal,
         nowEpochMs: Date.now,
-        ...changes,
         prover,
+        ...changes,
       });
-      return { outcome, reports, prover };
+      return { outcome, reports, requests: prover.requests };
     },
     close: async () => {
       await Promise.all(sites.map(({ site }) => site.close()));

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
-export type Route = string | ((request: IncomingMessage, response: ServerResponse) => void);
+export type Answering = (request: IncomingMessage, response: ServerResponse) => void;
+export type Route = string | Answering;
 
 export type Site = { port: number; close(): Promise<void> };
 

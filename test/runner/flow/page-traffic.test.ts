@@ -137,9 +137,9 @@ describe('a request like the page’s own', () => {
   it(
     'is repeated with the bearer token that the page keeps in memory, which stays secret',
     async () => {
-      const { outcome, prover } = collectLike({ profile: { like: { url: '/api/me?*' } } });
+      const { outcome, requests } = collectLike({ profile: { like: { url: '/api/me?*' } } });
       expect(await outcome).toEqual(completed);
-      const [, request] = prover.requests[0] ?? [];
+      const [, request] = requests[0] ?? [];
       expect(request).toMatchObject({ method: 'GET', url: 'https://gigs.example/api/me?v=2' });
       expect(request?.headers).toMatchObject({ authorization: 'Bearer t0ken' });
       expect(request?.secretHeaders).toContain('authorization');
@@ -151,9 +151,9 @@ describe('a request like the page’s own', () => {
     'is told apart by its body, and repeated with all of it',
     async () => {
       const json = { operationName: 'Profile' };
-      const { outcome, prover } = collectLike({ profile: { like: { url: '/graphql', method: 'POST', json } } });
+      const { outcome, requests } = collectLike({ profile: { like: { url: '/graphql', method: 'POST', json } } });
       expect(await outcome).toEqual(completed);
-      const [, request] = prover.requests[0] ?? [];
+      const [, request] = requests[0] ?? [];
       expect(request?.body).toBe(JSON.stringify({ ...json, variables: { big: 'x'.repeat(100_000) } }));
       expect(request?.headers).toMatchObject({ 'content-type': 'application/json', 'x-client': 'app/1' });
     },
@@ -164,9 +164,9 @@ describe('a request like the page’s own', () => {
     'is found in a frame of another allowed site',
     async () => {
       const like = { url: 'https://app.gigs-widgets.example/api/me' };
-      const { outcome, prover } = collectLike({ profile: { like } }, '/framed');
+      const { outcome, requests } = collectLike({ profile: { like } }, '/framed');
       expect(await outcome).toMatchObject({ disclose: { name: { source: 'app.gigs-widgets.example' } } });
-      expect(prover.requests[0]?.[1].headers).toMatchObject({ authorization: 'Bearer t0ken' });
+      expect(requests[0]?.[1].headers).toMatchObject({ authorization: 'Bearer t0ken' });
     },
     TEST_TIMEOUT_MS,
   );
@@ -185,11 +185,11 @@ describe('a request like the page’s own', () => {
       secret: ['x-csrf-token'],
     };
     const collect = aCollect({ requests: { profile } });
-    const { outcome, prover } = at.play(
+    const { outcome, requests } = at.play(
       aFlow({ open: open('/app'), signIn: waitFor({ url: '/app' }), collect }, hosts),
     );
     expect(await outcome).toEqual(completed);
-    expect(prover.requests[0]?.[1]).toMatchObject({
+    expect(requests[0]?.[1]).toMatchObject({
       headers: { 'x-csrf-token': 'm3ta' },
       secretHeaders: ['cookie', 'x-csrf-token'],
     });
