@@ -9,6 +9,7 @@ import { enablePartner } from './partner/enable.ts';
 import { listPartners } from './partner/list.ts';
 import { rotateKey } from './partner/rotate-key.ts';
 import { rotateWebhookSecret } from './partner/rotate-webhook-secret.ts';
+import { setBrand } from './partner/set-brand.ts';
 import { setLimits } from './partner/set-limits.ts';
 import { showPartner } from './partner/show.ts';
 import { disablePlatform } from './platform/disable.ts';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   showPartner,
   createPartner,
   setLimits,
+  setBrand,
   rotateKey,
   rotateWebhookSecret,
   disablePartner,

@@ -91,6 +91,11 @@ export const dynamoPartnerRoster = (client: DynamoDBClient, tableName: string): 
         ),
       ),
 
+    setBrand: (partnerId, brand) =>
+      brand === undefined
+        ? update(partnerId, { UpdateExpression: 'REMOVE brand' })
+        : update(partnerId, { UpdateExpression: 'SET brand = :brand' }, { ':brand': brand }),
+
     setDisabledAt: (partnerId, disabledAt) =>
       disabledAt === undefined
         ? update(partnerId, { UpdateExpression: 'REMOVE disabledAt' })

@@ -1,3 +1,4 @@
+import type { PartnerBrand } from '../partner/partner-brand.ts';
 import type { Partner } from '../partner/partner.ts';
 
 /** What takes the place of what; what was there before is live until `retireUntil`, or not at all without it. */
@@ -19,6 +20,8 @@ export type PartnerRoster = {
   readonly dropRetiringWebhookSecret: (partnerId: string) => Promise<boolean>;
   /** Forgets a disabled partner. False when there is none, or when it is not disabled. */
   readonly remove: (partnerId: string) => Promise<boolean>;
+  /** Says how the embed page looks for a partner, or that it has its own look. False when there is no such partner. */
+  readonly setBrand: (partnerId: string, brand: PartnerBrand | undefined) => Promise<boolean>;
   /** Notes since when a partner is disabled, or that it is not any more. False when there is no such partner. */
   readonly setDisabledAt: (partnerId: string, disabledAt: string | undefined) => Promise<boolean>;
 };

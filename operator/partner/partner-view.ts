@@ -1,3 +1,4 @@
+import type { PartnerBrand } from '../../core/partner/partner-brand.ts';
 import type { Partner } from '../../core/partner/partner.ts';
 
 /** A partner as the CLI shows it: everything but its secrets. */
@@ -10,6 +11,8 @@ export type PartnerView = {
   /** Until when the webhook secret before signs as well, while it is rotated. */
   readonly retiringWebhookSecretUntil: string | null;
   readonly allowedOrigins: readonly string[];
+  /** How the embed page looks; null for the page's own look. */
+  readonly brand: PartnerBrand | null;
   readonly disabledAt: string | null;
 };
 
@@ -24,8 +27,15 @@ export const partnerViewOf = (partner: Partner): PartnerView => ({
       : { id: partner.retiringApiKeyId, until: partner.retiringApiKeyUntil },
   retiringWebhookSecretUntil: partner.retiringWebhookSecret?.until ?? null,
   allowedOrigins: partner.allowedOrigins,
+  brand: partner.brand ?? null,
   disabledAt: partner.disabledAt ?? null,
 });
+
+const BRAND_NAMES: Readonly<Record<string, string>> = {
+  logoUrl: 'Logo',
+  accentColor: 'Accent',
+  cornerRadiusPx: 'Corner radius',
+};
 
 /** Names and values for people. */
 export const partnerEntries = (view: PartnerView): (readonly [string, string])[] => [
@@ -39,5 +49,6 @@ export const partnerEntries = (view: PartnerView): (readonly [string, string])[]
     ? []
     : [['Old webhook secret', `signs until ${view.retiringWebhookSecretUntil}`] as const]),
   ['Origins', view.allowedOrigins.length > 0 ? view.allowedOrigins.join(' ') : '(none: no page may embed)'],
+  ...Object.entries(view.brand ?? {}).map(([name, value]) => [BRAND_NAMES[name] ?? name, String(value)] as const),
   ['State', view.disabledAt === null ? 'active' : `disabled since ${view.disabledAt}`],
 ];

@@ -53,6 +53,7 @@ const partnerSchema = z.strictObject({
   retiringApiKey: z.strictObject({ id: z.string(), until: z.iso.datetime() }).nullable(),
   retiringWebhookSecretUntil: z.iso.datetime().nullable(),
   allowedOrigins: z.array(z.string()),
+  brand: z.record(z.string(), z.unknown()).nullable(),
   disabledAt: z.iso.datetime().nullable(),
 });
 const limitsSchema = z.strictObject({
@@ -186,6 +187,38 @@ describe('limits', () => {
       exitCode,
       err: expect.stringContaining(err),
     });
+  });
+});
+
+describe('set-brand', () => {
+  const LOGO = 'https://acme.example/logo.svg';
+
+  it('says how the embed page of the partner looks, from its next load on', async () => {
+    const words = ['--logo-url', LOGO, '--accent', '#0b6e4f', '--corner-radius', '0'];
+    const { brand } = await json(partnerSchema, 'partner', 'set-brand', DECLARED, ...words);
+    expect(brand).toEqual({ logoUrl: LOGO, accentColor: '#0b6e4f', cornerRadiusPx: 0 });
+    const { embedUrl } = await createSession(veriframe);
+    const page = await fetch(embedUrl);
+    expect(page.headers.get('content-security-policy')).toContain('https://acme.example;');
+    expect(await page.text()).toContain(`"brand":${JSON.stringify(brand)}`);
+    expect((await cli('partner', 'show', DECLARED)).out).toMatch(/^Accent +#0b6e4f$/m);
+
+    expect((await json(partnerSchema, 'partner', 'set-brand', DECLARED, '--clear')).brand).toBeNull();
+    expect(await (await fetch(embedUrl)).text()).not.toContain('"brand"');
+  });
+
+  it.each([
+    [[], 2],
+    [['--accent', '#0b6e4f', '--clear'], 2],
+    [['--accent', 'green'], 2],
+    [['--logo-url', 'http://acme.example/logo.svg'], 2],
+    [['--corner-radius', '25'], 2],
+  ])('refuses %j', async (words, exitCode) => {
+    expect(await cli('partner', 'set-brand', DECLARED, ...words)).toMatchObject({ exitCode });
+  });
+
+  it('knows no partner that is not there', async () => {
+    expect(await cli('partner', 'set-brand', 'nobody', '--clear')).toMatchObject({ exitCode: 1 });
   });
 });
 
