@@ -53,3 +53,97 @@ export function evaluateColumns(table: usize, sums: usize, columns: usize, count
     }
   }
 }
+
+/**
+ * products[place + n] += coefficient n of x * y^2, and products[place + 1 + n] += that of x^2 * y, for each of `count` pairs of
+ * lanes: 16 words each, an expression's coefficients in the low bytes and its square's in the next. places: a byte for each.
+ * tables: for each c of GF(2^8) 16 products with 0..15 and 16 with 0x00, 0x10 .. 0xf0. products: 48 bytes.
+ */
+export function addInverseProducts(
+  tables: usize,
+  x: usize,
+  y: usize,
+  places: usize,
+  count: i32,
+  products: usize,
+): void {
+  const lowBits = i8x16.splat(15);
+  for (let pair = 0; pair < count; pair++) {
+    const first = v128.shuffle<u8>(
+      v128.load(y),
+      v128.load(y, 16),
+      0,
+      4,
+      8,
+      12,
+      16,
+      20,
+      24,
+      28,
+      1,
+      5,
+      9,
+      13,
+      17,
+      21,
+      25,
+      29,
+    );
+    const second = v128.shuffle<u8>(
+      v128.load(y, 32),
+      v128.load(y, 48),
+      0,
+      4,
+      8,
+      12,
+      16,
+      20,
+      24,
+      28,
+      1,
+      5,
+      9,
+      13,
+      17,
+      21,
+      25,
+      29,
+    );
+    const linear = i64x2.shuffle(first, second, 0, 2);
+    const square = i64x2.shuffle(first, second, 1, 3);
+    const linearLow = v128.and(linear, lowBits);
+    const linearHigh = i8x16.shr_u(linear, 4);
+    const squareLow = v128.and(square, lowBits);
+    const squareHigh = i8x16.shr_u(square, 4);
+    let to = products + <usize>load<u8>(places + pair);
+    for (let i = 0; i < 16; i++) {
+      const word = load<u32>(x);
+      const linearTable = tables + ((<usize>(word & 255)) << 5);
+      const squareTable = tables + ((<usize>((word >> 8) & 255)) << 5);
+      v128.store(
+        to,
+        v128.xor(
+          v128.load(to),
+          v128.xor(
+            i8x16.swizzle(v128.load(linearTable), squareLow),
+            i8x16.swizzle(v128.load(linearTable, 16), squareHigh),
+          ),
+        ),
+      );
+      v128.store(
+        to,
+        v128.xor(
+          v128.load(to, 1),
+          v128.xor(
+            i8x16.swizzle(v128.load(squareTable), linearLow),
+            i8x16.swizzle(v128.load(squareTable, 16), linearHigh),
+          ),
+        ),
+        1,
+      );
+      to++;
+      x += 4;
+    }
+    y += 64;
+  }
+}

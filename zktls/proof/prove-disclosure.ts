@@ -85,7 +85,7 @@ export const proveWitness = (run: ProtocolRun, witness: Uint8Array, commitment: 
   const second = challenges.constraints({ before: first, hashOfSum, hashesOfColumns, maskedWitness });
   const coefficients = oracle('coefficients', [second], coefficientBytes(layout.constraints));
   const side = { role: 'prover', columns, witness } as const;
-  const { constant, linear } = evaluateCircuit(side, statement, layout, coefficients);
+  const { constant, linear } = evaluateCircuit(side, statement, layout, coefficients, kernels);
   xorInto(constant, maskElement(columns, witnessBytes));
   xorInto(linear, sum.subarray(witnessBytes, witnessBytes + MASK_BYTES));
 

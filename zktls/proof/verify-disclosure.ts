@@ -71,7 +71,7 @@ export const verifyProof = (run: ProtocolRun, proof: Uint8Array): void => {
   // 6. Second challenge: combine the constraints at Δ; the constant coefficient follows from that and the sent one.
   const second = challenges.constraints({ before: first, hashOfSum, hashesOfColumns, maskedWitness });
   const coefficients = oracle('coefficients', [second], coefficientBytes(layout.constraints));
-  const sums = evaluateCircuit({ role: 'verifier', columns, delta }, statement, layout, coefficients);
+  const sums = evaluateCircuit({ role: 'verifier', columns, delta }, statement, layout, coefficients, kernels);
   const constant = xorInto(sums.constant, multiply(xorInto(sums.linear, linear), delta));
   xorInto(constant, maskElement(columns, witnessBytes));
 

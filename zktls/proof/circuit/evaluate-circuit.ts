@@ -2,6 +2,7 @@ import { byteAt, itemAt, wordAt } from '../byte-at.ts';
 import { ELEMENT_BYTES, reduce } from '../field/gf2-128.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { Columns } from '../vole/columns.ts';
+import type { Kernels } from '../vole/kernels.ts';
 import { constrainBlock, type CircuitContext } from './block-circuit.ts';
 import { committedByte, liftByte } from './committed-byte.ts';
 import { createConstraintSum } from './constraint-sum.ts';
@@ -25,8 +26,9 @@ export const evaluateCircuit = (
   statement: Statement,
   layout: Layout,
   coefficients: Uint8Array,
+  kernels: Kernels,
 ): { readonly constant: Uint8Array; readonly linear: Uint8Array } => {
-  const sum = createConstraintSum(side, coefficients);
+  const sum = createConstraintSum(side, coefficients, kernels);
   // 1. The key schedule, once.
   const context: CircuitContext = {
     side,

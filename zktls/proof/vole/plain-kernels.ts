@@ -1,7 +1,11 @@
 import { byteAt, itemAt, wordAt } from '../byte-at.ts';
-import { multiplicationTable } from '../field/gf2-128.ts';
+import { PRODUCT } from '../field/gf256.ts';
+import { ELEMENT_BYTES, multiplicationTable } from '../field/gf2-128.ts';
 import { wordsOf } from './block-cipher.ts';
 import type { Kernels } from './kernels.ts';
+
+/** Words of a lifted expression, one for each coefficient. */
+const LANES = ELEMENT_BYTES;
 
 /** The kernels in plain TypeScript: the reference for any other implementation. */
 export const plainKernels: Kernels = {
@@ -18,6 +22,22 @@ export const plainKernels: Kernels = {
       first += 4 << depth;
       column += depth;
     }
+  },
+
+  addInverseProducts(x, y, places, products) {
+    places.forEach((place, pair) => {
+      for (let i = 0; i < LANES; i++) {
+        const xi = wordAt(x, pair * LANES + i);
+        const row = (xi & 255) << 8;
+        const squareRow = xi & 0xff00;
+        for (let j = 0; j < LANES; j++) {
+          const yj = wordAt(y, pair * LANES + j);
+          const at = place + i + j;
+          products[at] = byteAt(products, at) ^ byteAt(PRODUCT, row | ((yj >>> 8) & 255));
+          products[at + 1] = byteAt(products, at + 1) ^ byteAt(PRODUCT, squareRow | (yj & 255));
+        }
+      }
+    });
   },
 
   evaluateColumns(point, columns, { count, positions, lastBytes }) {
