@@ -7,6 +7,8 @@ import path from 'node:path';
 const BENCHMARKS: Readonly<Record<string, string>> = {
   bundles: 'size of each Lambda and how long it takes to load, over bare Node.js',
   list: 'read units and latency of a page of sessions and its total, at 10, 10,000 and 200,000 sessions',
+  handlers: 'time of each partner route without the network, and the AWS calls of a request',
+  webhooks: 'deliveries per second of one Lambda instance; 10,000 events of which every tenth POST fails',
   api: 'latency and requests per second of the API on the local cloud, beside a bare HTTP server',
   proof: 'disclosure proofs: time to prove and to verify, and size',
   zktls: 'an attested request against the same request made directly; memory; claims a second',
