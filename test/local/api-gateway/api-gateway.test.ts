@@ -1,8 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import {
-  APIGatewayClient,
   CreateApiKeyCommand,
   CreateUsagePlanCommand,
   CreateUsagePlanKeyCommand,
@@ -19,42 +18,26 @@ import {
   UpdateUsagePlanCommand,
 } from '@aws-sdk/client-api-gateway';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ApiGatewayEngine } from '../../../local/api-gateway/create-api-gateway.ts';
-import { createApiGateway } from '../../../local/api-gateway/create-api-gateway.ts';
 import type { DeclaredAccess } from '../../../local/api-gateway/declared-access.ts';
-import type { AwsFront } from '../../../local/aws-front.ts';
-import { openAwsFront } from '../../../local/aws-front.ts';
-import type { Engine } from '../../../local/engine.ts';
-import { manualClock } from '../manual-clock.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
+import type { StartedApiGateway } from './start-api-gateway.ts';
+import { startApiGateway } from './start-api-gateway.ts';
 
 const directory = temporaryDirectory();
 const file = path.join(directory.path, 'keys-and-plans.json');
-const clock = manualClock(Date.parse('2026-11-23T08:00:00.000Z'));
-const silent: Engine = { handle: async () => ({}), close: async () => undefined };
-const faults: unknown[] = [];
-let front: AwsFront;
+let local: StartedApiGateway;
 let client: APIGatewayClient;
-let engine: ApiGatewayEngine;
+const engine = () => local.engine();
+const restart = (): void => local.restart();
 
-const restart = (): void => {
-  engine = createApiGateway({ directory: directory.path, clock, randomInt: (below) => randomInt(below) });
-  front.serve({
-    ...{ AWSStepFunctions: silent, AmazonSQS: silent, DynamoDB_20120810: silent, TrentService: silent },
-    ...{ AmazonEC2ContainerServiceV20141113: silent, secretsmanager: silent, apigateway: engine },
-  });
-};
 beforeEach(async () => {
-  front = await openAwsFront({ newId: () => 'id-1', onError: (error) => faults.push(error) });
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  client = new APIGatewayClient({ endpoint: front.url, region: 'eu-west-1', credentials, maxAttempts: 1 });
-  restart();
+  local = await startApiGateway(directory.path);
+  ({ client } = local);
 });
 afterEach(async () => {
-  client.destroy();
-  await front.close();
+  await local.close();
   directory.remove();
-  expect(faults).toEqual([]);
+  expect(local.faults).toEqual([]);
 });
 
 const aPlan = async (changes: object = {}): Promise<string> => {
@@ -102,13 +85,13 @@ describe('keys of the API', () => {
         new UpdateApiKeyCommand({ apiKey: id, patchOperations: [{ op: 'replace', path: '/enabled', value }] }),
       );
     expect(await setEnabled('false')).toMatchObject({ enabled: false });
-    expect(engine.apiKeys()).toMatchObject([{ id, enabled: false }]);
+    expect(engine().apiKeys()).toMatchObject([{ id, enabled: false }]);
     expect(await setEnabled('true')).toMatchObject({ enabled: true });
     const plan = await aPlan();
     await link(plan, id);
     await client.send(new DeleteApiKeyCommand({ apiKey: id }));
-    expect(engine.apiKeys()).toEqual([]);
-    expect(engine.usagePlans('api1', 'v1')).toMatchObject([{ id: plan, keyIds: [] }]);
+    expect(engine().apiKeys()).toEqual([]);
+    expect(engine().usagePlans('api1', 'v1')).toMatchObject([{ id: plan, keyIds: [] }]);
     await expect(setEnabled('true')).rejects.toMatchObject({ name: 'NotFoundException' });
   });
 });
@@ -129,16 +112,16 @@ describe('usage plans of the API', () => {
     expect((await client.send(new GetUsagePlansCommand({ keyId: 'other' }))).items).toEqual([]);
     const keys = await client.send(new GetUsagePlanKeysCommand({ usagePlanId: id }));
     expect(keys.items).toEqual([{ id: keyId, type: 'API_KEY', name: 'acme 1' }]);
-    expect(engine.usagePlans('api1', 'v1')).toEqual([
+    expect(engine().usagePlans('api1', 'v1')).toEqual([
       {
         ...{ id, keyIds: [keyId], throttle: { ratePerS: 50, burst: 100 } },
         quota: { limit: 1000, period: 'MONTH', offset: 0 },
         methodThrottles: { '/sessions/POST': { ratePerS: 5, burst: 20 } },
       },
     ]);
-    expect(engine.usagePlans('api1', 'v2')).toEqual([]);
+    expect(engine().usagePlans('api1', 'v2')).toEqual([]);
     await client.send(new DeleteUsagePlanKeyCommand({ usagePlanId: id, keyId }));
-    expect(engine.usagePlans('api1', 'v1')).toMatchObject([{ keyIds: [] }]);
+    expect(engine().usagePlans('api1', 'v1')).toMatchObject([{ keyIds: [] }]);
   });
 
   it('are patched: throttle, method throttle and quota', async () => {
@@ -181,7 +164,7 @@ describe('usage plans of the API', () => {
   ])('refuse %s, and change nothing', async (_, patches) => {
     const id = await aPlan();
     await expect(patch(id, ...patches)).rejects.toMatchObject({ name: 'BadRequestException' });
-    expect(engine.usagePlans('api1', 'v1')).toMatchObject([{ throttle: { ratePerS: 50, burst: 100 } }]);
+    expect(engine().usagePlans('api1', 'v1')).toMatchObject([{ throttle: { ratePerS: 50, burst: 100 } }]);
   });
 
   it('can be deleted only when they are for no stage', async () => {
@@ -207,9 +190,9 @@ describe('what is kept', () => {
   it('outlives the process in a file that only its owner can read', async () => {
     const { id, value } = await aKey();
     await link(await aPlan(), id);
-    const before = [engine.apiKeys(), engine.usagePlans('api1', 'v1')];
+    const before = [engine().apiKeys(), engine().usagePlans('api1', 'v1')];
     restart();
-    expect([engine.apiKeys(), engine.usagePlans('api1', 'v1')]).toEqual(before);
+    expect([engine().apiKeys(), engine().usagePlans('api1', 'v1')]).toEqual(before);
     expect(readFileSync(file, 'utf8')).toContain(value);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
@@ -229,33 +212,47 @@ describe('a template', () => {
       apiStages: [{ apiId: 'api1', stage: 'v1', methodThrottles: {} }],
     })),
   });
-  const plan = () => engine.usagePlans('api1', 'v1')[0];
+  const plan = () => engine().usagePlans('api1', 'v1')[0];
 
   it('makes keys and plans once; what the API changes of them stays until the template says something else', async () => {
-    engine.ensureAccess(declared());
-    const [key] = engine.apiKeys();
+    engine().ensureAccess(declared());
+    const [key] = engine().apiKeys();
     const { id: added } = await aKey();
     await link('plan-of-declared1', added);
     await patch('plan-of-declared1', ['replace', '/throttle/rateLimit', '1']);
     restart();
-    engine.ensureAccess(declared());
-    expect(engine.apiKeys()).toContainEqual(key);
+    engine().ensureAccess(declared());
+    expect(engine().apiKeys()).toContainEqual(key);
     expect(plan()).toMatchObject({ throttle: { ratePerS: 1 }, keyIds: ['declared1', added] });
-    engine.ensureAccess(declared(60));
+    engine().ensureAccess(declared(60));
     expect(plan()).toMatchObject({ throttle: { ratePerS: 60 }, keyIds: ['declared1', added] });
   });
 
   it('that loses a key deletes it and its plan; getting it back it has the same value', async () => {
-    engine.ensureAccess(declared(50, ['declared1', 'declared2']));
+    engine().ensureAccess(declared(50, ['declared1', 'declared2']));
     const other = await aPlan();
-    const values = engine.apiKeys().map(({ value }) => value);
+    const values = engine()
+      .apiKeys()
+      .map(({ value }) => value);
     expect(new Set(values).size).toBe(2);
-    engine.ensureAccess(declared());
-    expect(engine.apiKeys().map(({ id }) => id)).toEqual(['declared1']);
-    expect(engine.usagePlans('api1', 'v1').map(({ id }) => id)).toEqual(['plan-of-declared1', other]);
+    engine().ensureAccess(declared());
+    expect(
+      engine()
+        .apiKeys()
+        .map(({ id }) => id),
+    ).toEqual(['declared1']);
+    expect(
+      engine()
+        .usagePlans('api1', 'v1')
+        .map(({ id }) => id),
+    ).toEqual(['plan-of-declared1', other]);
     restart();
-    engine.ensureAccess(declared(50, ['declared1', 'declared2']));
-    expect(engine.apiKeys().map(({ value }) => value)).toEqual(values);
+    engine().ensureAccess(declared(50, ['declared1', 'declared2']));
+    expect(
+      engine()
+        .apiKeys()
+        .map(({ value }) => value),
+    ).toEqual(values);
   });
 });
 
