@@ -1,13 +1,19 @@
+import { deepStrictEqual } from 'node:assert/strict';
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { attestorKeyOf } from '../../../zktls/attestation/attestor-key.ts';
+import { attestationClaimsSchema } from '../../../zktls/attestation/claims.ts';
 import { presentAttestation } from '../../../zktls/attestation/present-attestation.ts';
 import { verifyAttestation } from '../../../zktls/attestation/verify-attestation.ts';
 import { attestationVectors } from '../../vectors/read-vectors.ts';
 import type { FuzzTarget } from '../fuzz-target.ts';
 
-/** The text of an attestation: verified, and if it has the form, taken apart as for passing it on. */
+/**
+ * The text of an attestation: verified, and if it has the form, taken apart as for passing it on. What is still valid may say
+ * less than the attestation, never anything else.
+ */
 export const attestationTarget = (): FuzzTarget => {
-  const { attestation, part, jwks } = attestationVectors();
+  const { attestation, part, jwks, claims } = attestationVectors();
+  const parsed = attestationClaimsSchema.parse(claims);
   return {
     name: 'attestation',
     corpus: [attestation, part].map((text) => Buffer.from(text, 'latin1')),
@@ -19,7 +25,12 @@ export const attestationTarget = (): FuzzTarget => {
           throw error;
       });
       const verdict = await verifyAttestation(text, { jwks });
-      return verdict.kind === 'valid' ? 'accepted' : verdict.reason;
+      if (verdict.kind !== 'valid') return verdict.reason;
+      const { sources, fields, ...common } = verdict.claims;
+      deepStrictEqual({ ...common, sources: {}, fields: {} }, { ...parsed, sources: {}, fields: {} });
+      deepStrictEqual({ ...parsed.sources, ...sources }, parsed.sources);
+      deepStrictEqual({ ...parsed.fields, ...fields }, parsed.fields);
+      return 'accepted';
     },
   };
 };
