@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { attestorKeySchema } from '../zktls/attestation/attestor-key.ts';
 
 const arn = z.string().startsWith('arn:');
 
@@ -38,6 +39,11 @@ const VARIABLES = {
   /** CloudWatch's, in which the Lambda's metrics lie. */
   METRICS_NAMESPACE: z.string().min(1),
   ATTESTOR_KEY_ARN: arn,
+  /** The pinned keys of an attestor elsewhere, a JWK set; empty with the deployment's own. */
+  ATTESTOR_KEYS: z.union([
+    z.literal('').transform(() => undefined),
+    json.pipe(z.object({ keys: z.array(attestorKeySchema).min(1) })),
+  ]),
   ATTESTOR_NAME: z.string().min(1),
   ICE_SERVERS: json.pipe(iceServersSchema).default([]),
   /** Where the addresses of runners may lie. */

@@ -3,9 +3,12 @@ import type { ICluster } from 'aws-cdk-lib/aws-ecs';
 import { FargateService } from 'aws-cdk-lib/aws-ecs';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { DnsRecordType, PrivateDnsNamespace } from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import { allow } from './allow.ts';
+import type { DataKey } from './data-key.ts';
 import type { Network } from './network.ts';
 import { ATTESTOR_PORT } from './network.ts';
 import { parameterOr } from './parameter-or.ts';
@@ -16,6 +19,7 @@ export type AttestorProps = {
   readonly root: string;
   readonly network: Network;
   readonly cluster: ICluster;
+  readonly dataKey: DataKey;
   readonly settings: Pick<Settings, 'attestorCount' | 'attestorName'>;
 };
 
@@ -27,6 +31,10 @@ export class Attestor extends Construct {
   readonly key: Key;
   /** Where runners open relays and make claims. */
   readonly url: string;
+  /** The keys of an attestor elsewhere, a JWK set in JSON; empty with the one in this stack. */
+  readonly pinnedKeys: string;
+  /** What lets runners in: here, and at an attestor elsewhere, whose operator gives the value. */
+  readonly token: ISecret;
   /** The name of its ECS service. */
   readonly serviceName: string;
 
@@ -39,6 +47,12 @@ export class Attestor extends Construct {
       // Attestations are verified with its public half for as long as anybody keeps them.
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    this.token = new Secret(this, 'Token', {
+      description: 'Veriframe: lets runners in at the attestor. Start the attestor again after a change.',
+      encryptionKey: props.dataKey.key,
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    }) as ISecret;
     const task = new ProgramTask(this, 'Task', {
       root: props.root,
       program: 'attestor',
@@ -54,6 +68,7 @@ export class Attestor extends Construct {
         // One operator runs attestor and runner; an attestor of somebody else says `external`.
         ATTESTOR_TRUST: 'operator',
       },
+      secrets: { ATTESTOR_TOKEN: this.token },
     });
     task.taskRole.addToPolicy(allow(['kms:Sign', 'kms:GetPublicKey'], this.key.keyArn));
     const { namespace, serviceName } = this.service(props, task);
@@ -62,6 +77,11 @@ export class Attestor extends Construct {
       description: 'WebSocket URL of an attestor elsewhere. Empty: the one in this stack.',
       allowedPattern: 'wss?://[^/]+',
       fallback: `ws://attestor.${namespace.namespaceName}:${ATTESTOR_PORT}`,
+    });
+    this.pinnedKeys = parameterOr(this, 'AttestorKeys', {
+      description: 'Public keys of an attestor elsewhere, a JWK set. Empty: the key in this stack.',
+      allowedPattern: '\\{.*\\}',
+      fallback: '',
     });
   }
 

@@ -14,6 +14,8 @@ export type EventEndpointsProps = FunctionSurroundings & {
   readonly api: Api;
   readonly stateMachine: StateMachine;
   readonly attestorKey: IKey;
+  /** JSON of the keys of an attestor elsewhere; empty with this stack's own. */
+  readonly attestorKeys: string;
   readonly network: Network;
   readonly settings: Pick<Settings, 'attestorName' | 'iceServers'>;
 };
@@ -31,13 +33,14 @@ export class EventEndpoints extends Construct {
   }
 
   private reportEvent(props: EventEndpointsProps): VeriframeFunction {
-    const { bundles, tables, dataKey, stateMachine, attestorKey, network, settings } = props;
+    const { bundles, tables, dataKey, stateMachine, attestorKey, attestorKeys, network, settings } = props;
     return new VeriframeFunction(this, 'ReportEvent', {
       bundle: bundles['report-event'],
       environment: {
         SESSIONS_TABLE: tables.sessions.tableName,
         PLATFORMS_TABLE: tables.platforms.tableName,
         ATTESTOR_KEY_ARN: attestorKey.keyArn,
+        ATTESTOR_KEYS: attestorKeys,
         ATTESTOR_NAME: settings.attestorName,
         RUNNER_CIDRS: network.vpc.vpcCidrBlock,
         METRICS_NAMESPACE,
@@ -70,10 +73,10 @@ export class EventEndpoints extends Construct {
     });
   }
 
-  private publishKeys({ bundles, attestorKey }: EventEndpointsProps): VeriframeFunction {
+  private publishKeys({ bundles, attestorKey, attestorKeys }: EventEndpointsProps): VeriframeFunction {
     return new VeriframeFunction(this, 'PublishKeys', {
       bundle: bundles['publish-keys'],
-      environment: { ATTESTOR_KEY_ARN: attestorKey.keyArn },
+      environment: { ATTESTOR_KEY_ARN: attestorKey.keyArn, ATTESTOR_KEYS: attestorKeys },
       statements: [allow(['kms:GetPublicKey'], attestorKey.keyArn)],
     });
   }

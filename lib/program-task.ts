@@ -8,8 +8,10 @@ import {
   LinuxParameters,
   LogDrivers,
   OperatingSystemFamily,
+  Secret as EcsSecret,
 } from 'aws-cdk-lib/aws-ecs';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { keptLogs } from './kept-logs.ts';
 import { programImage } from './program-image.ts';
@@ -23,6 +25,8 @@ export type ProgramTaskProps = {
   /** How long the program may take to end after SIGTERM. */
   readonly stopTimeoutS: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** Secrets by the variable that gets their value; the execution role reads them, the program cannot. */
+  readonly secrets?: Readonly<Record<string, ISecret>>;
   readonly healthCheck?: HealthCheck;
 };
 
@@ -60,6 +64,9 @@ export class ProgramTask extends Construct {
       readonlyRootFilesystem: true,
       linuxParameters,
       environment: { ...props.environment },
+      secrets: Object.fromEntries(
+        Object.entries(props.secrets ?? {}).map(([name, secret]) => [name, EcsSecret.fromSecretsManager(secret)]),
+      ),
       portMappings: [{ containerPort: props.port }],
       stopTimeout: Duration.seconds(props.stopTimeoutS),
       logging: LogDrivers.awsLogs({

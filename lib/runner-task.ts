@@ -1,3 +1,4 @@
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { WHEP_PORT } from './network.ts';
 import { ProgramTask } from './program-task.ts';
@@ -7,6 +8,7 @@ export type RunnerTaskProps = {
   readonly root: string;
   readonly publicBaseUrl: string;
   readonly attestorUrl: string;
+  readonly attestorToken: ISecret;
   readonly settings: Pick<Settings, 'iceServers' | 'runnerSize'>;
 };
 
@@ -30,6 +32,8 @@ export class RunnerTask extends Construct {
         ICE_SERVERS: JSON.stringify(iceServers),
         CHROMIUM_PATH: '/opt/chromium/chromium',
       },
+      // It lets the prover open relays and make claims, and nothing else.
+      secrets: { ATTESTOR_TOKEN: props.attestorToken },
     });
   }
 }

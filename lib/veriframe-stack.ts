@@ -70,9 +70,15 @@ export class VeriframeStack extends Stack {
       vpc: network.vpc,
       containerInsightsV2: ContainerInsights.ENABLED,
     }) as ICluster;
-    const attestor = new Attestor(this, 'Attestor', { root, network, cluster, settings });
+    const attestor = new Attestor(this, 'Attestor', { root, network, cluster, dataKey, settings });
     const publicBaseUrl = site.baseUrl;
-    const runner = new RunnerTask(this, 'Runner', { root, publicBaseUrl, attestorUrl: attestor.url, settings });
+    const runner = new RunnerTask(this, 'Runner', {
+      root,
+      publicBaseUrl,
+      attestorUrl: attestor.url,
+      attestorToken: attestor.token,
+      settings,
+    });
     const lifecycle = new SessionLifecycle(this, 'Lifecycle', {
       root,
       tables,
@@ -109,6 +115,7 @@ export class VeriframeStack extends Stack {
       network,
       stateMachine,
       attestorKey: attestor.key,
+      attestorKeys: attestor.pinnedKeys,
       settings,
     });
     const webhooks = new WebhookDelivery(this, 'Webhooks', { ...surroundings, queues, publicBaseUrl });

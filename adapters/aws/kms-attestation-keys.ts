@@ -2,6 +2,7 @@ import { createHash, createPublicKey } from 'node:crypto';
 import { GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import * as z from 'zod';
 import type { AttestationKeys } from '../../core/ports/attestation-keys.ts';
+import type { AttestationKeySet } from '../../zktls/attestation/verify-attestation.ts';
 import { remembered } from '../remembered.ts';
 
 /** A public key for ES256 as RFC 7517 writes it. */
@@ -9,9 +10,13 @@ export type SigningJwk = Readonly<Record<'kty' | 'crv' | 'x' | 'y' | 'kid' | 'us
 
 const publicJwkSchema = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() });
 
-/** The attestor's public key from KMS as a key set, read once for the life of the process. */
-export const kmsAttestationKeys = (keyArn: string): AttestationKeys =>
+/**
+ * The attestor's public key from KMS as a key set, read once for the life of the process; where the keys of an attestor elsewhere
+ * are `pinned`, those and no others.
+ */
+export const kmsAttestationKeys = (keyArn: string, pinned?: AttestationKeySet): AttestationKeys =>
   remembered(async () => {
+    if (pinned !== undefined) return pinned;
     const { PublicKey } = await new KMSClient({}).send(new GetPublicKeyCommand({ KeyId: keyArn }));
     if (!PublicKey) throw new Error('KMS gave no public key');
     return { keys: [signingJwkOf(PublicKey)] };

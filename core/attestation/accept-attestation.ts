@@ -12,6 +12,8 @@ export type AcceptAttestationPorts = {
   readonly platforms: PlatformStore;
   readonly attestationKeys: AttestationKeys;
   readonly attestorName: string;
+  /** `external` exactly when the attestor is somebody else's. */
+  readonly attestorTrust: AttestationClaims['trust'];
   readonly clock: Clock;
 };
 
@@ -48,6 +50,7 @@ export const acceptAttestation = async (
   const { claims, withheld } = verdict;
   if (withheld.fields + withheld.sources > 0) return refused('incomplete');
   if (claims.iss !== ports.attestorName) return refused('other_attestor');
+  if (claims.trust !== ports.attestorTrust) return refused('other_trust');
   if (claims.flow.platform !== flow.platform || claims.flow.version !== flow.version) return refused('other_flow');
   if (!isRecent(claims, session, ports.clock)) return refused('stale');
   const login = { loginUrl: session.customUrl ?? platform.loginUrl };

@@ -1,5 +1,5 @@
 import type { FieldProblem } from '../contract/envelope.ts';
-import { acceptAttestation } from '../attestation/accept-attestation.ts';
+import { acceptAttestation, type AcceptAttestationPorts } from '../attestation/accept-attestation.ts';
 import type { AttestationKeys } from '../ports/attestation-keys.ts';
 import type { Lifecycle } from '../ports/lifecycle.ts';
 import type { PlatformStore } from '../ports/platform-store.ts';
@@ -18,6 +18,8 @@ export type ReportRunnerEventPorts = DeliverEventPorts & {
   readonly platforms: PlatformStore;
   readonly attestationKeys: AttestationKeys;
   readonly attestorName: string;
+  /** `external` exactly when the attestor is somebody else's. */
+  readonly attestorTrust: AcceptAttestationPorts['attestorTrust'];
   /** Where addresses of runners may lie. */
   readonly runnerCidrs: readonly string[];
 };

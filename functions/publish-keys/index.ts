@@ -5,6 +5,7 @@ import { publishKeysHandler } from './handler.ts';
 
 /** Lambda entry. */
 export const handler = apiShell({ body: { kind: 'none' } }, () => {
-  const env = readEnvironment('ATTESTOR_KEY_ARN');
-  return publishKeysHandler({ attestationKeys: kmsAttestationKeys(env.ATTESTOR_KEY_ARN) });
+  const env = readEnvironment('ATTESTOR_KEY_ARN', 'ATTESTOR_KEYS');
+  const pinned = env.ATTESTOR_KEYS;
+  return publishKeysHandler({ attestationKeys: kmsAttestationKeys(env.ATTESTOR_KEY_ARN, pinned) });
 });

@@ -25,16 +25,20 @@ export const handler = apiShell(
       'SESSIONS_TABLE',
       'PLATFORMS_TABLE',
       'ATTESTOR_KEY_ARN',
+      'ATTESTOR_KEYS',
       'ATTESTOR_NAME',
       'RUNNER_CIDRS',
       'METRICS_NAMESPACE',
     );
+    const pinned = env.ATTESTOR_KEYS;
     const dynamo = dynamoClient();
     return reportEventHandler({
       sessions: dynamoSessionStore(dynamo, env.SESSIONS_TABLE),
       platforms: dynamoPlatformStore(dynamo, env.PLATFORMS_TABLE),
       lifecycle: stepFunctionsTokens(stepFunctionsClient()),
-      attestationKeys: kmsAttestationKeys(env.ATTESTOR_KEY_ARN),
+      // Keys that are pinned are those of an attestor elsewhere, which is somebody else's.
+      attestationKeys: kmsAttestationKeys(env.ATTESTOR_KEY_ARN, pinned),
+      attestorTrust: pinned === undefined ? 'operator' : 'external',
       attestorName: env.ATTESTOR_NAME,
       runnerCidrs: env.RUNNER_CIDRS,
       clock: systemClock,

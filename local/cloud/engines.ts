@@ -70,7 +70,15 @@ export const openEngines = async (
   // All of them also when one fails: what opens later must be closed too.
   await Promise.allSettled(openings);
   const [apiGateway, dynamodb, sqs, kms, secrets] = await Promise.all(openings);
-  const ecs = createEcs({ ...kept('ecs'), region, accountId, clock, newId, ...options.ecs });
+  const ecs = createEcs({
+    ...kept('ecs'),
+    region,
+    accountId,
+    clock,
+    newId,
+    secretValue: secrets.valueOf,
+    ...options.ecs,
+  });
   const integrations = serviceIntegrations({ dynamodb, sqs, ecs });
   const machines = { ...kept('step-functions'), region, accountId, clock, newId, random, integrations, onExecutionEnd };
   const stepFunctions = await opened('Step Functions', createStepFunctions(machines));

@@ -26,6 +26,8 @@ export interface EcsOptions {
   accountId: string;
   clock: Clock;
   newId: () => string;
+  /** The current value of a secret by its ARN; throws when there is none. */
+  secretValue: (arn: string) => string;
   /** By container name. */
   programs: Readonly<Record<string, Program>>;
   /** What every process needs of this machine: PATH, and HOME and TMPDIR where they are set. */

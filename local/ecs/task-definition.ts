@@ -1,6 +1,11 @@
 import * as z from 'zod';
 
 const setting = z.strictObject({ Name: z.string(), Value: z.string() });
+/** The value of a secret of Secrets Manager, whole and current; no part of one and no parameter. */
+const secret = z.strictObject({
+  Name: z.string(),
+  ValueFrom: z.string().regex(/^arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+$/),
+});
 
 /** A property that changes nothing on one machine. */
 const ignored = (reason: string): z.ZodOptional<z.ZodUnknown> => z.unknown().describe(reason).optional();
@@ -12,6 +17,7 @@ const container = z.strictObject({
   Name: z.string(),
   Essential: z.boolean().default(true),
   Environment: z.array(setting).default([]),
+  Secrets: z.array(secret).default([]),
   StopTimeout: z.int().min(0).max(120).default(DEFAULT_STOP_TIMEOUT_S),
   Image: z.unknown(),
   PortMappings: ignored('the program listens on the machine itself'),
@@ -47,6 +53,8 @@ export type ContainerDefinition = {
   readonly image: string;
   readonly essential: boolean;
   readonly environment: Readonly<Record<string, string>>;
+  /** ARNs of secrets by the variable that gets the secret's value when a task starts. */
+  readonly secrets: Readonly<Record<string, string>>;
   readonly stopTimeoutMs: number;
 };
 
@@ -78,6 +86,7 @@ export const readTaskDefinition = (arn: string, properties: unknown, roleStateme
       image: typeof definition.Image === 'string' ? definition.Image : '',
       essential: definition.Essential,
       environment: Object.fromEntries(definition.Environment.map(({ Name, Value }) => [Name, Value])),
+      secrets: Object.fromEntries(definition.Secrets.map(({ Name, ValueFrom }) => [Name, ValueFrom])),
       stopTimeoutMs: definition.StopTimeout * 1_000,
     })),
     hasCredentials: roleStatements > 0,

@@ -33,7 +33,7 @@ export type Task = {
   readonly ended: Promise<void>;
 };
 
-type Surroundings = Pick<EcsOptions, 'programs' | 'hostEnvironment' | 'awsEnvironment' | 'log'> & {
+type Surroundings = Pick<EcsOptions, 'programs' | 'hostEnvironment' | 'awsEnvironment' | 'secretValue' | 'log'> & {
   readonly clock: Clock;
   readonly region: string;
   readonly accountId: string;
@@ -126,6 +126,9 @@ const environmentOf = (
     ...surroundings.hostEnvironment,
     ...(definition.hasCredentials ? surroundings.awsEnvironment : {}),
     ...container.environment,
+    ...Object.fromEntries(
+      Object.entries(container.secrets).map(([name, arn]) => [name, surroundings.secretValue(arn)]),
+    ),
     ...Object.fromEntries(override.map(({ name, value }) => [name, value])),
     ...programOf(container, surroundings).env,
   };

@@ -99,6 +99,7 @@ export const createSecretsManager = async (options: SecretsOptions): Promise<Sec
       if (file !== undefined && version !== kept) writePrivateFile(file, JSON.stringify(version));
       secrets.set(arn, { name, arn, description: wanted.Description, version });
     },
+    valueOf: (arn) => find(arn).version.value,
     close: async () => undefined,
   };
 };

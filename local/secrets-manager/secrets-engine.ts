@@ -18,4 +18,6 @@ export interface SecretsEngine extends Engine {
    * kept over restarts. Fails by name on a property that is not known here.
    */
   ensureSecret(secret: { name: string; arn: string }, properties: unknown): Promise<void>;
+  /** The current value of a secret by its ARN, as ECS puts it into a container's environment; throws when there is none. */
+  valueOf(arn: string): string;
 }

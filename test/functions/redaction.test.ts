@@ -76,6 +76,7 @@ const setUp = () => {
     partners: memoryPartnerStore(aPartner()),
     attestationKeys: testAttestor().keys,
     attestorName: ATTESTOR_NAME,
+    attestorTrust: 'operator' as const,
     runnerCidrs: ['10.0.0.0/16'],
     tokenSecret: async () => TOKEN_SECRET,
     publicBaseUrl: 'https://veriframe.example',

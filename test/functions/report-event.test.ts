@@ -25,6 +25,7 @@ const setUp = (changes: Partial<Session> = {}) => {
     platforms: memoryPlatformStore(aPlatform()),
     attestationKeys: testAttestor().keys,
     attestorName: ATTESTOR_NAME,
+    attestorTrust: 'operator',
     runnerCidrs: ['10.0.0.0/16'],
     metrics: metrics.take,
   });

@@ -66,7 +66,7 @@ describe('a task', () => {
     Environment: z.array(z.object({ Name: z.string(), Value: z.unknown() })),
     ReadonlyRootFilesystem: z.literal(true),
     Privileged: z.undefined().optional(),
-    Secrets: z.undefined().optional(),
+    Secrets: z.tuple([z.object({ Name: z.literal('ATTESTOR_TOKEN'), ValueFrom: z.unknown() })]),
     LinuxParameters: z.object({ Capabilities: z.object({ Drop: z.tuple([z.literal('ALL')]) }) }),
     MountPoints: z.tuple([z.object({ ContainerPath: z.literal('/tmp'), ReadOnly: z.literal(false) })]),
   });
@@ -78,13 +78,14 @@ describe('a task', () => {
   const environmentOf = (program: string) =>
     Object.fromEntries(containerOf(program).Environment.map(({ Name, Value }) => [Name, textOf(Value)]));
 
-  it('of a runner is read-only but for /tmp, has no capability, no secret and just its four variables', () => {
+  it('of a runner is read-only but for /tmp, has no capability, the attestor’s token as only secret and just its four variables', () => {
     expect(environmentOf('Runner')).toEqual({
       API_BASE_URL: expect.stringMatching(/\/v1$/),
       ATTESTOR_URL: expect.stringContaining('ws://attestor.veriframe.internal:7080'),
       ICE_SERVERS: '[{"urls":["stun:stun.example.org"]}]',
       CHROMIUM_PATH: '/opt/chromium/chromium',
     });
+    expect(textOf(containerOf('Runner').Secrets[0].ValueFrom)).toBe('AttestorToken');
   });
 
   it('of the attestor is as closed, and knows the name of its key only', () => {
@@ -94,6 +95,7 @@ describe('a task', () => {
       ATTESTOR_KEY_ARN: 'AttestorKey',
       ATTESTOR_TRUST: 'operator',
     });
+    expect(textOf(containerOf('Attestor').Secrets[0].ValueFrom)).toBe('AttestorToken');
   });
 
   it('of the attestor is asked for its health where it answers', () => {

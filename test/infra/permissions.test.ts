@@ -26,6 +26,7 @@ const pullAndLog = (program: string): string[] => [
     'arn:<Partition>:ecr:<Region>:<AccountId>:repository/cdk-hnb659fds-container-assets-<AccountId>-<Region>',
   'ecr:GetAuthorizationToken on *',
   `logs:CreateLogStream, logs:PutLogEvents on ${program}TaskLogs`,
+  'secretsmanager:DescribeSecret, secretsmanager:GetSecretValue on AttestorToken',
 ];
 
 const PARTNER_BY_KEY = 'dynamodb:Query on TablesPartners/index/byApiKeyId, TablesPartners/index/byRetiringApiKeyId';

@@ -19,6 +19,7 @@ describe('when the stack is deleted', () => {
       'AssetStorageAccessLogs',
       'AssetStorageAssets',
       'AttestorKey',
+      'AttestorToken',
       'DataKey',
       'TablesDeliveries',
       'TablesPartners',

@@ -95,10 +95,13 @@ describe('keys and secrets', () => {
   });
 
   it('are made by Secrets Manager and sealed with our key', () => {
-    const secret = theOne(template, 'AWS::SecretsManager::Secret');
-    expect(secret.Properties).toMatchObject({ GenerateSecretString: { PasswordLength: 64 } });
-    expect(secret.Properties).not.toHaveProperty('SecretString');
-    expect(textOf(secret.Properties['KmsKeyId'])).toBe('DataKey');
+    const secrets = of('AWS::SecretsManager::Secret');
+    expect(secrets.map(({ name }) => name).toSorted()).toEqual(['AttestorToken', 'TokenSecret']);
+    for (const { Properties } of secrets) {
+      expect(Properties).toMatchObject({ GenerateSecretString: { PasswordLength: 64 } });
+      expect(Properties).not.toHaveProperty('SecretString');
+      expect(textOf(Properties['KmsKeyId'])).toBe('DataKey');
+    }
   });
 });
 

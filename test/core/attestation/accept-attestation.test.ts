@@ -19,6 +19,7 @@ const accept = (attestation: string, options: { platform?: Platform; nowS?: numb
       platforms: memoryPlatformStore(options.platform ?? aPlatform()),
       attestationKeys: attestor.keys,
       attestorName: ATTESTOR_NAME,
+      attestorTrust: 'operator',
       clock: () => new Date((options.nowS ?? nowS + 60) * 1000),
     },
     aSession(),
@@ -39,6 +40,7 @@ describe('acceptAttestation', () => {
 
   const refusals: [string, string, Partial<AttestationClaims>][] = [
     ['another attestor’s name', 'other_attestor', { iss: 'somebody else' }],
+    ['an attestor of somebody else, where none is pinned', 'other_trust', { trust: 'external' }],
     ['another session', 'other_session', { session: 'ab'.repeat(32) }],
     ['another flow', 'other_flow', { flow: { platform: 'gigs', version: '1.0.0', hash: 'ab'.repeat(32) } }],
     [

@@ -25,6 +25,7 @@ const setUp = (changes: Partial<Session> = {}) => {
     platforms: memoryPlatformStore(aPlatform()),
     attestationKeys: attestor.keys,
     attestorName: ATTESTOR_NAME,
+    attestorTrust: 'operator' as const,
     runnerCidrs: ['10.0.0.0/16'],
   };
   const report = (event: RunnerEvent, token: string | undefined = RUNNER_TOKEN) =>

@@ -72,6 +72,7 @@ export const startEcs = async (options: Partial<EcsOptions> = {}): Promise<Start
       attestor: { command: evaluating('setInterval(() => {}, 1000)'), env: {} },
     },
     hostEnvironment: { PATH: process.env['PATH'] ?? '', HOME: '/home/someone' },
+    secretValue: (arn) => `value of ${arn}`,
     awsEnvironment: { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'local' },
     emit: (event) => {
       events.push(event);

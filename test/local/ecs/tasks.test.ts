@@ -247,11 +247,20 @@ describe('ECS tasks', () => {
     await expect(ecs.engine.handle('CreateCluster', {})).rejects.toMatchObject({ name: 'UnknownOperationException' });
   });
 
+  it('gives a container the values of its secrets', async () => {
+    const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-abcdef';
+    const definition = taskDefinition({ Name: 'runner', Secrets: [{ Name: 'TOKEN', ValueFrom: arn }] });
+    ecs.engine.ensureTaskDefinition(RUNNER, definition, 0);
+    await run('console.log(process.env.TOKEN); setInterval(() => {}, 1000)');
+    expect((await ecs.wrote(/^value of /)).line).toBe(`value of ${arn}`);
+  });
+
   it('refuses what it does not know in a template, by name', () => {
     const ensure = (container: object, more: object = {}): void =>
       ecs.engine.ensureTaskDefinition(RUNNER, { ...taskDefinition({ Name: 'runner', ...container }), ...more }, 0);
     expect(() => ensure({ Command: ['x'] })).toThrow('Command');
-    expect(() => ensure({ Secrets: [] })).toThrow('Secrets');
+    const parameter = 'arn:aws:ssm:eu-west-1:123456789012:parameter/a';
+    expect(() => ensure({ Secrets: [{ Name: 'A', ValueFrom: parameter }] })).toThrow('ValueFrom');
     expect(() => ensure({}, { PidMode: 'host' })).toThrow('PidMode');
     expect(() => ensure({ Name: 'stranger' })).toThrow('no program stands for the container stranger');
     expect(() =>
