@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { SESSION_ERROR_CODES } from '../failure.ts';
-import { disclosureRuleSchema, type DisclosureRule } from './disclosure-rule.ts';
 
 /**
  * The wire between prover and attestor. `GET /relay` upgrades to a WebSocket: one socket, one TCP connection, one
@@ -16,8 +15,6 @@ export const ATTESTOR_PATHS = {
 } as const;
 
 const failureCodeSchema = z.enum(SESSION_ERROR_CODES);
-
-export { disclosureRuleSchema, type DisclosureRule };
 
 /** The attestation, an SD-JWT VC (ES256). */
 export const claimResponseSchema = z.object({ attestation: z.string() });

@@ -1,6 +1,7 @@
 import type { DisclosureRule } from '../../core/contract/disclosure-rule.ts';
 import { own } from '../../core/flow/name.ts';
-import type { DisclosedField, VerifiedExchange } from '../exchange/verified-exchange.ts';
+import type { DisclosedField } from '../disclosure/disclosed-field.ts';
+import type { VerifiedExchange } from '../exchange/verified-exchange.ts';
 import {
   ATTESTATION_VCT,
   DISCLOSURE,

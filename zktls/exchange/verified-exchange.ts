@@ -1,6 +1,4 @@
-import type { DisclosedField, FieldPredicate } from '../disclosure/disclosed-field.ts';
-
-export type { DisclosedField, FieldPredicate };
+import type { DisclosedField } from '../disclosure/disclosed-field.ts';
 
 /** What a recorded exchange and a claim about it prove. Fingerprints and digests are SHA-256 in hex. */
 export type VerifiedExchange = {
