@@ -12,6 +12,8 @@ export const COLLECT_FAILURES = {
   header_value: 'TARGET_NOT_FOUND',
   /** The page's own request holds a credential where the attestor would see it. */
   credential_in_request: 'EXTRACT_MISMATCH',
+  /** The page's own request has a body that is no text, a file for instance. */
+  request_body: 'EXTRACT_MISMATCH',
   request_host: 'HOST_NOT_ALLOWED',
   redirect_host: 'HOST_NOT_ALLOWED',
   /** A redirect that the flow does not know. */

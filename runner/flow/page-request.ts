@@ -41,6 +41,12 @@ type Started = Pick<PageRequest, 'headers'> & {
   readonly body: Promise<string | undefined>;
 };
 
+/**
+ * The browser would keep whole answers for whoever asks for them later, hundreds of megabytes. Bodies of requests come with the event
+ * up to what the attestor records of one.
+ */
+const BUFFERS = { maxTotalBufferSize: 65_536, maxResourceBufferSize: 65_536, maxPostDataSize: 262_144 };
+
 /** A page has few requests under way at a time; one that is never answered is not kept for ever. */
 const MAX_UNANSWERED = 500;
 
@@ -66,7 +72,7 @@ export class PageRequests {
     });
     this.#session.on('Network.responseReceived', ({ requestId, response }) => this.#answer(requestId, response.status));
     this.#session.on('Network.loadingFailed', ({ requestId }) => this.#started.delete(requestId));
-    await this.#session.send('Network.enable');
+    await this.#session.send('Network.enable', BUFFERS);
   }
 
   #begin(event: Protocol.Network.RequestWillBeSentEvent): void {

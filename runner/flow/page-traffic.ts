@@ -1,4 +1,5 @@
 import type { CDPSession, Page } from 'puppeteer-core';
+import { canonicalJson } from '../../core/flow/canonical-json.ts';
 import type { ResponsePattern, SeenResponse } from '../../core/flow/response-pattern.ts';
 import { matchesResponse } from '../../core/flow/response-pattern.ts';
 import type { Like } from '../../core/flow/request.ts';
@@ -37,19 +38,18 @@ export const listenToTraffic = async (flow: Flow, pages: RemotePages): Promise<P
   const wanted = wantedTraffic(flow);
   if (wanted.responses.length + wanted.likes.length === 0) return SILENT;
   const listened = new Map<Page, Listened>();
-  const requests: PageRequest[] = [];
+  /** By what the flow says of it. */
+  const newest = new Map<string, PageRequest>();
   const { allowedHosts } = flow;
 
   const onRequest = (request: PageRequest): void => {
-    const likes = wanted.likes.filter((like) => isLike(request, like, allowedHosts));
-    if (likes.length === 0) return;
-    // Of each kind only the newest is repeated.
-    const isNewer = (old: PageRequest) => likes.every((like) => !isLike(old, like, allowedHosts));
-    requests.splice(0, requests.length, ...requests.filter(isNewer), request);
+    for (const like of wanted.likes) if (isLike(request, like, allowedHosts)) newest.set(canonicalJson(like), request);
   };
 
+  const known = new WeakSet<Page>();
   const listenTo = async (page: Page): Promise<void> => {
-    if (listened.has(page)) return;
+    if (known.has(page)) return;
+    known.add(page);
     const session = await page.createCDPSession();
     const { frame } = (await session.send('Page.getFrameTree')).frameTree;
     const one: Listened = { session, document: frame.loaderId, responses: [] };
@@ -87,10 +87,10 @@ export const listenToTraffic = async (flow: Flow, pages: RemotePages): Promise<P
         .map(({ seen }) => seen)
         .filter((seen) => patterns.some((pattern) => matchesResponse(pattern, seen, allowedHosts)));
     },
-    requestLike: (like) => requests.findLast((request) => isLike(request, like, allowedHosts)),
+    requestLike: (like) => newest.get(canonicalJson(like)),
     close: async () => {
       stop();
-      requests.length = 0;
+      newest.clear();
       await Promise.all([...listened.values()].map(({ session }) => session.detach().catch(() => undefined)));
       listened.clear();
     },

@@ -80,6 +80,8 @@ const HARMLESS =
 const repeated = ({ method, url, headers, body }: PageRequest): ProverRequest => {
   if (namesInQuery(url).some(isCredentialName) || namesInJson(jsonIn(body)).some(isCredentialName))
     throw collectFailure('credential_in_request');
+  // What was no text came as replacement characters.
+  if (body?.includes('\ufffd')) throw collectFailure('request_body');
   const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'cookie'));
   return {
     method: method === 'POST' ? 'POST' : 'GET',

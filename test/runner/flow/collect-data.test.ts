@@ -200,6 +200,12 @@ describe('repeating a request of the page', () => {
     await expect(outcome).rejects.toEqual(failure('EXTRACT_MISMATCH', 'credential_in_request'));
     expect(requests).toEqual([]);
   });
+
+  it('ends when its body is no text, which would not be the same again', async () => {
+    const { outcome, requests } = collect(like, undefined, undefined, [{ ...own, body: 'GIF89a\ufffd' }]);
+    await expect(outcome).rejects.toEqual(failure('EXTRACT_MISMATCH', 'request_body'));
+    expect(requests).toEqual([]);
+  });
 });
 
 describe('redirects of a request', () => {
