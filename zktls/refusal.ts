@@ -174,6 +174,7 @@ export const REFUSALS = {
   predicate_bound: 'FLOW_INVALID',
   predicate_number: 'EXTRACT_MISMATCH',
   predicate_false: 'NO_DATA',
+  value_reserved_name: 'EXTRACT_MISMATCH',
   disclosure_too_large: 'RESPONSE_TOO_LARGE',
 
   // Disclosure proofs: the statement and the proof of it

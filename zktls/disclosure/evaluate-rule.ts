@@ -1,4 +1,5 @@
 import type { DisclosureRule } from '../../core/contract/disclosure-rule.ts';
+import { isDisclosable } from '../attestation/disclosable.ts';
 import { refuse } from '../refusal.ts';
 import { boundDecimal, holdsForDecimal, parseDecimal, type Decimal } from './decimal.ts';
 import type { DisclosedField, FieldPredicate } from './disclosed-field.ts';
@@ -21,7 +22,10 @@ export const comparisonOf = (
   return refuse('predicate_bound');
 };
 
-/** What a rule says of a disclosed value. Refuses `predicate_false` when it does not hold, so that it is never attested. */
+/**
+ * What a rule says of a disclosed value. Refuses `predicate_false` when it does not hold, so that it is never attested, and
+ * `value_reserved_name` for a value that readers of attestations would change.
+ */
 export const evaluateRule = (rule: DisclosureRule, value: Json, salt: Uint8Array): DisclosedField => {
   if (rule.hash === true) return saltedHash(value, salt);
   if (isComparison(rule)) {
@@ -35,7 +39,7 @@ export const evaluateRule = (rule: DisclosureRule, value: Json, salt: Uint8Array
       rule.oneOf.some((one) => one === value),
     );
   }
-  return { kind: 'value', value };
+  return isDisclosable(value) ? { kind: 'value', value } : refuse('value_reserved_name');
 };
 
 /** A predicate that holds; refuses one that does not. */

@@ -24,6 +24,9 @@ describe('what a rule says of a value', () => {
     [{ atLeast: 5 }, true, 'EXTRACT_MISMATCH predicate_number'],
     [{ atLeast: 5 }, '1e9', 'EXTRACT_MISMATCH predicate_number'],
     [{ atLeast: 5 }, { five: 5 }, 'EXTRACT_MISMATCH predicate_number'],
+    [{}, { a: [{ b: 1 }] }, 'accepted'],
+    [{}, { a: [{ _sd: [] }] }, 'EXTRACT_MISMATCH value_reserved_name'],
+    [{}, [{ '...': 'x' }], 'EXTRACT_MISMATCH value_reserved_name'],
   ];
   it.each(judged)('is, by %j of %j: %s', (rule, value, verdict) => {
     expect(verdictOn(rule, value)).toBe(verdict);
