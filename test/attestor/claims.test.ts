@@ -322,6 +322,33 @@ describe('a claim', () => {
     });
   });
 
+  it('is refused when its verification takes too long, and takes no other claim with it', async () => {
+    const limits = { verification: { ...ATTESTOR_LIMITS.verification, workers: 1, jobMs: 1 } };
+    const hasty = await anAttestor({ sites: { [`${HOST}:443`]: site.port }, anchors: [root.certPem], limits });
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const prover = await fetched(hasty.url);
+      const refused = await prover.claim(claimOf(RULES)).catch((error: unknown) => error);
+      expect(refused).toMatchObject({ code: 'ATTESTATION_FAILED', details: { reason: 'verification_timeout' } });
+      await prover.close();
+    }
+    expect(await (await fetch(`http://127.0.0.1:${hasty.port}/healthz`)).json()).toMatchObject({ claims: 0 });
+    await hasty.close();
+  });
+
+  it('is asked for again while there is no room for it', async () => {
+    const full = await anAttestor({
+      sites: { [`${HOST}:443`]: site.port },
+      anchors: [root.certPem],
+      limits: { claims: { claims: 0, bytes: 0 } },
+    });
+    const prover = await fetched(full.url);
+    const refused = await prover.claim(claimOf(RULES)).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'ATTESTOR_UNREACHABLE', details: { reason: 'too_many_claims' } });
+    expect(full.logged().match(/too_many_claims/g)).toHaveLength(3);
+    await prover.close();
+    await full.close();
+  });
+
   it('is refused a quarter of an hour after the recording', async () => {
     const claim = await anUnsentClaim();
     attestor.advance(ATTESTOR_LIMITS.recordings.waitMs);

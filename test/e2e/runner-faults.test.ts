@@ -73,7 +73,7 @@ describe('a session with a real runner', () => {
     process.kill(runner, 'SIGKILL');
     await expectFailure(session.sessionId, 'RUNNER_LOST');
     await eventually('every process of it is gone', () => [runner, ...browsers].every((pid) => !isRunning(pid)));
-    await remote.sees('The connection to the remote browser was lost');
+    await remote.sees('The connection to the private browser was lost');
     await remote.page.close();
   }, 60_000);
 
@@ -167,7 +167,7 @@ describe('a session without an attestor', () => {
     const remote = await open(session.embedUrl);
     await logIn(remote, user, DIRECT);
     await expectFailure(session.sessionId, 'ATTESTOR_UNREACHABLE');
-    await remote.sees('attestor cannot be reached');
+    await remote.sees('a service was not reachable');
     await remote.page.close();
     await sandbox.close();
   }, 60_000);
