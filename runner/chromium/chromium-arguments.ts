@@ -45,7 +45,8 @@ export const chromiumArguments = (settings: ChromiumSettings): string[] => [
   // What a login page embeds from other sites runs in other processes than the page.
   '--site-per-process',
 
-  // Nothing of the machine: no keyring, no extensions.
+  // Nothing of the machine: no keyring, no extensions, no passkeys. Sites see that there are none and offer another way.
+  '--disable-blink-features=WebAuth',
   '--disable-extensions',
   '--password-store=basic',
 
