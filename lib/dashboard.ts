@@ -28,7 +28,7 @@ export class OperationsDashboard extends Construct {
           ]),
         ],
         [
-          graph('Webhooks: attempts by outcome', [every('WebhookAttempts', 'Outcome')]),
+          graph('Webhooks: attempts by outcome', [every('WebhookAttempts', 'Outcome'), ownMetric('WebhooksPostponed')]),
           graph('Webhooks: age at delivery, ms', percentiles('WebhookAgeMs')),
           graph('Events that were turned away', [every('RejectedEvents', 'Sender,Reason')]),
         ],

@@ -128,6 +128,7 @@ describe('our own metrics', () => {
       'TimeToReadyMs',
       'WebhookAgeMs',
       'WebhookAttempts',
+      'WebhooksPostponed',
     ]);
   });
 
