@@ -87,7 +87,14 @@ describe('the attestor program', () => {
   it('says that it is healthy, and knows no other path', async () => {
     const { child, port } = await start();
     const health = await fetch(`http://127.0.0.1:${port}/healthz`);
-    expect(await health.json()).toEqual({ status: 'ok', relays: 0, recordings: 0, heldBytes: 0 });
+    expect(await health.json()).toEqual({
+      status: 'ok',
+      relays: 0,
+      recordings: 0,
+      heldBytes: 0,
+      claims: 0,
+      claimBytes: 0,
+    });
     for (const place of ['/', '/claims', '/relay', '/healthz?x']) {
       expect((await fetch(`http://127.0.0.1:${port}${place}`)).status).toBe(404);
     }
