@@ -41,7 +41,8 @@ beforeAll(async () => {
   consumer = await anInstalledSdk({ types: false });
   for (const [name, text] of filesOf(await readFile(path.join(ROOT, 'docs', 'partners.md'), 'utf8')))
     await consumer.write(name, text);
-  veriframe = await aVeriframe({ app: new URL(appUrl) });
+  // Without the validating proxy: the page may frame only what has the origin of VERIFRAME_URL.
+  veriframe = await aVeriframe({ app: new URL(appUrl), apiFront: async (apiBaseUrl) => apiBaseUrl });
   user = await anEndUser({ sandboxPort: veriframe.sandbox.port });
   env = {
     PORT: String(port),
