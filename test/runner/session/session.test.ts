@@ -38,6 +38,7 @@ type Script = {
 const scripted = (script: Script = {}) => {
   const events: RunnerEvent[] = [];
   const told: ViewMessage[] = [];
+  const logged: object[] = [];
   const timers = new Map<number, () => void>();
   let status: SessionStatus = 'INITIALIZING';
   let onTold: () => void = () => undefined;
@@ -95,7 +96,7 @@ const scripted = (script: Script = {}) => {
     },
     nowEpochMs: () => 0,
     limits: { connectMs: 120_000, absentMs: 60_000 },
-    log: () => undefined,
+    log: (level, message, fields) => logged.push({ level, message, ...fields }),
   });
   const toldOf = async (type: ViewMessage['type'], matches: (message: ViewMessage) => boolean = () => true) => {
     while (!told.some((message) => message.type === type && matches(message))) {
@@ -106,6 +107,7 @@ const scripted = (script: Script = {}) => {
     session,
     events,
     told,
+    logged,
     toldOf,
     reached: (wanted: SessionStatus) =>
       toldOf('status', (message) => message.type === 'status' && message.status === wanted),
@@ -386,5 +388,13 @@ describe('session', () => {
     expect(typesOf(events)).not.toContain('CONSENT_GIVEN');
     session.answerConsent(false);
     await end;
+  });
+
+  it('logs the exact check that failed, and nothing else of the failure', async () => {
+    const details = { reason: 'value_type', value: 'personal' };
+    const { session, logged } = scripted({ run: () => Promise.reject(new Failure('EXTRACT_MISMATCH', { details })) });
+    session.setPresent(true);
+    await session.run();
+    expect(JSON.stringify(logged)).toMatch(/^(?!.*personal).*"reason":"value_type"/);
   });
 });
