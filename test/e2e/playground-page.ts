@@ -15,8 +15,9 @@ export class PlaygroundPage {
     return new PlaygroundPage(page);
   }
 
-  /** Presses Verify and returns the iframe's inside. */
-  async verify(): Promise<RemoteBrowser> {
+  /** Presses Verify, for another platform than the first when one is given, and returns the iframe's inside. */
+  async verify(platformId?: number): Promise<RemoteBrowser> {
+    if (platformId !== undefined) await this.page.click(`input[name=platform][value="${platformId}"]`);
     await this.page.click('#verify');
     return this.#inside();
   }

@@ -1,0 +1,20 @@
+// Tells the lab's server what happens on a page: tests compare it with what the user did far away.
+// Who only looks where things are on a page says so and reports nothing.
+const isReal = location.search !== '?layout';
+
+const report = (name, value) =>
+  isReal &&
+  fetch('/reports', {
+    method: 'POST',
+    keepalive: true,
+    body: JSON.stringify({ page: location.pathname, name, value }),
+  });
+
+for (const field of document.querySelectorAll('input, select, textarea')) {
+  field.addEventListener('change', () => {
+    const chosen = field.multiple ? [...field.selectedOptions].map(({ value }) => value).join() : field.value;
+    report(`change ${field.id}`, chosen);
+  });
+}
+// Also when a page comes back as it was left.
+addEventListener('pageshow', () => report('loaded', document.title));
