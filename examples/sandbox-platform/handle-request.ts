@@ -1,11 +1,13 @@
+import { withHabit } from './account-habit.ts';
 import { earningsOf, profileOf } from './account-data.ts';
 import { dashboardPage } from './pages/dashboard-page.ts';
-import { notFoundPage } from './pages/message-page.ts';
+import { notFoundPage, staleFormPage } from './pages/message-page.ts';
 import type { PlatformRequest } from './platform-request.ts';
 import type { PlatformResponse } from './platform-response.ts';
 import { asset, json, page, redirect } from './platform-response.ts';
 import type { SignInPorts } from './sign-in.ts';
-import { enterCode, logIn, logOut, showCode, showLogin } from './sign-in.ts';
+import { answerCheck, showCheck } from './person-check.ts';
+import { enterCode, hasToken, logIn, logOut, showCode, showLogin } from './sign-in.ts';
 import type { Visit } from './visit-store.ts';
 
 export type PlatformPorts = SignInPorts & {
@@ -16,6 +18,11 @@ export type PlatformPorts = SignInPorts & {
 /** Answers one request to the site. */
 export const handleRequest = (ports: PlatformPorts, request: PlatformRequest): PlatformResponse => {
   const visit = ports.visits.find(request.cookies);
+  const response = answerTo(ports, request, visit);
+  return visit?.stage.kind === 'signed-in' ? withHabit(visit.stage, request, response) : response;
+};
+
+const answerTo = (ports: PlatformPorts, request: PlatformRequest, visit: Visit | undefined): PlatformResponse => {
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   switch (`${method} ${request.path}`) {
     case 'GET /':
@@ -28,6 +35,12 @@ export const handleRequest = (ports: PlatformPorts, request: PlatformRequest): P
       return showCode(visit);
     case 'POST /login/code':
       return enterCode(ports, request, visit);
+    case 'GET /login/check':
+      return showCheck(visit);
+    case 'POST /login/check':
+      return answerCheck(ports, request, visit);
+    case 'POST /cookies':
+      return chooseCookies(ports, request, visit);
     case 'POST /logout':
       return logOut(ports, request, visit);
     case 'GET /dashboard':
@@ -47,10 +60,22 @@ export const handleRequest = (ports: PlatformPorts, request: PlatformRequest): P
 
 const showDashboard = ({ clock }: PlatformPorts, visit: Visit | undefined): PlatformResponse => {
   if (visit?.stage.kind !== 'signed-in') return redirect('/login');
-  const { user } = visit.stage;
+  const { user, mustChooseCookies } = visit.stage;
   return page(
-    dashboardPage({ csrfToken: visit.csrfToken, profile: profileOf(user), earnings: earningsOf(user, clock()) }),
+    dashboardPage({
+      csrfToken: visit.csrfToken,
+      profile: profileOf(user),
+      earnings: earningsOf(user, clock()),
+      cookieWall: mustChooseCookies,
+    }),
   );
+};
+
+/** POST /cookies: whatever the choice is, the wall is gone. */
+const chooseCookies = ({ visits }: PlatformPorts, request: PlatformRequest, visit: Visit | undefined) => {
+  if (visit?.stage.kind !== 'signed-in' || !hasToken(request, visit)) return page(staleFormPage(), 403);
+  visits.change(visit, { ...visit.stage, mustChooseCookies: false });
+  return redirect('/dashboard');
 };
 
 const unauthorized = (): PlatformResponse => json({ error: 'not_logged_in' }, 401);

@@ -7,6 +7,7 @@ export type PlatformRequest = {
   readonly cookies: ReadonlyMap<string, string>;
   /** Fields of a posted form; empty for anything else. */
   readonly form: URLSearchParams;
+  readonly acceptsGzip: boolean;
   /** Address of the client, for the limit on failed logins. */
   readonly address: string;
 };
@@ -30,6 +31,7 @@ export const readRequest = async (message: IncomingMessage): Promise<PlatformReq
     path: pathOf(message.url ?? '/'),
     cookies: cookiesOf(message.headers.cookie ?? ''),
     form: new URLSearchParams(isForm ? Buffer.concat(chunks).toString('utf8') : ''),
+    acceptsGzip: /\bgzip\b/.test(String(message.headers['accept-encoding'] ?? '')),
     address: message.socket.remoteAddress ?? '',
   };
 };

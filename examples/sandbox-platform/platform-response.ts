@@ -1,10 +1,15 @@
 import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import type { Html } from './pages/html.ts';
 
 export type PlatformResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** How the body goes over the wire: in one piece with its length when absent. */
+  readonly transfer?: 'chunked' | 'gzip';
+  /** How long the visitor waits for it. */
+  readonly delayMs?: number;
 };
 
 /** No script, nothing from elsewhere, no framing: the page must work when it is shown alone, and only then. */
@@ -48,8 +53,19 @@ export const redirect = (path: string, headers: Record<string, string> = {}): Pl
   body: '',
 });
 
-/** Sends an answer with its length, in one piece; to HEAD without the body. */
-export const sendResponse = (to: ServerResponse, { status, headers, body }: PlatformResponse, method: string): void => {
-  to.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)) });
-  to.end(method === 'HEAD' ? undefined : body);
+/** Small, so that even a short answer comes in several. */
+const CHUNK_BYTES = 64;
+
+/** Sends an answer; to HEAD without the body. */
+export const sendResponse = (to: ServerResponse, response: PlatformResponse, method: string): void => {
+  const { status, headers, transfer } = response;
+  const body = transfer === 'gzip' ? gzipSync(response.body) : Buffer.from(response.body);
+  const encoding = transfer === 'gzip' ? { 'content-encoding': 'gzip' } : {};
+  // Without a length Node sends every write as a chunk of its own.
+  const length = transfer === 'chunked' ? {} : { 'content-length': String(body.length) };
+  to.writeHead(status, { ...headers, ...encoding, ...length });
+  if (method === 'HEAD') return void to.end();
+  for (let at = 0; transfer === 'chunked' && at < body.length; at += CHUNK_BYTES)
+    to.write(body.subarray(at, at + CHUNK_BYTES));
+  to.end(transfer === 'chunked' ? undefined : body);
 };

@@ -2,13 +2,13 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { LoginThrottle } from './login-throttle.ts';
 import { codePage } from './pages/code-page.ts';
 import { loginPage } from './pages/login-page.ts';
-import { lockedPage, outagePage, slowDownPage, staleFormPage } from './pages/message-page.ts';
+import { blockedPage, lockedPage, outagePage, slowDownPage, staleFormPage } from './pages/message-page.ts';
 import type { PlatformRequest } from './platform-request.ts';
 import type { PlatformResponse } from './platform-response.ts';
 import { page, redirect } from './platform-response.ts';
 import { TEST_CODE, TEST_PASSWORD, findUser } from './test-users.ts';
 import type { Stage, Visit, VisitStore } from './visit-store.ts';
-import { visitCookie } from './visit-store.ts';
+import { signedIn, visitCookie } from './visit-store.ts';
 
 export type SignInPorts = { readonly visits: VisitStore; readonly throttle: LoginThrottle };
 
@@ -45,7 +45,11 @@ export const logIn = (ports: SignInPorts, request: PlatformRequest, visit: Visit
     case 'code':
       return enter(ports, visit, { kind: 'code', user, wrongCodes: 0 }, '/login/code');
     case 'direct':
-      return enter(ports, visit, { kind: 'signed-in', user }, '/dashboard');
+      return enter(ports, visit, signedIn(user), '/dashboard');
+    case 'check':
+      return enter(ports, visit, { kind: 'check', user, wrongWords: 0 }, '/login/check');
+    case 'blocked':
+      return page(blockedPage(), 403);
   }
 };
 
@@ -61,7 +65,7 @@ export const enterCode = (ports: SignInPorts, request: PlatformRequest, visit: V
   if (visit.stage.kind !== 'code') return redirect('/login');
   const { user, wrongCodes } = visit.stage;
   const code = (request.form.get('code') ?? '').replace(/\s/g, '');
-  if (isSame(code, TEST_CODE)) return enter(ports, visit, { kind: 'signed-in', user }, '/dashboard');
+  if (isSame(code, TEST_CODE)) return enter(ports, visit, signedIn(user), '/dashboard');
   if (wrongCodes + 1 >= CODES_ALLOWED) return enter(ports, visit, { kind: 'anonymous' }, '/login');
   const counted = ports.visits.change(visit, { kind: 'code', user, wrongCodes: wrongCodes + 1 });
   const error = 'That code is not right. Please check it and try again.';
@@ -74,10 +78,12 @@ export const logOut = (ports: SignInPorts, request: PlatformRequest, visit: Visi
   return enter(ports, visit, { kind: 'anonymous' }, '/login');
 };
 
-const enter = ({ visits }: SignInPorts, before: Visit, stage: Stage, path: string): PlatformResponse =>
+/** Begins a visit anew at a stage and leads to its page. */
+export const enter = ({ visits }: SignInPorts, before: Visit, stage: Stage, path: string): PlatformResponse =>
   redirect(path, visitCookie(visits.begin(stage, before)));
 
-const hasToken = (request: PlatformRequest, visit: Visit): boolean =>
+/** Whether a form carries the token of the visit that it was shown to. */
+export const hasToken = (request: PlatformRequest, visit: Visit): boolean =>
   isSame(request.form.get('csrf') ?? '', visit.csrfToken);
 
 /** Compares digests, which have one length, so that the time tells nothing about the secret. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleepMs } from 'node:timers/promises';
 import { handleRequest } from './handle-request.ts';
 import type { PlatformPorts } from './handle-request.ts';
 import { createLoginThrottle } from './login-throttle.ts';
@@ -26,8 +27,10 @@ export const startSandboxPlatform = async (options: {
   /** Chosen by the system when absent. */
   port?: number;
   clock: () => Date;
+  /** How a slow page passes its time. */
+  sleep?: (durationMs: number) => Promise<void>;
 }): Promise<SandboxPlatform> => {
-  const { certPem, keyPem, port = 0, clock } = options;
+  const { certPem, keyPem, port = 0, clock, sleep = sleepUnheld } = options;
   const [stylesheet, icon] = await Promise.all([readAsset('gigs.css'), readAsset('icon.svg')]);
   const throttle = createLoginThrottle(clock);
   const ports: PlatformPorts = { clock, visits: new VisitStore(clock), throttle, assets: { stylesheet, icon } };
@@ -35,7 +38,7 @@ export const startSandboxPlatform = async (options: {
     { cert: certPem, key: keyPem, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' },
     (request, response) => {
       // A client that goes away in the middle of a request is nobody's fault.
-      answer(ports, request, response).catch(() => response.destroy());
+      answer(ports, sleep, request, response).catch(() => response.destroy());
     },
   );
   await new Promise<void>((resolve, reject) => {
@@ -54,13 +57,23 @@ export const startSandboxPlatform = async (options: {
   };
 };
 
-const answer = async (ports: PlatformPorts, message: IncomingMessage, response: ServerResponse): Promise<void> => {
+/** Does not keep a process alive that has nothing else to do. */
+const sleepUnheld = (durationMs: number): Promise<void> => sleepMs(durationMs, undefined, { ref: false });
+
+const answer = async (
+  ports: PlatformPorts,
+  sleep: (durationMs: number) => Promise<void>,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
   const request = await readRequest(message);
   if (request === 'too-large') {
     sendResponse(response, page(tooLargePage(), 413, { connection: 'close' }), 'POST');
     return;
   }
-  sendResponse(response, handleRequest(ports, request), request.method);
+  const answered = handleRequest(ports, request);
+  if (answered.delayMs !== undefined) await sleep(answered.delayMs);
+  sendResponse(response, answered, request.method);
 };
 
 const readAsset = (name: string): Promise<string> => readFile(new URL(`assets/${name}`, import.meta.url), 'utf8');

@@ -1,11 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { TestUser } from './test-users.ts';
 
-/** Where a visitor stands: nobody yet, past the password, or logged in. */
+/** Where a visitor stands: nobody yet, past the password, or logged in, maybe with a wall in front. */
 export type Stage =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'code'; readonly user: TestUser; readonly wrongCodes: number }
-  | { readonly kind: 'signed-in'; readonly user: TestUser };
+  | { readonly kind: 'check'; readonly user: TestUser; readonly wrongWords: number }
+  | { readonly kind: 'signed-in'; readonly user: TestUser; readonly mustChooseCookies: boolean };
+
+/** The stage of somebody who has just logged in. */
+export const signedIn = (user: TestUser): Stage => ({
+  kind: 'signed-in',
+  user,
+  mustChooseCookies: user.habit === 'cookie-wall',
+});
 
 export type Visit = {
   readonly id: string;

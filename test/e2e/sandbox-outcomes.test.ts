@@ -33,6 +33,8 @@ const wrongCode: Step = { sees: en.awaiting.MFA(PLATFORM), types: '000000' };
 const rightCode: Step = { sees: en.awaiting.MFA(PLATFORM), types: '424242' };
 const codeAgain: Step = { sees: en.failures.MFA_FAILED, types: '424242' };
 const passwordAgain: Step = { sees: en.failures.LOGIN_FAILED, types: 'pass_good' };
+const wrongWord: Step = { sees: en.awaiting.CAPTCHA(PLATFORM), types: 'meadow' };
+const wordAgain: Step = { sees: en.failures.CAPTCHA_REQUIRED, types: 'harbour' };
 
 type Login = { readonly username: string; readonly password?: string; readonly then?: readonly Step[] };
 
@@ -97,6 +99,18 @@ describe('a verification that ends with data', () => {
         shares: marekShares,
       },
     ],
+    ['from pages that take their time', { username: 'user_slow', shares: { accountHolder: 'Piotr Zielinski' } }],
+    [
+      'after a check for people, failed once',
+      { username: 'user_captcha', then: [wrongWord, wordAgain], shares: { accountHolder: 'Maya Levi' } },
+    ],
+    ['from behind a cookie wall', { username: 'user_cookies', shares: { accountHolder: 'Jonas Falk' } }],
+    ['from chunked answers', { username: 'user_chunked', shares: { accountHolder: 'Ines Duarte' } }],
+    ['from a long answer', { username: 'user_long', shares: { accountHolder: 'Goran Petrov' } }],
+    [
+      'from a platform that compresses for those who ask for it',
+      { username: 'user_compressed', shares: { accountHolder: 'Emma Keller' } },
+    ],
   ])(
     'comes %s',
     async (_what, { shares, ...login }) => {
@@ -118,10 +132,16 @@ describe('a verification that ends without data', () => {
     ['ACCOUNT_LOCKED', { username: 'user_locked' }],
     ['PLATFORM_UNAVAILABLE', { username: 'user_outage' }],
     ['NO_DATA', { username: 'user_nodata' }],
+    ['CAPTCHA_REQUIRED', { username: 'user_captcha', then: [wrongWord, { ...wordAgain, types: 'mountain' }] }],
+    ['PLATFORM_BLOCKED', { username: 'user_blocked' }],
+    ['PLATFORM_BLOCKED', { username: 'user_limited' }],
+    ['RESPONSE_TOO_LARGE', { username: 'user_huge' }],
+    ['EXTRACT_MISMATCH', { username: 'user_gzip' }],
   ])(
-    'says %s to the user and the partner',
+    'says %s to the user and the partner of %j',
     async (errorCode, login) => {
       const { remote, sessionId } = await begin(login);
+      await remote.sees(en.failed.title, WAIT_MS);
       await remote.sees(en.failures[errorCode], WAIT_MS);
       expect(await partnerHears(sessionId)).toEqual({ status: 'ERROR', errorCode, extractedData: null });
       await remote.page.close();

@@ -31,6 +31,7 @@ const code: PageFacts = {
   visible: ['input[autocomplete=one-time-code]'],
 };
 const dashboard: PageFacts = { ...login, document: '4', url: `${site}/dashboard`, visible: ['#earnings'] };
+const check: PageFacts = { ...login, document: '5', visible: ['form[name=check]'] };
 const words = (facts: PageFacts, text: string): PageFacts => ({ ...facts, texts: [text] });
 
 type Seen = { readonly type: 'page'; readonly facts: PageFacts };
@@ -91,6 +92,12 @@ describe('the flow of the sandbox platform', () => {
     ['your account is locked', [login, words(login, 'your account is locked')], 'ACCOUNT_LOCKED'],
     ['too many attempts', [login, words(login, 'too many attempts')], 'LOGIN_FAILED'],
     ['temporarily unavailable', [words(login, 'temporarily unavailable')], 'PLATFORM_UNAVAILABLE'],
+    ['access denied', [login, words(login, 'access denied')], 'PLATFORM_BLOCKED'],
+    [
+      'could not confirm that you are a person',
+      [login, check, words(check, 'could not confirm that you are a person')],
+      'CAPTCHA_REQUIRED',
+    ],
     ['no earnings yet', [dashboard, words(dashboard, 'no earnings yet')], 'NO_DATA'],
   ])('ends at “%s”', (_text, pages, expected) => {
     expect(play(pages).at(-1)).toBe(expected);

@@ -9,10 +9,12 @@ export type Dashboard = {
   readonly csrfToken: string;
   readonly profile: ProfileData;
   readonly earnings: EarningsData;
+  /** Covered by the question which cookies may be set. */
+  readonly cookieWall: boolean;
 };
 
 /** What an account's owner sees first: earnings, rating, the months. */
-export const dashboardPage = ({ csrfToken, profile, earnings }: Dashboard): Html =>
+export const dashboardPage = ({ csrfToken, profile, earnings, cookieWall }: Dashboard): Html =>
   pageLayout({
     title: 'Dashboard',
     body: html`<header class="bar">
@@ -28,8 +30,22 @@ export const dashboardPage = ({ csrfToken, profile, earnings }: Dashboard): Html
         <h1>Hello, ${profile.name.split(' ')[0] ?? profile.name}</h1>
         <p class="lead">${profile.trade} in ${profile.city} · with Gigs since ${longDate(profile.memberSince)}</p>
         ${earnings.months.length === 0 ? noEarnings() : earningsOverview(profile, earnings)}
-      </main>`,
+      </main>
+      ${cookieWall ? cookieQuestion(csrfToken) : []}`,
   });
+
+const cookieQuestion = (csrfToken: string): Html =>
+  html`<div class="wall" id="cookie-wall">
+    <section class="card" role="dialog" aria-modal="true" aria-labelledby="cookie-title">
+      <h2 id="cookie-title">Your privacy matters to us</h2>
+      <p class="lead">We and our 214 partners would like to set cookies on your device.</p>
+      <form method="post" action="/cookies">
+        <input type="hidden" name="csrf" value="${csrfToken}" />
+        <button type="submit" name="choice" value="all">Accept all</button>
+        <button class="plain" type="submit" name="choice" value="necessary">Only what is necessary</button>
+      </form>
+    </section>
+  </div>`;
 
 const noEarnings = (): Html =>
   html`<section class="panel empty" id="no-earnings">

@@ -19,6 +19,20 @@ export const lockedPage = (): Html =>
     toLogin('Use another account'),
   );
 
+export const blockedPage = (): Html =>
+  message(
+    'Access denied',
+    'We noticed unusual traffic from your network and do not let it in.',
+    toLogin('Back to the login'),
+  );
+
+export const notAPersonPage = (): Html =>
+  message(
+    'That did not match',
+    'We could not confirm that you are a person. Please come back later.',
+    toLogin('Back to the login'),
+  );
+
 export const outagePage = (): Html =>
   message(
     'We will be right back',

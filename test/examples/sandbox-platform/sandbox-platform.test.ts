@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { selfSignedCertificate } from '../../../examples/sandbox-platform/self-signed-certificate.ts';
 import type { SandboxPlatform } from '../../../examples/sandbox-platform/start-sandbox-platform.ts';
 import { startSandboxPlatform } from '../../../examples/sandbox-platform/start-sandbox-platform.ts';
-import { TEST_PASSWORD } from '../../../examples/sandbox-platform/test-users.ts';
+import { TEST_PASSWORD, TEST_WORD } from '../../../examples/sandbox-platform/test-users.ts';
 import type { Visitor } from './visitor.ts';
 import { aVisitor } from './visitor.ts';
 
@@ -14,11 +14,17 @@ const minutes = (count: number) => count * 60_000;
 let platform: SandboxPlatform;
 let caPem: string;
 let visitor: Visitor;
+const slept: number[] = [];
 
 beforeAll(async () => {
   const { certPem, keyPem } = await selfSignedCertificate('gigs.sandbox.test', clock());
   caPem = certPem;
-  platform = await startSandboxPlatform({ certPem, keyPem, clock });
+  platform = await startSandboxPlatform({
+    certPem,
+    keyPem,
+    clock,
+    sleep: async (durationMs) => void slept.push(durationMs),
+  });
 });
 afterAll(() => platform.close());
 beforeEach(() => {
@@ -54,6 +60,7 @@ describe('logging in', () => {
   it.each([
     ['user_locked', 403, 'Your account is locked'],
     ['user_outage', 503, 'temporarily unavailable'],
+    ['user_blocked', 403, 'Access denied'],
   ])('shows %s why there is no way in', async (username, status, text) => {
     const answer = await visitor.logIn(username);
     expect(answer.status).toBe(status);
@@ -86,6 +93,86 @@ describe('logging in', () => {
     }
     expect((await visitor.submit('/login/code', { code: '000000' })).headers.location).toBe('/login');
     expect((await visitor.get('/login/code')).headers.location).toBe('/login');
+  });
+});
+
+describe('the check for people', () => {
+  const typeWord = (word: string) => visitor.submit('/login/check', { word });
+  beforeEach(() => visitor.submit('/login', { username: 'user_captcha', password: TEST_PASSWORD }));
+
+  it('lets in who types the word, at the second try, too', async () => {
+    const wrong = await typeWord('meadow');
+    expect([wrong.status, wrong.body]).toEqual([401, expect.stringContaining('That is not the word.')]);
+    expect((await visitor.get('/api/me')).status).toBe(401);
+    expect((await typeWord(` ${TEST_WORD.toUpperCase()} `)).headers.location).toBe('/dashboard');
+    expect((await visitor.get('/api/me')).status).toBe(200);
+  });
+
+  it('takes who fails twice for a machine', async () => {
+    await typeWord('meadow');
+    const again = await typeWord('mountain');
+    expect([again.status, again.body]).toEqual([
+      403,
+      expect.stringContaining('could not confirm that you are a person'),
+    ]);
+    expect((await typeWord(TEST_WORD)).status).toBe(403);
+    expect((await visitor.get('/login/check')).headers.location).toBe('/login');
+  });
+});
+
+describe('the habits of accounts', () => {
+  it('lets who is slow wait for pages and API, not for the login', async () => {
+    slept.length = 0;
+    await visitor.logIn('user_slow');
+    expect(slept).toEqual([]);
+    await visitor.get('/dashboard');
+    await visitor.get('/api/me');
+    expect(slept).toEqual([4_000, 4_000]);
+  });
+
+  it('shows pages to whom the API refuses', async () => {
+    await visitor.logIn('user_limited');
+    expect((await visitor.get('/dashboard')).status).toBe(200);
+    expect((await visitor.get('/api/me')).status).toBe(429);
+  });
+
+  it('gives nothing through the cookie wall until there is a choice', async () => {
+    await visitor.logIn('user_cookies');
+    const walled = await visitor.get('/dashboard');
+    expect(walled.body).toContain('id="cookie-wall"');
+    expect((await visitor.get('/api/me')).status).toBe(403);
+    const csrf = /name="csrf" value="([^"]+)"/.exec(walled.body)?.[1] ?? '';
+    expect((await visitor.post('/cookies', 'csrf=guessed&choice=necessary')).status).toBe(403);
+    expect((await visitor.post('/cookies', `csrf=${csrf}&choice=necessary`)).headers.location).toBe('/dashboard');
+    expect((await visitor.get('/dashboard')).body).not.toContain('cookie-wall');
+    expect((await visitor.get('/api/me')).status).toBe(200);
+  });
+
+  it('sends chunks', async () => {
+    await visitor.logIn('user_chunked');
+    const { headers, body } = await visitor.get('/api/me');
+    expect(headers).toMatchObject({ 'transfer-encoding': 'chunked' });
+    expect(JSON.parse(body)).toMatchObject({ name: 'Ines Duarte' });
+  });
+
+  it.each([
+    ['user_compressed', 'gzip', 'gzip'],
+    ['user_compressed', 'identity', undefined],
+    ['user_gzip', 'identity', 'gzip'],
+  ])('answers %s, who accepts %s, with content-encoding %s', async (username, acceptEncoding, encoding) => {
+    await visitor.logIn(username);
+    const { headers } = await visitor.get('/api/me', { 'accept-encoding': acceptEncoding });
+    expect(headers['content-encoding']).toBe(encoding);
+  });
+
+  it.each([
+    ['user_long', 150_000, 300_000],
+    ['user_huge', 1_100_000, 2_000_000],
+  ])('sends %s answers that are long', async (username, atLeastBytes, atMostBytes) => {
+    await visitor.logIn(username);
+    const { body } = await visitor.get('/api/earnings');
+    expect(body.length).toBeGreaterThan(atLeastBytes);
+    expect(body.length).toBeLessThan(atMostBytes);
   });
 });
 

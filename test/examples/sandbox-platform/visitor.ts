@@ -5,7 +5,7 @@ export type Answer = { status: number; headers: Record<string, string | string[]
 
 /** Somebody who visits the sandbox platform without a browser: keeps its cookie and sends the forms of its pages. */
 export type Visitor = {
-  get(path: string): Promise<Answer>;
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
   /** Opens the form at `path` and sends it with its CSRF token. */
   submit(path: string, fields: Record<string, string>): Promise<Answer>;
   post(path: string, body: string): Promise<Answer>;
@@ -17,7 +17,7 @@ export type Visitor = {
 
 export const aVisitor = (site: { port: number; caPem: string; maxVersion?: 'TLSv1.2' | 'TLSv1.3' }): Visitor => {
   let cookie = '';
-  const send = (method: string, path: string, body = ''): Promise<Answer> =>
+  const send = (method: string, path: string, body = '', headers: Record<string, string> = {}): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const outgoing = request(
         {
@@ -33,6 +33,7 @@ export const aVisitor = (site: { port: number; caPem: string; maxVersion?: 'TLSv
             cookie,
             'content-type': 'application/x-www-form-urlencoded',
             'content-length': Buffer.byteLength(body),
+            ...headers,
           },
         },
         (incoming) => {
@@ -58,7 +59,7 @@ export const aVisitor = (site: { port: number; caPem: string; maxVersion?: 'TLSv
     return send('POST', path, new URLSearchParams({ csrf, ...fields }).toString());
   };
   return {
-    get: (path) => send('GET', path),
+    get: (path, headers) => send('GET', path, '', headers),
     post: (path, body) => send('POST', path, body),
     submit,
     logIn: async (username) => {
