@@ -113,6 +113,36 @@ describe('the attestor program', () => {
     expect(keys[1]).toEqual(keys[0]);
   });
 
+  it('publishes the next key when one was prepared, and the old one when it was exchanged', async () => {
+    const publishedKids = async () => {
+      const { child, port } = await start();
+      const published = await fetch(`http://127.0.0.1:${port}/.well-known/attestation-keys.json`);
+      const { keys } = z.object({ keys: z.array(attestorKeySchema) }).parse(await published.json());
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+      return keys.map(({ kid }) => kid);
+    };
+    const rotate = async (step: string) => {
+      const child = spawn(
+        process.execPath,
+        ['--no-warnings', path.join(path.dirname(PROGRAM), 'rotate-key.ts'), step],
+        {
+          env: { PATH: process.env['PATH'], ATTESTOR_KEY_FILE: path.join(directory, 'key.json') },
+          stdio: 'ignore',
+        },
+      );
+      running.push(child);
+      return once(child, 'exit');
+    };
+    const [first] = await publishedKids();
+    expect(await rotate('activate')).toEqual([1, null]);
+    expect(await rotate('prepare')).toEqual([0, null]);
+    const [active, next] = await publishedKids();
+    expect(active).toBe(first);
+    expect(await rotate('activate')).toEqual([0, null]);
+    expect(await publishedKids()).toEqual([next, first]);
+  }, 60_000);
+
   it('stops within five seconds of SIGTERM, relays and all', async () => {
     const { child, port } = await start();
     const client = await aRelayClient(`ws://127.0.0.1:${port}`);
