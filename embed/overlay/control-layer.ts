@@ -25,7 +25,7 @@ const FIELD_MIN = { width: 160, height: 44 };
 export const controlLayer = (strings: Strings, ports: ControlLayerPorts): ControlLayer => {
   const node = element('div', { class: 'veil' });
   node.hidden = true;
-  let open: { id: number; list: OptionList | null } | null = null;
+  let open: { id: number; list: OptionList | null; shown: OpenControl } | null = null;
   /** The one that the user is done with, though the remote page has not said so yet. */
   let doneId = 0;
 
@@ -46,7 +46,8 @@ export const controlLayer = (strings: Strings, ports: ControlLayerPorts): Contro
     if (event.target === node) leave();
   });
 
-  const draw = ({ id, control, label, direction }: OpenControl, place: Rectangle, stage: Size): void => {
+  const draw = (shown: OpenControl, place: Rectangle, stage: Size): void => {
+    const { id, control, label, direction } = shown;
     const name = label === '' ? strings.overlay[control.kind === 'options' ? 'list' : 'field'] : label;
     const choose = (chosen: number): void => {
       doneId = id;
@@ -55,7 +56,7 @@ export const controlLayer = (strings: Strings, ports: ControlLayerPorts): Contro
     };
     if (control.kind === 'options') {
       const list = optionList(name, { choose, leave });
-      open = { id, list };
+      open = { id, list, shown };
       list.node.dir = direction;
       list.fill(control.options);
       node.replaceChildren(list.node);
@@ -65,7 +66,7 @@ export const controlLayer = (strings: Strings, ports: ControlLayerPorts): Contro
       list.fill(control.options); // now that it has a height, what is selected comes into view
     } else {
       const field = pickedField(control, name, { fill: (value) => ports.send({ type: 'fill', id, value }), leave });
-      open = { id, list: null };
+      open = { id, list: null, shown };
       node.replaceChildren(field.node);
       placeField(field.node, place, stage);
       node.hidden = false;
@@ -77,7 +78,9 @@ export const controlLayer = (strings: Strings, ports: ControlLayerPorts): Contro
     render: (control, viewport) => {
       if (control === null || viewport === null || control.id === doneId) return close();
       if (open?.id === control.id) {
-        if (control.control.kind === 'options') open.list?.fill(control.control.options);
+        // Drawn anew only when more of it has come: a row must not go while it is pressed on.
+        if (open.shown !== control && control.control.kind === 'options') open.list?.fill(control.control.options);
+        open.shown = control;
         return;
       }
       const { width = 0, height = 0 } = node.parentElement?.getBoundingClientRect() ?? {};

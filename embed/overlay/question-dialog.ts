@@ -49,7 +49,8 @@ export const questionDialog = (
     const form = element('form', {}, title, ...textOf(question, strings));
     if (question.kind === 'login' && !secure) form.append(element('p', { class: 'warning' }, words.notSecure));
     for (const { label, input } of fields) form.append(element('label', {}, label, input));
-    const yes = button('primary', words.yes[question.kind], () => form.requestSubmit());
+    // Without a button that submits, Enter does nothing in a form of two fields (HTML, "implicit submission").
+    const yes = element('button', { type: 'submit', class: 'primary' }, words.yes[question.kind]);
     const no = button('plain', words.no[question.kind], () => answer({ accepted: false }));
     form.append(element('div', { class: 'choices' }, ...(question.kind === 'alert' ? [yes] : [no, yes])));
     form.addEventListener('submit', (event) => {
