@@ -14,6 +14,8 @@ export const partnerKeys = (stack: Stack<KnownTypes>, keys: readonly ApiKey[]): 
     stack.ofType('AWS::ApiGateway::ApiKey').flatMap(({ physicalId, properties }) => {
       const partnerId = DESCRIPTION.exec(properties.Description ?? '')?.[1];
       const key = keys.find(({ id }) => id === physicalId);
-      return partnerId === undefined || key === undefined ? [] : [[partnerId, { id: key.id, value: key.value, enabled: key.enabled }]];
+      return partnerId === undefined || key === undefined
+        ? []
+        : [[partnerId, { id: key.id, value: key.value, enabled: key.enabled }]];
     }),
   );
