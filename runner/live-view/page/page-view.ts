@@ -51,6 +51,7 @@ export const viewPage = async (page: Page, { questions, newId, tell, isOnTop }: 
     void tellHistory();
   });
   session.on('Page.navigatedWithinDocument', () => void tellHistory());
+  session.on('Page.loadEventFired', () => void tellHistory()); // by then the new entry is there for certain
   page.once('close', answerDialogs(session, questions, tell));
   const [watched, withdrawLogins] = await Promise.all([
     watchPage(session, newId, tell),
