@@ -55,6 +55,15 @@ describe('the prover', () => {
     return { site, attestor, prover };
   };
 
+  it('says before anybody is asked for consent that a value stands behind more than can be proved', async () => {
+    const long = { list: Array.from({ length: 7_000 }, (_, i) => `entry ${i}`), name: 'Zoë' };
+    const { prover } = await set(jsonAnswer(long));
+    await prover.fetch('profile', REQUEST);
+    expect(await failureOf(Promise.resolve().then(() => prover.preview(RULES)))).toBe(
+      'RESPONSE_TOO_LARGE statement_too_large',
+    );
+  });
+
   const answers: [string, SiteBehaviour][] = [
     ['with a length', jsonAnswer({ name: 'Zoë' })],
     ['in chunks', `${HEAD}Transfer-Encoding: chunked\r\n\r\n8\r\n{"name":\r\n7\r\n"Zo\u00eb"}\r\n0\r\n\r\n`],
