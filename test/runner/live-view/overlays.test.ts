@@ -200,6 +200,7 @@ describe('what headless Chromium does not show', () => {
     await open('/held');
     await open('/dialogs');
     await viewer.click(50, 250);
+    await remote.becomes('onbeforeunload !== null');
     await viewer.send({ type: 'back' });
     const { id, question } = await told('question');
     expect(question.kind).toBe('beforeunload');
