@@ -17,7 +17,7 @@ export type EndUser = {
 };
 
 /** Starts a browser that can reach the sandbox platform only under its name, as a person's browser would a real site. */
-export const anEndUser = async (options: { sandboxPort: number; labPort?: number }): Promise<EndUser> => {
+export const anEndUser = async (options: { sandboxPort?: number; labPort?: number } = {}): Promise<EndUser> => {
   const installation = chromiumInstallation(await unpackChromium(await chromiumCacheDirectory()));
   const profile = await mkdtemp(path.join(tmpdir(), 'veriframe-end-user-'));
   const browser = await puppeteer.launch({
@@ -34,7 +34,7 @@ export const anEndUser = async (options: { sandboxPort: number; labPort?: number
       '--disable-sync',
       '--autoplay-policy=no-user-gesture-required',
       '--ignore-certificate-errors',
-      `--host-resolver-rules=MAP gigs.sandbox.test:443 127.0.0.1:${options.sandboxPort}, MAP lab.sandbox.test:443 127.0.0.1:${options.labPort ?? 9}`,
+      `--host-resolver-rules=MAP gigs.sandbox.test:443 127.0.0.1:${options.sandboxPort ?? 9}, MAP lab.sandbox.test:443 127.0.0.1:${options.labPort ?? 9}`,
     ],
     env: {
       PATH: process.env['PATH'] ?? '',

@@ -147,7 +147,7 @@ describe('the embed page for everybody', () => {
     expect(cover).toBeLessThanOrEqual(0);
   });
 
-  it('moves nothing for who wants no motion, and shows its lines in the colours of the system', async () => {
+  it('moves slowly for who wants little motion', async () => {
     await shown.page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
     await show('starting', { theme: 'light', locale: 'en' });
     const duration = await shown.page.$eval('.spinner', (spinner) => getComputedStyle(spinner).animationDuration);
