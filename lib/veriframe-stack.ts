@@ -151,6 +151,7 @@ export class VeriframeStack extends Stack {
       PartnersTable: tables.partners.tableName,
       RequestsTable: tables.requests.tableName,
       TallyTable: tables.tally.tableName,
+      DeliveriesTable: tables.deliveries.tableName,
       StateMachineArn: stateMachine.stateMachineArn,
       WebhookQueueUrl: queues.webhooks.queueUrl,
       WebhookDeadLetterQueueUrl: queues.deadLetters.queueUrl,

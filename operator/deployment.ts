@@ -16,6 +16,7 @@ const outputsSchema = z.object({
   PlatformsTable: z.string(),
   PartnersTable: z.string(),
   TallyTable: z.string(),
+  DeliveriesTable: z.string(),
   RequestsTable: z.string(),
   AlarmTopicArn: z.string(),
   Version: z.string(),

@@ -11,9 +11,9 @@ export const REDEPLOY = 'Deploy the stack again; if it was deleted by hand, rest
 export const checkData = ({ clientConfig, outputs }: Deployment): Promise<Check>[] => {
   const dynamodb = new DynamoDBClient(clientConfig);
   const sqs = new SQSClient(clientConfig);
-  const { SessionsTable, PlatformsTable, PartnersTable, RequestsTable, TallyTable } = outputs;
+  const { SessionsTable, PlatformsTable, PartnersTable, RequestsTable, TallyTable, DeliveriesTable } = outputs;
   return [
-    ...[SessionsTable, PlatformsTable, PartnersTable, RequestsTable, TallyTable].map((table) =>
+    ...[SessionsTable, PlatformsTable, PartnersTable, RequestsTable, TallyTable, DeliveriesTable].map((table) =>
       check(`Table ${table}`, () => lookAtTable(dynamodb, table)),
     ),
     check('Webhook queue', async () => `${await countMessages(sqs, outputs.WebhookQueueUrl)} waiting`),

@@ -7,6 +7,7 @@ const OUTPUTS = {
   PlatformsTable: 'platforms',
   PartnersTable: 'partners',
   TallyTable: 'tally',
+  DeliveriesTable: 'deliveries',
   StateMachineArn: 'arn:aws:states:eu-west-1:123456789012:stateMachine:Lifecycle',
   WebhookQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/webhooks',
   WebhookDeadLetterQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/dead',

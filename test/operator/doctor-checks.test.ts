@@ -60,7 +60,14 @@ describe('the doctor', () => {
     expect(problemsIn(await look())).toEqual([]);
   }, 30_000);
 
-  it.each(['SessionsTable', 'PlatformsTable', 'PartnersTable', 'RequestsTable', 'TallyTable'] as const)(
+  it.each([
+    'SessionsTable',
+    'PlatformsTable',
+    'PartnersTable',
+    'RequestsTable',
+    'TallyTable',
+    'DeliveriesTable',
+  ] as const)(
     'sees that the table of %s is gone',
     async (output) => {
       const problems = problemsIn(await look({ [output]: 'gone' }));
