@@ -1,5 +1,5 @@
 import { extractedDataOf, verifyAttestation } from '../../sdk/verify-attestation.ts';
-import type { VeriframeApi } from './veriframe-api.ts';
+import type { VeriframeClient } from '../../sdk/veriframe-client.ts';
 
 /** What the partner's page shows of an attestation. */
 export type AttestationCheck =
@@ -21,11 +21,11 @@ export type AttestationCheck =
  * was made for this very session of this very partner.
  */
 export const attestationChecker =
-  (options: { api: VeriframeApi; partnerId: string }) =>
+  (options: { api: VeriframeClient; partnerId: string }) =>
   async (sessionId: string): Promise<AttestationCheck> => {
-    const [attestation, jwks] = await Promise.all([
-      options.api.readAttestation(sessionId),
-      options.api.readAttestorKeys(),
+    const [{ attestation }, jwks] = await Promise.all([
+      options.api.getAttestation(sessionId),
+      options.api.getAttestationKeys(),
     ]);
     const expected = { session: { sessionId, partnerId: options.partnerId } };
     const verdict = await verifyAttestation(attestation, { jwks, expected });

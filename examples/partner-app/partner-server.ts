@@ -2,21 +2,23 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import type { VeriframeClient } from '../../sdk/veriframe-client.ts';
 import type { AttestationCheck } from './attestation-check.ts';
 import { readBody } from './read-body.ts';
-import type { VeriframeApi } from './veriframe-api.ts';
 import type { WebhookReceiver } from './webhook-receiver.ts';
 
 /** A test user of the platform, shown beside the iframe. */
 export type TestUser = { username: string; password: string; code: string; note: string };
 
 export type PartnerServerPorts = {
-  api: VeriframeApi;
+  api: VeriframeClient;
   webhooks: WebhookReceiver;
   checkAttestation: (sessionId: string) => Promise<AttestationCheck>;
   webhookUrl: string;
   testUsers: readonly TestUser[];
   newReference: () => string;
+  /** The browser half of the SDK, which the page imports. */
+  browserSdk: string;
 };
 
 const publicFolder = new URL('./public/', import.meta.url);
@@ -46,6 +48,11 @@ const route = async (ports: PartnerServerPorts, request: IncomingMessage, respon
     response.end(await readFile(new URL(file.file, publicFolder)));
     return;
   }
+  if (request.method === 'GET' && pathname === '/veriframe.js') {
+    response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' });
+    response.end(ports.browserSdk);
+    return;
+  }
   if (request.method === 'GET' && pathname === '/api/playground') {
     json(response, 200, { platforms: await ports.api.listPlatforms(), testUsers: ports.testUsers });
     return;
@@ -70,7 +77,7 @@ const route = async (ports: PartnerServerPorts, request: IncomingMessage, respon
 
 /** What the partner knows about a session: from the API, from the verified webhook, and from the checked attestation. */
 const sessionReport = async (ports: PartnerServerPorts, sessionId: string) => {
-  const session = await ports.api.readSession(sessionId);
+  const session = await ports.api.getSession(sessionId);
   const webhook = [...ports.webhooks.received.values()].find(({ event }) => event.data.sessionId === sessionId) ?? null;
   return { session, webhook, attestation: session.hasAttestation ? await ports.checkAttestation(sessionId) : null };
 };

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:net';
+import { veriframeClient } from '../../sdk/veriframe-client.ts';
 import { attestationChecker } from './attestation-check.ts';
+import { browserSdk } from './browser-sdk.ts';
 import type { TestUser } from './partner-server.ts';
 import { partnerServer } from './partner-server.ts';
-import { veriframeApi } from './veriframe-api.ts';
 import { webhookReceiver } from './webhook-receiver.ts';
 
 export type PartnerAppOptions = {
@@ -35,7 +36,7 @@ export type PartnerApp = {
 
 /** Starts the example partner's server and its webhook receiver on 127.0.0.1. Rejects when a port is taken. */
 export const startPartnerApp = async (options: PartnerAppOptions): Promise<PartnerApp> => {
-  const api = veriframeApi(options);
+  const api = veriframeClient({ baseUrl: options.apiBaseUrl, apiKey: options.apiKey });
   const webhooks = webhookReceiver({ ...options, secret: options.webhookSecret, now: () => new Date() });
   const server = partnerServer({
     api,
@@ -43,6 +44,7 @@ export const startPartnerApp = async (options: PartnerAppOptions): Promise<Partn
     checkAttestation: attestationChecker({ api, partnerId: options.partnerId }),
     webhookUrl: options.webhookUrl,
     testUsers: options.testUsers,
+    browserSdk: await browserSdk(),
     newReference: () => `application-${randomUUID().slice(0, 8)}`,
   });
   const [port, webhookPort] = await Promise.all([

@@ -1,4 +1,5 @@
 // The partner's page: starts a session through the partner's own server, shows the iframe, listens to its messages.
+import { mountVerification } from '/veriframe.js';
 import { showReport, showStatus, startTimeline } from './session-panel.js';
 
 const byId = (id) => document.getElementById(id);
@@ -59,6 +60,7 @@ const showUsers = ([first, ...others]) => {
 };
 
 let stopFollowing = () => {};
+let mounted;
 
 /** Polls the partner's server until the session has ended and its webhook has come. */
 const follow = (sessionId) => {
@@ -87,19 +89,15 @@ const start = async () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ platformId }),
     });
-    const frame = element('iframe', {
-      src: session.embedUrl,
-      title: 'Verification',
-      allow: 'clipboard-read; clipboard-write; fullscreen',
+    mounted?.destroy();
+    mounted = mountVerification({
+      container: byId('frame'),
+      embedUrl: session.embedUrl,
+      onEvent: ({ type, data }) => {
+        if (type === 'status') showStatus(data.to, data.progress);
+        if (type === 'exit' && data.reason === 'TRY_AGAIN') start();
+      },
     });
-    const frameOrigin = new URL(session.embedUrl).origin;
-    window.onmessage = (message) => {
-      if (message.source !== frame.contentWindow || message.origin !== frameOrigin) return;
-      if (message.data?.source !== 'veriframe' || message.data.sessionId !== session.sessionId) return;
-      if (message.data.type === 'status') showStatus(message.data.data.to, message.data.data.progress);
-      if (message.data.type === 'exit' && message.data.data.reason === 'TRY_AGAIN') start();
-    };
-    byId('frame').replaceChildren(frame);
     byId('frame').hidden = false;
     byId('start').hidden = true;
     byId('again').hidden = false;
@@ -117,8 +115,7 @@ const start = async () => {
 byId('verify').addEventListener('click', start);
 byId('again').addEventListener('click', () => {
   stopFollowing();
-  window.onmessage = null;
-  byId('frame').replaceChildren();
+  mounted?.destroy();
   byId('frame').hidden = true;
   byId('again').hidden = true;
   byId('start').hidden = false;
