@@ -6,9 +6,8 @@ import type { TemplateValues } from '../../core/flow/template.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Prover, ProverRequest } from '../session/prover.ts';
 import { collectFailure } from './collect-failure.ts';
+import type { CollectRun } from './collect-run.ts';
 import { followRedirects } from './follow-redirects.ts';
-import type { FlowRun } from './flow-run.ts';
-import { requestToSend } from './request-to-send.ts';
 
 type Asked = {
   readonly name: string;
@@ -23,9 +22,9 @@ type Asked = {
  * Makes a request, and the same for further pages as far as the flow wants them. Gives the host of each answer. Rejects with
  * what the prover throws, and with `EXTRACT_MISMATCH` when the last page is needed and not reached within the bound.
  */
-export const askPages = async (run: FlowRun, asked: Asked): Promise<string[]> => {
+export const askPages = async (run: CollectRun, asked: Asked): Promise<string[]> => {
   const { name, request } = asked;
-  const first = await requestToSend(run, asked);
+  const first = await run.requests.toSend(asked);
   const hosts: string[] = [];
   let next: ProverRequest | undefined = onPage(first, request.pages, 1);
   while (next !== undefined && hosts.length < mostPages(request)) {

@@ -5,9 +5,9 @@ import type { Command } from '../../core/flow/command.ts';
 import type { Prover } from '../session/prover.ts';
 import { askPages } from './ask-pages.ts';
 import { collectFailure } from './collect-failure.ts';
+import type { CollectRun } from './collect-run.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { disclosedValues } from './disclosed-values.ts';
-import type { FlowRun } from './flow-run.ts';
 
 type Collect = Pick<Extract<Command, { type: 'collect' }>, 'requests' | 'disclose' | 'loginUrl'>;
 
@@ -15,7 +15,7 @@ type Collect = Pick<Extract<Command, { type: 'collect' }>, 'requests' | 'disclos
  * Has the prover send each request as the user's browser would, one after the other, and keeps nothing itself. Rejects with the
  * prover's `Failure`s and with its own, whose `reason` names what was wrong: each has a code of its own there.
  */
-export const collectData = async (run: FlowRun, command: Collect): Promise<CommandOutcome> => {
+export const collectData = async (run: CollectRun, command: Collect): Promise<CommandOutcome> => {
   const { requests, disclose, loginUrl } = command;
   const collected: Record<string, readonly string[]> = {};
   for (const [name, request] of Object.entries(requests)) {

@@ -2,8 +2,7 @@ import { isOnAllowedHost } from '../../core/flow/check-hosts.ts';
 import { matchesUrl } from '../../core/flow/url-pattern.ts';
 import type { ProverRequest } from '../session/prover.ts';
 import { collectFailure } from './collect-failure.ts';
-import { cookiesFor } from './cookie-header.ts';
-import type { FlowRun } from './flow-run.ts';
+import type { CollectRun } from './collect-run.ts';
 
 const OK = 200;
 /** Browsers follow 20; an API that needs more than a few has lost its way. */
@@ -15,7 +14,7 @@ const MAX_REDIRECTS = 5;
  * with `EXTRACT_MISMATCH` for a redirect that the flow does not know.
  */
 export const followRedirects = async (
-  run: FlowRun,
+  run: CollectRun,
   {
     name,
     request,
@@ -42,7 +41,7 @@ export const followRedirects = async (
 
 /** As browsers do it (Fetch, "HTTP-redirect fetch"): 303, and 301 and 302 of a POST, make a GET; another origin gets no secrets. */
 const redirected = async (
-  run: FlowRun,
+  run: CollectRun,
   { body, ...before }: ProverRequest,
   { status, url }: { readonly status: number; readonly url: string },
 ): Promise<ProverRequest> => {
@@ -54,7 +53,7 @@ const redirected = async (
     ...before,
     method: keepsBody ? before.method : 'GET',
     url,
-    headers: { ...Object.fromEntries(kept), ...(await cookiesFor(run, url)) },
+    headers: { ...Object.fromEntries(kept), ...(await run.requests.cookiesFor(url)) },
     ...(keepsBody && body !== undefined ? { body } : {}),
   };
 };

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { resolvedAddress } from '../../core/flow/address.ts';
 import { isCredentialName, namesInJson, namesInQuery } from '../../core/flow/credential-name.ts';
-import type { FlowRequest, Like } from '../../core/flow/request.ts';
+import type { Like } from '../../core/flow/request.ts';
 import { requestBody } from '../../core/flow/request-body.ts';
-import type { TemplateValues } from '../../core/flow/template.ts';
 import type { ProverRequest } from '../session/prover.ts';
 import { collectFailure } from './collect-failure.ts';
+import type { RequestSource, RequestToMake } from './collect-run.ts';
 import { cookiesFor } from './cookie-header.ts';
 import type { FlowRun } from './flow-run.ts';
 import { headersFromPage } from './headers-from-page.ts';
@@ -15,13 +15,17 @@ import type { PageRequest } from './page-request.ts';
 const ASK_AGAIN_MS = 100;
 const identitySchema = z.object({ userAgent: z.string(), languages: z.array(z.string()) });
 
-type Given = { readonly request: FlowRequest; readonly values: TemplateValues; readonly loginUrl: string };
+/** Requests as the run's browser would send them, with its cookies. */
+export const browserRequests = (run: FlowRun): RequestSource => ({
+  toSend: (given) => requestToSend(run, given),
+  cookiesFor: (url) => cookiesFor(run, url),
+});
 
 /**
  * A request of a flow as the browser would send it: written out, or repeated from the page's own. Rejects with `FLOW_INVALID`
  * when something in it is not known, and with `EXTRACT_MISMATCH` when the page's request would tell a credential to the attestor.
  */
-export const requestToSend = async (run: FlowRun, given: Given): Promise<ProverRequest> => {
+const requestToSend = async (run: FlowRun, given: RequestToMake): Promise<ProverRequest> => {
   const { request } = given;
   const base =
     request.like === undefined ? await writtenOut(run, given) : repeated(await untilAsked(run, request.like));
@@ -34,7 +38,7 @@ export const requestToSend = async (run: FlowRun, given: Given): Promise<ProverR
   };
 };
 
-const writtenOut = async (run: FlowRun, { request, values, loginUrl }: Given): Promise<ProverRequest> => {
+const writtenOut = async (run: FlowRun, { request, values, loginUrl }: RequestToMake): Promise<ProverRequest> => {
   const url = request.url === undefined ? undefined : resolvedAddress(request.url, { loginUrl }, values);
   const body = requestBody(request, values);
   if (url === undefined) throw collectFailure('placeholder');

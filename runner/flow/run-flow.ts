@@ -10,6 +10,7 @@ import { openAddress } from './open-address.ts';
 import { pageChanges } from './page-changes.ts';
 import { PageLink } from './page-link.ts';
 import { listenToTraffic } from './page-traffic.ts';
+import { browserRequests } from './request-to-send.ts';
 import { watchPage } from './watch-page.ts';
 import { within } from './within.ts';
 
@@ -45,8 +46,9 @@ export const runFlow = async (flow: Flow, surroundings: FlowSurroundings): Promi
   }
 };
 
-const play = async (run: FlowRun, { loginUrl, report }: FlowSurroundings): Promise<FlowOutcome> => {
+const play = async (run: FlowRun, { loginUrl, report, onStep }: FlowSurroundings): Promise<FlowOutcome> => {
   let { state, commands } = start(run.flow, { loginUrl }, run.nowEpochMs());
+  await onStep?.({ state, commands });
   let observe: () => Promise<Observation> = () => Promise.reject(new Error('The flow began with nothing to do.'));
   for (;;) {
     for (const command of commands) {
@@ -62,7 +64,9 @@ const play = async (run: FlowRun, { loginUrl, report }: FlowSurroundings): Promi
           observe = observerOf(run, command);
       }
     }
-    ({ state, commands } = step(state, await observe()));
+    const observation = await observe();
+    ({ state, commands } = step(state, observation));
+    await onStep?.({ state, commands }, observation);
   }
 };
 
@@ -93,7 +97,7 @@ const carryOut = (run: FlowRun, command: OnceCommand) => {
     case 'act':
       return actOnPage(run, command.action, command.deadlineMs);
     case 'collect':
-      return collectData(run, command);
+      return collectData({ ...run, requests: browserRequests(run) }, command);
   }
 };
 

@@ -1,5 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import type { PlannedDisclosure } from '../../core/flow/disclosure-plan.ts';
+import type { Step } from '../../core/flow/interpret.ts';
+import type { Observation } from '../../core/flow/observation.ts';
 import type { FailureCode, SessionErrorCode } from '../../core/failure.ts';
 import type { AwaitingReason } from '../../core/session/event.ts';
 import type { Prover } from './prover.ts';
@@ -38,6 +40,11 @@ export type FlowSurroundings = {
   /** Aborted when the session is over: the run then rejects with the signal's reason, as soon as it can. */
   signal: AbortSignal;
   nowEpochMs: () => number;
+  /**
+   * Looks on: hears of every step of the interpreter, with the observation that led to it, before its commands are carried out.
+   * The run waits for it, and rejects with what it throws. What it hears names addresses of the account: nothing for a log.
+   */
+  onStep?: (step: Step, observation?: Observation) => Promise<void>;
 };
 
 /** A flow that was parsed and found valid. */

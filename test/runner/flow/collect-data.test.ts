@@ -5,6 +5,7 @@ import { cookieHeader } from '../../../runner/flow/cookie-header.ts';
 import type { FlowRun } from '../../../runner/flow/flow-run.ts';
 import type { PageRequest } from '../../../runner/flow/page-request.ts';
 import { PageLink } from '../../../runner/flow/page-link.ts';
+import { browserRequests } from '../../../runner/flow/request-to-send.ts';
 import { aFlow } from '../../core/flow/a-flow.ts';
 import type { Answer, TestProver } from './a-prover.ts';
 import { aProver } from './a-prover.ts';
@@ -48,7 +49,8 @@ const collect = (
 ) => {
   const prover = aProver(answer);
   const command = { requests, disclose, loginUrl: 'https://gigs.example/login' };
-  const outcome = collectData(aRun(prover, pageRequests), command);
+  const run = aRun(prover, pageRequests);
+  const outcome = collectData({ ...run, requests: browserRequests(run) }, command);
   outcome.catch(() => undefined);
   return { outcome, requests: prover.requests, urls: () => prover.requests.map(([name, { url }]) => [name, url]) };
 };

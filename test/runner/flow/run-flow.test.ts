@@ -110,6 +110,39 @@ describe('a flow in a real browser', () => {
     ]);
   });
 
+  it('tells whoever looks on of every step, waits for it, and ends with what it throws', async () => {
+    const steps: string[] = [];
+    let isLooking = false;
+    const { outcome } = play(
+      {},
+      {
+        onStep: async ({ state, commands }, observation) => {
+          expect(isLooking).toBe(false);
+          isLooking = true;
+          await new Promise((resolve) => setImmediate(resolve));
+          isLooking = false;
+          // How often the page is seen to change while it is waited for depends on the page.
+          if (commands.length > 0)
+            steps.push(
+              `${observation?.type ?? 'start'}: ${state.nodeName} ${commands.map(({ type }) => type).join(' ')}`,
+            );
+        },
+        report: async (report) => {
+          if (report.type === 'user-needed') await browser.pages.current().locator('#go').click();
+        },
+      },
+    );
+    await outcome;
+    expect(steps).toEqual([
+      'start: open navigate',
+      'done: signIn report report watch',
+      'page: collect report collect',
+      'collected: done finish',
+    ]);
+    const late = play({}, { onStep: () => Promise.reject(new Error('The author stopped.')) });
+    await expect(late.outcome).rejects.toThrow('The author stopped.');
+  });
+
   it('follows the user into a page that opens, and back when it closes', async () => {
     const back = { type: 'waitFor' as const, when: { url: '/login' }, timeoutMs: 8_000, next: 'collect' };
     const first = { type: 'waitFor' as const, when: { title: 'shop' }, timeoutMs: 8_000, next: 'back' };
