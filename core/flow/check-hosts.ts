@@ -4,7 +4,7 @@ import { leavesOf } from './condition.ts';
 import type { FlowNode } from './node.ts';
 import type { Problem } from './problem.ts';
 import { problemAt } from './problem.ts';
-import type { FlowRequest } from './request.ts';
+import type { FlowRequest, HeaderValue } from './request.ts';
 import type { Flow } from './schema.ts';
 
 /** Finds addresses on hosts that the flow does not allow itself, a port other than 443 included. */
@@ -51,11 +51,15 @@ const inAddress = (address: string, path: NamedHost['path']): NamedHost[] => {
 const inPattern = (pattern: string, path: NamedHost['path']): NamedHost[] =>
   pattern.startsWith('/') ? [] : [{ host: URL.canParse(pattern) ? new URL(pattern).host : pattern, path }];
 
-const inRequest = ({ url, like, redirects }: FlowRequest, path: NamedHost['path']): NamedHost[] => [
+const inRequest = ({ url, like, headers = {}, redirects }: FlowRequest, path: NamedHost['path']): NamedHost[] => [
   ...(url === undefined ? [] : inAddress(url, [...path, 'url'])),
   ...(like === undefined ? [] : inPattern(like.url, [...path, 'like', 'url'])),
+  ...Object.entries(headers).flatMap(([name, value]) => inHeader(value, [...path, 'headers', name])),
   ...(redirects ?? []).flatMap((pattern, index) => inPattern(pattern, [...path, 'redirects', index])),
 ];
+
+const inHeader = (value: HeaderValue, path: NamedHost['path']): NamedHost[] =>
+  typeof value === 'object' && 'like' in value ? inPattern(value.like.url, [...path, 'like', 'url']) : [];
 
 const inCondition = (condition: Condition, path: NamedHost['path']): NamedHost[] =>
   leavesOf(condition).flatMap((leaf) => {

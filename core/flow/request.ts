@@ -33,6 +33,25 @@ const headerNameSchema = nameOfHeader.refine(
   'is set by the prover: leave it out',
 );
 
+const scalarSchema = z.union([z.string().max(500), z.number(), z.boolean()]);
+
+/** One of the page's own requests. */
+export const likeSchema = z
+  .strictObject({
+    url: urlPatternSchema.meta({ description: 'The address that the page asks.' }),
+    method: z.enum(['GET', 'POST']).optional().meta({ description: 'GET when absent.' }),
+    json: z
+      .record(z.string().max(100), scalarSchema)
+      .optional()
+      .meta({ description: 'Members that its JSON body has with these values, such as the operation of GraphQL.' }),
+  })
+  .meta({
+    id: 'like',
+    description:
+      'The page’s own request: the newest one that was answered with a 2xx, or the next. It is repeated with its address, its body and its headers, bearer token included.',
+  });
+export type Like = z.infer<typeof likeSchema>;
+
 const headerValueSchema = z.union(
   [
     z
@@ -52,29 +71,14 @@ const headerValueSchema = z.union(
         description:
           'An attribute of the first element of the page that matches the CSS selector, for instance of `meta[name=csrf-token]`.',
       }),
+    z.strictObject({ like: likeSchema, header: headerNameSchema }).meta({
+      description:
+        'The value of the header of that name in the page’s own request, for instance its bearer token, to ask for something that the page does not.',
+    }),
   ],
-  'must be a text, {"cookie": …} or {"element": …, "attribute": …}',
+  'must be a text, {"cookie": …}, {"element": …, "attribute": …} or {"like": …, "header": …}',
 );
 export type HeaderValue = z.infer<typeof headerValueSchema>;
-
-const scalarSchema = z.union([z.string().max(500), z.number(), z.boolean()]);
-
-/** One of the page's own requests. */
-export const likeSchema = z
-  .strictObject({
-    url: urlPatternSchema.meta({ description: 'The address that the page asks.' }),
-    method: z.enum(['GET', 'POST']).optional().meta({ description: 'GET when absent.' }),
-    json: z
-      .record(z.string().max(100), scalarSchema)
-      .optional()
-      .meta({ description: 'Members that its JSON body has with these values, such as the operation of GraphQL.' }),
-  })
-  .meta({
-    id: 'like',
-    description:
-      'The page’s own request: the newest one that was answered with a 2xx, or the next. It is repeated with its address, its body and its headers, bearer token included.',
-  });
-export type Like = z.infer<typeof likeSchema>;
 
 const isOneOf = (request: object, members: readonly string[]): boolean =>
   members.filter((member) => member in request).length === 1;
@@ -118,6 +122,12 @@ export const requestSchema = z
     oneOf: [{ required: ['url'] }, { required: ['like'] }],
   });
 export type FlowRequest = z.infer<typeof requestSchema>;
+
+/** The page's own requests that a request is made with: the one it repeats, and those it takes headers from. */
+export const likesOf = ({ like, headers = {} }: FlowRequest): Like[] => [
+  ...(like === undefined ? [] : [like]),
+  ...Object.values(headers).flatMap((value) => (typeof value === 'object' && 'like' in value ? value.like : [])),
+];
 
 /** A bound on what is repeated from page to page; `FLOW_LIMITS.requests` counts pages, too. */
 export const mostPages = ({ pages }: FlowRequest): number => Math.min(pages?.max ?? 1, FLOW_LIMITS.requests);

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { resolvedAddress } from '../../core/flow/address.ts';
 import { isCredentialName, namesInJson, namesInQuery } from '../../core/flow/credential-name.ts';
-import type { Like } from '../../core/flow/request.ts';
 import { requestBody } from '../../core/flow/request-body.ts';
 import type { ProverRequest } from '../session/prover.ts';
 import { collectFailure } from './collect-failure.ts';
@@ -11,6 +10,7 @@ import type { FlowRun } from './flow-run.ts';
 import { headersFromPage } from './headers-from-page.ts';
 import { browserIdentity } from './in-page.ts';
 import type { PageRequest } from './page-request.ts';
+import { untilAsked } from './until-asked.ts';
 
 const ASK_AGAIN_MS = 100;
 const identitySchema = z.object({ userAgent: z.string(), languages: z.array(z.string()) });
@@ -63,16 +63,6 @@ const identityOf = async ({ link, changes, signal }: FlowRun): Promise<z.infer<t
     signal.throwIfAborted();
     const answer = await link.ask(browserIdentity);
     if (answer !== undefined) return identitySchema.parse(answer);
-    await changes.next(ASK_AGAIN_MS);
-  }
-};
-
-/** The page may ask only later; the deadline of the `collect` ends the wait. */
-const untilAsked = async ({ traffic, changes, signal }: FlowRun, like: Like): Promise<PageRequest> => {
-  for (;;) {
-    signal.throwIfAborted();
-    const request = traffic.requestLike(like);
-    if (request !== undefined) return request;
     await changes.next(ASK_AGAIN_MS);
   }
 };

@@ -2,6 +2,7 @@ import { leavesOf } from '../../core/flow/condition.ts';
 import type { Condition } from '../../core/flow/condition.ts';
 import type { FlowNode } from '../../core/flow/node.ts';
 import type { Like } from '../../core/flow/request.ts';
+import { likesOf } from '../../core/flow/request.ts';
 import type { ResponsePattern } from '../../core/flow/response-pattern.ts';
 import type { Flow } from '../../core/flow/schema.ts';
 
@@ -11,9 +12,7 @@ export const wantedTraffic = (flow: Flow): { responses: ResponsePattern[]; likes
   const leaves = nodes.flatMap(conditionsOf).flatMap(leavesOf);
   return {
     responses: leaves.flatMap((leaf) => ('response' in leaf ? leaf.response : [])),
-    likes: nodes.flatMap((node) =>
-      node.type === 'collect' ? Object.values(node.requests).flatMap(({ like }) => like ?? []) : [],
-    ),
+    likes: nodes.flatMap((node) => (node.type === 'collect' ? Object.values(node.requests).flatMap(likesOf) : [])),
   };
 };
 

@@ -76,6 +76,19 @@ describe('parsing a flow', () => {
       'must be printable ASCII',
     ],
     [
+      'the cookies of another request as a header',
+      aCollect({
+        requests: {
+          profile: {
+            url: 'https://gigs.example/',
+            headers: { 'x-jar': { like: { url: '/api/*' }, header: 'cookie' } },
+          },
+        },
+      }),
+      'nodes.signIn.requests.profile.headers.x-jar.header',
+      'is set by the prover',
+    ],
+    [
       'a path that can name several values',
       aCollect({ disclose: { name: { from: 'profile', jsonPath: '$..name', label: 'Name' } } }),
       'nodes.signIn.disclose.name.jsonPath',

@@ -120,6 +120,20 @@ describe('checking a flow before it runs', () => {
       'nodes.collect.requests.profile.url',
     ],
     [
+      'a request of the page that lends a header',
+      {
+        collect: aCollect({
+          requests: {
+            profile: {
+              url: 'https://gigs.example/api',
+              headers: { 'x-team': { like: { url: 'https://evil.example/*' }, header: 'x-team' } },
+            },
+          },
+        }),
+      },
+      'nodes.collect.requests.profile.headers.x-team.like.url',
+    ],
+    [
       'a condition',
       {
         signIn: {

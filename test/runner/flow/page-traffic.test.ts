@@ -171,6 +171,32 @@ describe('a request like the page’s own', () => {
     TEST_TIMEOUT_MS,
   );
 
+  it(
+    'lends a header to a request that the page does not make, which stays secret there',
+    async () => {
+      const bearer = { like: { url: '/api/me' }, header: 'authorization' };
+      const profile = {
+        url: 'https://gigs.example/api/more',
+        headers: { authorization: bearer },
+        secret: ['authorization'],
+      };
+      const { outcome, requests } = collectLike({ profile });
+      expect(await outcome).toEqual(completed);
+      expect(requests[0]?.[1]).toMatchObject({
+        url: 'https://gigs.example/api/more',
+        headers: { authorization: 'Bearer t0ken' },
+        secretHeaders: ['cookie', 'authorization'],
+      });
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it('ends the run when the header for another request is not there', async () => {
+    const headers = { 'x-team': { like: { url: '/api/me' }, header: 'x-team' } };
+    const { outcome } = collectLike({ profile: { url: 'https://gigs.example/api/more', headers } });
+    await expect(outcome).rejects.toMatchObject({ code: 'TARGET_NOT_FOUND', details: { reason: 'header_value' } });
+  });
+
   it('is waited for, and not for ever', async () => {
     const collect = aCollect({ requests: { profile: { like: { url: '/api/never' } } }, timeoutMs: 1_000 });
     const outcome = await outcomeOf({ open: open('/app'), signIn: waitFor({ url: '/app' }), collect });
