@@ -13,11 +13,11 @@ import {
 /**
  * Messages on the data channels of the live view, JSON text, at most 64 KB each. Channels that the controlling viewer
  * opens: `input` (ordered, reliable), `pointer` (unordered, no retransmission: only `move`), `view` (ordered, from the
- * runner). On `view` the runner first tells the present state (viewport, location, status, focus, a pending consent, open
+ * runner) and, if it wants the sharp still, `still` (ordered, from the runner; still.ts). On `view` the runner first tells the present state (viewport, location, status, focus, a pending consent, open
  * questions), so a viewer that comes back needs no other source. A viewer that only watches opens none. Coordinates are CSS
  * pixels of the remote page's viewport, as `view.viewport` last announced it.
  */
-export const CHANNELS = { input: 'input', pointer: 'pointer', view: 'view' } as const;
+export const CHANNELS = { input: 'input', pointer: 'pointer', view: 'view', still: 'still' } as const;
 
 const TEXT_MAX = 10_000;
 const coordinate = z.number().min(-10_000).max(10_000);
@@ -80,11 +80,12 @@ export const inputMessageSchema = z.discriminatedUnion('type', [
   }),
   /** A finger rested on this place: a long press. */
   z.strictObject({ type: z.literal('hold'), x: coordinate, y: coordinate }),
-  /** The viewer's size; the runner answers with `viewport`. */
+  /** The viewer's size in CSS pixels and how many of its own pixels make one of them; the runner answers with `viewport`. */
   z.strictObject({
     type: z.literal('resize'),
     width: z.int().min(280).max(1920),
     height: z.int().min(280).max(1920),
+    ratio: z.number().min(0.25).max(8).default(1),
     touch: z.boolean(),
   }),
   /** The user's answer to `consent`. */
