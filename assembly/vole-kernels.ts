@@ -3,30 +3,68 @@
 
 /**
  * leaves: 16 bytes for each leaf, tree by tree, overwritten. depths: a byte for each tree. columns: 16 bytes for each bit of
- * each tree. sums: 16 bytes for each tree.
+ * each tree. sums: 16 bytes for each tree. Three bits of the index are folded at once, so that each leaf is read once for them.
  */
 export function foldPosition(leaves: usize, depths: usize, trees: i32, columns: usize, sums: usize): void {
   for (let tree = 0; tree < trees; tree++) {
     const depth = <i32>load<u8>(depths + tree);
-    for (let bit = 0; bit < depth; bit++) {
-      const pairs = 1 << (depth - 1 - bit);
-      let sum = i64x2.splat(0);
-      let from = leaves;
-      let to = leaves;
-      for (let pair = 0; pair < pairs; pair++) {
-        const odd = v128.load(from, 16);
-        sum = v128.xor(sum, odd);
-        v128.store(to, v128.xor(v128.load(from), odd));
-        from += 32;
-        to += 16;
-      }
-      v128.store(columns, sum);
+    let bit = 0;
+    for (; bit + 3 <= depth; bit += 3) {
+      foldEights(leaves, 1 << (depth - 3 - bit), columns);
+      columns += 48;
+    }
+    for (; bit < depth; bit++) {
+      foldPairs(leaves, 1 << (depth - 1 - bit), columns);
       columns += 16;
     }
-    v128.store(sums, v128.load(leaves));
+    v128.store(sums, v128.xor(v128.load(sums), v128.load(leaves)));
     sums += 16;
     leaves += (<usize>16) << depth;
   }
+}
+
+/** Of each pair the second is added to the column, and both together take the place of a leaf. */
+function foldPairs(leaves: usize, pairs: i32, column: usize): void {
+  let sum = v128.load(column);
+  let from = leaves;
+  let to = leaves;
+  for (let pair = 0; pair < pairs; pair++) {
+    const odd = v128.load(from, 16);
+    sum = v128.xor(sum, odd);
+    v128.store(to, v128.xor(v128.load(from), odd));
+    from += 32;
+    to += 16;
+  }
+  v128.store(column, sum);
+}
+
+/** Three times `foldPairs`, of which the first has four times `eights` pairs. */
+function foldEights(leaves: usize, eights: i32, columns: usize): void {
+  let first = v128.load(columns);
+  let second = v128.load(columns, 16);
+  let third = v128.load(columns, 32);
+  let from = leaves;
+  let to = leaves;
+  for (let eight = 0; eight < eights; eight++) {
+    const b = v128.load(from, 16);
+    const d = v128.load(from, 48);
+    const f = v128.load(from, 80);
+    const h = v128.load(from, 112);
+    const ab = v128.xor(v128.load(from), b);
+    const cd = v128.xor(v128.load(from, 32), d);
+    const ef = v128.xor(v128.load(from, 64), f);
+    const gh = v128.xor(v128.load(from, 96), h);
+    const efgh = v128.xor(ef, gh);
+    first = v128.xor(first, v128.xor(v128.xor(b, d), v128.xor(f, h)));
+    second = v128.xor(second, v128.xor(cd, gh));
+    third = v128.xor(third, efgh);
+    v128.store(to, v128.xor(v128.xor(ab, cd), efgh));
+    from += 128;
+    to += 16;
+  }
+  v128.store(columns, first);
+  v128.store(columns, second, 16);
+  v128.store(columns, third, 32);
 }
 
 /**

@@ -17,7 +17,7 @@ export const oneWay = (key: Uint8Array, inputs: Uint8Array): Uint8Array => {
   const plain = wordsOf(inputs);
   const output = new Int32Array(plain.length);
   for (let i = 0; i < plain.length; i++) output[i] = wordAt(encrypted, i) ^ wordAt(plain, i);
-  encrypted.fill(0);
+  discard(encrypted);
   return new Uint8Array(output.buffer);
 };
 
@@ -25,4 +25,14 @@ export const oneWay = (key: Uint8Array, inputs: Uint8Array): Uint8Array => {
 export const encryptBlocks = (key: Uint8Array, inputs: Uint8Array): Int32Array => {
   const cipher = createCipheriv('aes-128-ecb', createSecretKey(key), null).setAutoPadding(false);
   return wordsOf(cipher.update(inputs));
+};
+
+/**
+ * Overwrites words that fill a buffer of their own, and gives its memory back at once. What a cipher gives away is new memory at every
+ * call; left to the garbage collector, it would be hundreds of megabytes for one proof, and as many cache misses.
+ */
+export const discard = (words: Int32Array): void => {
+  words.fill(0);
+  const { buffer } = words;
+  if (!(buffer instanceof SharedArrayBuffer) && buffer.byteLength === words.byteLength) buffer.transfer(0);
 };

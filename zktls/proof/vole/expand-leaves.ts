@@ -1,6 +1,6 @@
-import { itemAt, wordAt, xorInto } from '../byte-at.ts';
+import { itemAt, wordAt } from '../byte-at.ts';
 import type { ParameterSet } from '../parameter-set.ts';
-import { encryptBlocks, wordsOf } from './block-cipher.ts';
+import { discard, encryptBlocks, wordsOf } from './block-cipher.ts';
 import { COLUMN_STRIDE, POSITION_BYTES, type Columns } from './columns.ts';
 import type { Kernels } from './kernels.ts';
 import { positionKeys } from './tree-keys.ts';
@@ -29,7 +29,7 @@ export const expandLeaves = ({ set, salt, trees, positions, hidden, kernels }: E
   const foldTo = (leaves: Int32Array, columns: Uint8Array, sums: Uint8Array): void => {
     if (hidden !== undefined) clearFirstLeaves(leaves, set);
     kernels.foldPosition(leaves, set.treeDepths, columns, sums);
-    leaves.fill(0);
+    discard(leaves);
   };
   const sumBytes = set.treeDepths.length * POSITION_BYTES;
   const seedColumns = new Uint8Array(COLUMN_STRIDE);
@@ -41,9 +41,9 @@ export const expandLeaves = ({ set, salt, trees, positions, hidden, kernels }: E
   const sumsHere = new Uint8Array(sumBytes);
   positionKeys(set, salt, positions).forEach((key, position) => {
     const here = columns.subarray(position * COLUMN_STRIDE, (position + 1) * COLUMN_STRIDE);
+    here.set(seedColumns);
+    sumsHere.set(seedSums);
     foldTo(encryptBlocks(key, seeds), here, sumsHere);
-    xorInto(here, seedColumns);
-    xorInto(sumsHere, seedSums);
     sums.forEach((sum, i) =>
       sum.set(sumsHere.subarray(i * POSITION_BYTES, (i + 1) * POSITION_BYTES), position * POSITION_BYTES),
     );

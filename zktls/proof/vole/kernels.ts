@@ -4,8 +4,8 @@ import type { Columns } from './columns.ts';
 export type Kernels = {
   /**
    * Folds the leaf strings of all trees at one position. `leaves`: 16 bytes for each leaf, tree by tree; overwritten.
-   * `columns`: the position's 128 × 16 bytes, of which column b of a tree becomes the sum of the leaves whose index has bit b
-   * set. `sums`: 16 bytes for each tree, which become the sum of all its leaves.
+   * `columns`: the position's 128 × 16 bytes, to which column b of a tree the leaves are added whose index has bit b set.
+   * `sums`: 16 bytes for each tree, to which all of its leaves are added.
    */
   readonly foldPosition: (
     leaves: Int32Array,

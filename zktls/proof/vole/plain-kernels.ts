@@ -18,7 +18,7 @@ export const plainKernels: Kernels = {
     for (let tree = 0; tree < treeDepths.length; tree++) {
       const depth = itemAt(treeDepths, tree);
       foldTree(leaves.subarray(first, first + (4 << depth)), depth, columnWords.subarray(4 * column));
-      for (let w = 0; w < 4; w++) sumWords[4 * tree + w] = wordAt(leaves, first + w);
+      for (let w = 0; w < 4; w++) sumWords[4 * tree + w] = wordAt(sumWords, 4 * tree + w) ^ wordAt(leaves, first + w);
       first += 4 << depth;
       column += depth;
     }
@@ -94,9 +94,9 @@ const foldTree = (leaves: Int32Array, depth: number, columns: Int32Array): void 
       leaves[to + 2] = wordAt(leaves, from + 2) ^ o2;
       leaves[to + 3] = wordAt(leaves, from + 3) ^ o3;
     }
-    columns[bit * 4] = s0;
-    columns[bit * 4 + 1] = s1;
-    columns[bit * 4 + 2] = s2;
-    columns[bit * 4 + 3] = s3;
+    columns[bit * 4] = wordAt(columns, bit * 4) ^ s0;
+    columns[bit * 4 + 1] = wordAt(columns, bit * 4 + 1) ^ s1;
+    columns[bit * 4 + 2] = wordAt(columns, bit * 4 + 2) ^ s2;
+    columns[bit * 4 + 3] = wordAt(columns, bit * 4 + 3) ^ s3;
   }
 };

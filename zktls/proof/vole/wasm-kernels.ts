@@ -70,6 +70,8 @@ export const createWasmKernels = (): Kernels => {
         (leavesAt = 0, depthsAt = 0, columnsAt = 0, sumsAt = 0) => {
           put(leavesAt, bytes);
           put(depthsAt, Uint8Array.from(treeDepths));
+          put(columnsAt, columns);
+          put(sumsAt, sums);
           foldPosition(leavesAt, depthsAt, treeDepths.length, columnsAt, sumsAt);
           columns.set(at(columnsAt, columns.length));
           sums.set(at(sumsAt, sums.length));
