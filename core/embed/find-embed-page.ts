@@ -9,10 +9,8 @@ export type FindEmbedPagePorts = {
   readonly iceServers: EmbedConfig['iceServers'];
 };
 
-/** `images` are the addresses of the pictures that the page may show. */
 export type EmbedPageOutcome =
-  | { readonly kind: 'found'; readonly config: EmbedConfig; readonly images: readonly string[] }
-  | { readonly kind: 'not-found' };
+  { readonly kind: 'found'; readonly config: EmbedConfig } | { readonly kind: 'not-found' };
 
 /**
  * What the embed page is made of: names, and who may embed it. It takes no token, since the browser keeps the fragment to
@@ -24,7 +22,6 @@ export const findEmbedPage = async (ports: FindEmbedPagePorts, sessionId: string
   if (!session || !partner) return { kind: 'not-found' };
   return {
     kind: 'found',
-    images: [session.platform.icon, ...(partner.brand?.logoUrl === undefined ? [] : [partner.brand.logoUrl])],
     config: {
       sessionId: session.sessionId,
       apiBase: '/v1',

@@ -71,7 +71,7 @@ export const pageView = (
     back.hidden = card !== null;
     if (card !== null && OVER.includes(screen.kind) && returnUrl !== undefined)
       card.append(element('a', { class: 'primary', href: returnUrl }, strings.back(names.partner)));
-    if (config.brand?.logoUrl !== undefined) card?.prepend(partnerLogo(config.brand.logoUrl, names.partner));
+    if (config.brand?.logo !== undefined) card?.prepend(partnerLogo(config.brand.logo, names.partner));
     cover.replaceChildren(...(card === null ? [] : [card]));
     measured.disconnect();
     if (card !== null) measured.observe(card);
@@ -107,7 +107,7 @@ export const pageView = (
 
 /** The partner's logo, which says its name; nothing when it does not load. */
 const partnerLogo = (src: string, partner: string): HTMLImageElement => {
-  const logo = element('img', { class: 'logo', src, alt: partner, referrerpolicy: 'no-referrer' });
+  const logo = element('img', { class: 'logo', src, alt: partner });
   logo.addEventListener('error', () => logo.remove());
   return logo;
 };

@@ -16,14 +16,14 @@ export const embedPageHandler =
         return {
           kind: 'plain',
           status: 200,
-          headers: pageHeaders({ allowedOrigins: outcome.config.allowedOrigins, images: outcome.images }),
+          headers: pageHeaders(outcome.config.allowedOrigins),
           body: embedDocument(outcome.config, ports.assets),
         };
       case 'not-found':
         return {
           kind: 'plain',
           status: 404,
-          headers: pageHeaders({ allowedOrigins: [] }),
+          headers: pageHeaders([]),
           body: unknownSessionDocument(ports.assets),
         };
     }

@@ -19,27 +19,21 @@ const PERMISSIONS = [
   'usb=()',
 ];
 
-/**
- * Headers of the embed page. `allowedOrigins` alone may frame it; nothing inline runs, and nothing is loaded from
- * elsewhere but the logos of platform and partner.
- */
-export const pageHeaders = (page: {
-  readonly allowedOrigins: readonly string[];
-  readonly images?: readonly string[];
-}): Record<string, string> => ({
+/** Headers of the embed page. `allowedOrigins` alone may frame it; nothing inline runs, and nothing is loaded from elsewhere. */
+export const pageHeaders = (allowedOrigins: readonly string[]): Record<string, string> => ({
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    `img-src 'self' data:${originsOf(page.images ?? [])}`,
+    "img-src 'self' data:",
     "font-src 'self'",
     "media-src 'self' blob:",
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    `frame-ancestors ${ancestorsOf(page.allowedOrigins)}`,
+    `frame-ancestors ${ancestorsOf(allowedOrigins)}`,
   ].join('; '),
   'permissions-policy': PERMISSIONS.join(', '),
   'referrer-policy': 'no-referrer',
@@ -49,11 +43,4 @@ export const pageHeaders = (page: {
 const ancestorsOf = (origins: readonly string[]): string => {
   const sources = origins.filter(isExactOrigin);
   return sources.length > 0 ? sources.join(' ') : "'none'";
-};
-
-/** The logos' origins, for them to be shown; a logo from anywhere that could change the policy is not. */
-const originsOf = (images: readonly string[]): string => {
-  const origins = images.map((image) => (URL.canParse(image) ? new URL(image).origin : ''));
-  const safe = new Set(origins.filter((origin) => origin.startsWith('https:') && isExactOrigin(origin)));
-  return [...safe].map((origin) => ` ${origin}`).join('');
 };

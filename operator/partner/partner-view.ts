@@ -32,7 +32,7 @@ export const partnerViewOf = (partner: Partner): PartnerView => ({
 });
 
 const BRAND_NAMES: Readonly<Record<string, string>> = {
-  logoUrl: 'Logo',
+  logo: 'Logo',
   accentColor: 'Accent',
   cornerRadiusPx: 'Corner radius',
 };
@@ -49,6 +49,9 @@ export const partnerEntries = (view: PartnerView): (readonly [string, string])[]
     ? []
     : [['Old webhook secret', `signs until ${view.retiringWebhookSecretUntil}`] as const]),
   ['Origins', view.allowedOrigins.length > 0 ? view.allowedOrigins.join(' ') : '(none: no page may embed)'],
-  ...Object.entries(view.brand ?? {}).map(([name, value]) => [BRAND_NAMES[name] ?? name, String(value)] as const),
+  ...Object.entries(view.brand ?? {}).map(([name, value]) => [BRAND_NAMES[name] ?? name, brandText(value)] as const),
   ['State', view.disabledAt === null ? 'active' : `disabled since ${view.disabledAt}`],
 ];
+
+/** A logo by its media type: its bytes are nothing to read. */
+const brandText = (value: string | number): string => /^data:([^;]+)/.exec(String(value))?.[1] ?? String(value);

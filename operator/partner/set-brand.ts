@@ -5,8 +5,9 @@ import { usageError } from '../operator-error.ts';
 import { listLines } from '../table.ts';
 import { noSuchPartner, openPartners } from './open-partners.ts';
 import { partnerEntries, partnerViewOf } from './partner-view.ts';
+import { readLogo } from './read-logo.ts';
 
-const { logoUrl, accentColor } = partnerBrandSchema.shape;
+const { accentColor } = partnerBrandSchema.shape;
 
 /** `veriframe partner set-brand ID`. */
 export const setBrand = command({
@@ -16,22 +17,22 @@ export const setBrand = command({
 that cannot be read: an accent of too little contrast is darkened or lightened. It takes effect when a page is loaded.`,
   operands: ['ID'],
   options: {
-    'logo-url': { type: 'string', value: 'URL', help: 'logo, by https, shown 28 pixels high' },
+    logo: { type: 'string', value: 'FILE', help: 'PNG, JPEG, WebP or SVG of 16 KB at most, shown 28 pixels high' },
     accent: { type: 'string', value: '#RRGGBB', help: 'colour of buttons and outlines' },
     'corner-radius': { type: 'string', value: 'N', help: 'radius of corners in pixels, 0 to 24' },
     clear: { type: 'boolean', help: "the page's own look" },
   },
   deployment: true,
-  example: "veriframe partner set-brand acme --logo-url https://acme.example/logo.svg --accent '#0b6e4f' --local",
+  example: "veriframe partner set-brand acme --logo logo.svg --accent '#0b6e4f' --local",
   input: z.object({
     ID: z.string(),
-    'logo-url': logoUrl,
+    logo: z.string().min(1).optional(),
     accent: accentColor,
     'corner-radius': wholeNumber(0, 24).optional(),
     clear: z.boolean().default(false),
   }),
   run: async (given, { openDeployment }) => {
-    const brand = brandOf(given);
+    const brand = await brandOf(given);
     const isNamed = Object.keys(brand).length > 0;
     if (isNamed === given.clear)
       throw usageError('Name a logo, an accent or a radius, or --clear.', 'See veriframe partner set-brand --help.');
@@ -44,12 +45,12 @@ that cannot be read: an accent of too little contrast is darkened or lightened. 
   },
 });
 
-const brandOf = (given: {
-  'logo-url'?: string | undefined;
+const brandOf = async (given: {
+  logo?: string | undefined;
   accent?: string | undefined;
   'corner-radius'?: number | undefined;
-}): PartnerBrand => ({
-  ...(given['logo-url'] === undefined ? {} : { logoUrl: given['logo-url'] }),
+}): Promise<PartnerBrand> => ({
+  ...(given.logo === undefined ? {} : { logo: await readLogo(given.logo) }),
   ...(given.accent === undefined ? {} : { accentColor: given.accent }),
   ...(given['corner-radius'] === undefined ? {} : { cornerRadiusPx: given['corner-radius'] }),
 });

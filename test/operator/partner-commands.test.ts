@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { APIGatewayClient, GetApiKeyCommand, GetUsagePlansCommand } from '@aws-sdk/client-api-gateway';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -191,17 +194,29 @@ describe('limits', () => {
 });
 
 describe('set-brand', () => {
-  const LOGO = 'https://acme.example/logo.svg';
+  const SVG = '<?xml version="1.0"?>\n<!-- Acme -->\n<svg xmlns="http://www.w3.org/2000/svg"/>';
+  let directory: string;
+  beforeAll(async () => {
+    directory = await mkdtemp(path.join(tmpdir(), 'veriframe-logo-'));
+    await writeFile(path.join(directory, 'logo.svg'), SVG);
+    await writeFile(path.join(directory, 'page.html'), '<p><svg></svg></p>');
+    await writeFile(
+      path.join(directory, 'large.png'),
+      Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(16_384)]),
+    );
+  });
+  afterAll(() => rm(directory, { recursive: true }));
+  const file = (name: string) => path.join(directory, name);
 
   it('says how the embed page of the partner looks, from its next load on', async () => {
-    const words = ['--logo-url', LOGO, '--accent', '#0b6e4f', '--corner-radius', '0'];
+    const words = ['--logo', file('logo.svg'), '--accent', '#0b6e4f', '--corner-radius', '0'];
     const { brand } = await json(partnerSchema, 'partner', 'set-brand', DECLARED, ...words);
-    expect(brand).toEqual({ logoUrl: LOGO, accentColor: '#0b6e4f', cornerRadiusPx: 0 });
+    const logo = `data:image/svg+xml;base64,${Buffer.from(SVG).toString('base64')}`;
+    expect(brand).toEqual({ logo, accentColor: '#0b6e4f', cornerRadiusPx: 0 });
     const { embedUrl } = await createSession(veriframe);
     const page = await fetch(embedUrl);
-    expect(page.headers.get('content-security-policy')).toContain('https://acme.example;');
     expect(await page.text()).toContain(`"brand":${JSON.stringify(brand)}`);
-    expect((await cli('partner', 'show', DECLARED)).out).toMatch(/^Accent +#0b6e4f$/m);
+    expect((await cli('partner', 'show', DECLARED)).out).toMatch(/^Logo +image\/svg\+xml\nAccent +#0b6e4f$/m);
 
     expect((await json(partnerSchema, 'partner', 'set-brand', DECLARED, '--clear')).brand).toBeNull();
     expect(await (await fetch(embedUrl)).text()).not.toContain('"brand"');
@@ -211,10 +226,18 @@ describe('set-brand', () => {
     [[], 2],
     [['--accent', '#0b6e4f', '--clear'], 2],
     [['--accent', 'green'], 2],
-    [['--logo-url', 'http://acme.example/logo.svg'], 2],
     [['--corner-radius', '25'], 2],
   ])('refuses %j', async (words, exitCode) => {
     expect(await cli('partner', 'set-brand', DECLARED, ...words)).toMatchObject({ exitCode });
+  });
+
+  it.each([
+    ['absent.svg', 'cannot be read'],
+    ['page.html', 'is no PNG, JPEG, WebP or SVG'],
+    ['large.png', 'has 16392 bytes; 16384 is the most'],
+  ])('refuses the logo %s', async (name, err) => {
+    const answer = await cli('partner', 'set-brand', DECLARED, '--logo', file(name));
+    expect(answer).toMatchObject({ exitCode: 2, err: expect.stringContaining(err) });
   });
 
   it('knows no partner that is not there', async () => {

@@ -40,15 +40,23 @@ describe("a partner's brand", () => {
     );
   });
 
-  it('is a colour, a radius and a logo by https, and nothing else', () => {
-    expect(partnerBrandSchema.safeParse({ accentColor: '#1F4FD8', cornerRadiusPx: 0 }).success).toBe(true);
+  it('is a colour, a radius and a small picture, and nothing else', () => {
+    expect(
+      partnerBrandSchema.safeParse({
+        accentColor: '#1F4FD8',
+        cornerRadiusPx: 0,
+        logo: 'data:image/png;base64,iVBORw==',
+      }).success,
+    ).toBe(true);
     for (const brand of [
       { accentColor: 'red' },
       { accentColor: '#fff' },
       { accentColor: '#1f4fd8;background:url(//x)' },
       { cornerRadiusPx: 400 },
-      { logoUrl: 'http://acorn.example/logo.svg' },
-      { logoUrl: 'javascript:alert(1)' },
+      { logo: 'https://acorn.example/logo.svg' },
+      { logo: 'javascript:alert(1)' },
+      { logo: 'data:text/html;base64,PGI+' },
+      { logo: `data:image/png;base64,${'A'.repeat(22_000)}` },
       { title: 'Log in here' },
     ]) {
       expect([brand, partnerBrandSchema.safeParse(brand).success]).toEqual([brand, false]);
