@@ -13,11 +13,12 @@ import {
 /**
  * Messages on the data channels of the live view, JSON text, at most 64 KB each. Channels that the controlling viewer
  * opens: `input` (ordered, reliable), `pointer` (unordered, no retransmission: only `move`), `view` (ordered, from the
- * runner) and, if it wants the sharp still, `still` (ordered, from the runner; still.ts). On `view` the runner first tells the present state (viewport, location, status, focus, a pending consent, open
- * questions), so a viewer that comes back needs no other source. A viewer that only watches opens none. Coordinates are CSS
- * pixels of the remote page's viewport, as `view.viewport` last announced it.
+ * runner) and, if it wants the sharp picture over the video, `sharp` (ordered, from the runner; sharp-picture.ts). On `view`
+ * the runner first tells the present state (viewport, location, status, focus, a pending consent, open questions), so a
+ * viewer that comes back needs no other source. A viewer that only watches opens none. Coordinates are CSS pixels of the
+ * remote page's viewport, as `view.viewport` last announced it.
  */
-export const CHANNELS = { input: 'input', pointer: 'pointer', view: 'view', still: 'still' } as const;
+export const CHANNELS = { input: 'input', pointer: 'pointer', view: 'view', sharp: 'sharp' } as const;
 
 const TEXT_MAX = 10_000;
 const coordinate = z.number().min(-10_000).max(10_000);
