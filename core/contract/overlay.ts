@@ -52,8 +52,8 @@ export const questionSchema = z.discriminatedUnion('kind', [
   /** The page's own words. For `beforeunload` browsers show none. */
   z.strictObject({ kind: z.enum(['alert', 'confirm', 'beforeunload']), message: text }),
   z.strictObject({ kind: z.literal('prompt'), message: text, suggestion: text }),
-  /** HTTP authentication (RFC 9110, section 11.1): the site asks before it shows anything. */
-  z.strictObject({ kind: z.literal('login'), realm: text }),
+  /** HTTP authentication (RFC 9110, section 11.1): the site asks before it shows anything, again when it `refused` a login. */
+  z.strictObject({ kind: z.literal('login'), realm: text, refused: z.literal(true).optional() }),
 ]);
 export type Question = z.infer<typeof questionSchema>;
 

@@ -77,7 +77,11 @@ export const nodeSchema = z
             .meta(described('`{{loginUrl}}` is the login URL of the platform, or the one that the partner gave.')),
           ...action,
         })
-        .meta(described('Opens an address.')),
+        .meta(
+          described(
+            'Opens an address. Done when its document begins to arrive, or when the site asks the user to log in before it shows one.',
+          ),
+        ),
       z
         .strictObject({
           type: z.literal('branch'),

@@ -47,6 +47,8 @@ export const questionDialog = (
     const title = element('h2', { id: 'question-title' }, words.titles[question.kind](host));
     const fields = fieldsOf(question, strings);
     const form = element('form', {}, title, ...textOf(question, strings));
+    if (question.kind === 'login' && question.refused === true)
+      form.append(element('p', { class: 'warning', role: 'alert' }, strings.failures.LOGIN_FAILED));
     if (question.kind === 'login' && !secure) form.append(element('p', { class: 'warning' }, words.notSecure));
     for (const { label, input } of fields) form.append(element('label', {}, label, input));
     // Without a button that submits, Enter does nothing in a form of two fields (HTML, "implicit submission").

@@ -5,7 +5,7 @@ import type { PageLink } from './page-link.ts';
 import type { PageTraffic } from './page-traffic.ts';
 
 /** What the commands of one run share. `signal` is aborted when the run is over, for whatever reason. */
-export type FlowRun = Pick<FlowSurroundings, 'pages' | 'prover' | 'nowEpochMs' | 'signal'> & {
+export type FlowRun = Pick<FlowSurroundings, 'pages' | 'prover' | 'nowEpochMs' | 'signal' | 'onLoginAsked'> & {
   readonly flow: Flow;
   readonly link: PageLink;
   readonly changes: PageChanges;

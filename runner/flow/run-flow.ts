@@ -93,7 +93,7 @@ const once = async (run: FlowRun, command: OnceCommand): Promise<Observation> =>
 const carryOut = (run: FlowRun, command: OnceCommand) => {
   switch (command.type) {
     case 'navigate':
-      return openAddress(run.link, command.url);
+      return openAddress(run, command.url);
     case 'act':
       return actOnPage(run, command.action, command.deadlineMs);
     case 'collect':

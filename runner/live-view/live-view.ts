@@ -99,6 +99,11 @@ export class LiveView {
     if (message.type === 'status') this.#questions.review();
   }
 
+  /** Calls `listener` whenever a site asks the user to log in before it shows a document. Returns how to stop. */
+  onLoginAsked(listener: () => void): () => void {
+    return this.#questions.onAsked((kind) => kind === 'login' && listener());
+  }
+
   /** The user has answered: a viewer that comes later is not asked again. */
   forgetConsent(): void {
     this.#state.forget('consent');

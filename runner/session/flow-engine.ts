@@ -41,6 +41,11 @@ export type FlowSurroundings = {
   signal: AbortSignal;
   nowEpochMs: () => number;
   /**
+   * Calls `listener` whenever a site asks the user to log in before it shows a document (HTTP authentication), and returns how
+   * to stop. Absent where nobody is asked: then the site's refusal is shown at once.
+   */
+  onLoginAsked?: (listener: () => void) => () => void;
+  /**
    * Looks on: hears of every step of the interpreter, with the observation that led to it, before its commands are carried out.
    * The run waits for it, and rejects with what it throws. What it hears names addresses of the account: nothing for a log.
    */

@@ -21,7 +21,11 @@ export type SessionPorts = {
   bootstrap: BootstrapResponse;
   /** Where the live view is served, as the stream Lambda reaches it. */
   served: { address: string; port: number };
-  view: { tell(message: ViewMessage): void; forgetConsent(): void };
+  view: {
+    tell(message: ViewMessage): void;
+    forgetConsent(): void;
+    onLoginAsked(listener: () => void): () => void;
+  };
   pages: RemotePages;
   flowEngine: FlowEngine;
   prover: Prover;
@@ -110,12 +114,13 @@ export class Session {
   }
 
   async #runFlow(flow: LoadedFlow): Promise<Readonly<Record<string, PlannedDisclosure>>> {
-    const { bootstrap, pages, prover, nowEpochMs } = this.#ports;
+    const { bootstrap, pages, prover, view, nowEpochMs } = this.#ports;
     const outcome = await flow.run({
       pages,
       prover,
       loginUrl: bootstrap.platform.loginUrl,
       report: (report) => this.#onFlowReport(report),
+      onLoginAsked: (listener) => view.onLoginAsked(listener),
       signal: this.#over.signal,
       nowEpochMs,
     });

@@ -1,5 +1,10 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LAB_LOGIN } from '../../examples/controls-lab/start-controls-lab.ts';
+import { en } from '../../embed/strings/en.ts';
 import { aLabVeriframe, LAB_HOST, type LabVeriframe } from './controls-lab.ts';
 import { DESKTOP, PHONE } from './end-user.ts';
 import { findInFiles } from './find-in-files.ts';
@@ -7,10 +12,15 @@ import { LabVisit } from './lab-visit.ts';
 import { keepScreenshot } from './screenshots.ts';
 
 let all: LabVeriframe;
+let directory: string;
 beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'veriframe-user-'));
   all = await aLabVeriframe();
 }, 240_000);
-afterAll(() => all?.close(), 60_000);
+afterAll(async () => {
+  await all?.close();
+  await rm(directory, { recursive: true });
+}, 60_000);
 
 describe.each([
   ['desktop', DESKTOP],
@@ -92,14 +102,16 @@ describe.each([
     await visit.press('#protected');
     await dialogSays(`Log in to ${LAB_HOST}`, 'Staff of the lab');
     await keepScreenshot(visit.remote.page, `${device}-login`);
+    visit.forget();
     await answer('Cancel');
     await dialogIsGone();
+    await visit.reported('loaded', 'Staff only', '/protected');
     visit.forget();
     await visit.goBack();
     await visit.arrives('/');
     await visit.press('#protected');
     for (const password of ['Wrong-Pässword-1', LAB_LOGIN.password]) {
-      await dialogSays(`Log in to ${LAB_HOST}`);
+      await dialogSays(`Log in to ${LAB_HOST}`, ...(password === LAB_LOGIN.password ? [en.failures.LOGIN_FAILED] : []));
       const [username, secret] = await Promise.all([
         visit.shows('dialog.question input[type=text]'),
         visit.shows('dialog.question input[type=password]'),
@@ -121,10 +133,40 @@ describe.each([
     }
   }, 120_000);
 
-  it('is refused in words when it is a file or a download', async () => {
+  it('is a file of this device, which arrives as it is', async () => {
+    const slip = (month: string, bytes: number) => ({ name: `Lohn ${month}, März.pdf`, content: randomBytes(bytes) });
+    const [photo, first, second] = [slip('01', 200_000), slip('02', 70_001), slip('03', 0)];
+    for (const { name, content } of [photo, first, second]) await writeFile(path.join(directory, name), content);
+    const choose = async (...slips: { name: string }[]): Promise<void> => {
+      const input = await visit.remote.frame.waitForSelector('dialog.question input[type=file]', { timeout: 30_000 });
+      if (!(await input?.evaluate((node) => node instanceof HTMLInputElement))) throw new Error('there is no field');
+      await input?.asElement()?.uploadFile(...slips.map(({ name }) => path.join(directory, name)));
+      await answer('Send');
+    };
+    const described = (...slips: ReturnType<typeof slip>[]) =>
+      slips.map(({ name, content }) => ({
+        name,
+        size: content.length,
+        sha256: createHash('sha256').update(content).digest('hex'),
+      }));
+
     await visit.open('/files');
     await visit.press('#photo');
-    await visit.remote.sees('Files cannot be chosen in this browser');
+    await dialogSays(`${LAB_HOST} wants a file`);
+    await keepScreenshot(visit.remote.page, `${device}-file`);
+    await answer('Cancel');
+    await dialogIsGone();
+    await visit.press('#photo');
+    await choose(photo);
+    await visit.reported('files photo', described(photo));
+    await visit.press('#payslips');
+    await choose(first, second);
+    await visit.reported('files payslips', described(first, second));
+    await dialogIsGone();
+  }, 60_000);
+
+  it('is refused in words when it is a download', async () => {
+    await visit.open('/files');
     await visit.press('#download');
     await visit.remote.sees('Downloads are not possible in this browser');
   }, 60_000);

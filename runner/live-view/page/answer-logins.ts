@@ -12,6 +12,8 @@ import type { UserQuestions } from './user-questions.ts';
  */
 export const answerLogins = async (session: CDPSession, questions: UserQuestions): Promise<() => void> => {
   const open = new Set<() => void>();
+  /** The request that was answered last: asked about once more, the site has refused the answer. */
+  let lastAnswered: string | undefined;
   session.on('Fetch.requestPaused', ({ requestId }) => {
     void session.send('Fetch.continueRequest', { requestId }).catch(() => undefined); // it was given up
   });
@@ -21,9 +23,11 @@ export const answerLogins = async (session: CDPSession, questions: UserQuestions
         .send('Fetch.continueWithAuth', { requestId, authChallengeResponse: responseTo(answer) })
         .catch(() => undefined);
     if (authChallenge.source === 'Proxy' || !questions.canAsk('login')) return respond(null);
-    const question = { kind: 'login', realm: authChallenge.realm.slice(0, OVERLAY_LIMITS.text) } as const;
+    const realm = authChallenge.realm.slice(0, OVERLAY_LIMITS.text);
+    const question = { kind: 'login', realm, ...(lastAnswered === requestId && { refused: true as const }) } as const;
     const withdraw = questions.ask(question, locationOf(authChallenge.origin), (answer) => {
       open.delete(withdraw);
+      lastAnswered = requestId;
       respond(answer);
     });
     open.add(withdraw);

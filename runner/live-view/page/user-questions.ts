@@ -15,6 +15,8 @@ export type UserQuestions = {
    * withdrawn by the returned function.
    */
   ask(question: Question, where: Where, settle: (answer: Answer | null) => void): () => void;
+  /** Calls `listener` with the kind of each question that is asked from now on. Returns how to stop. */
+  onAsked(listener: (kind: Question['kind']) => void): () => void;
   answer(id: number, answer: Answer): void;
   /** Gives up the questions that nobody can answer any more. */
   review(): void;
@@ -33,6 +35,7 @@ export const userQuestions = (ports: {
     number,
     { kind: Question['kind']; message: ViewMessage; settle: (answer: Answer | null) => void }
   >();
+  const listeners = new Set<(kind: Question['kind']) => void>();
   const end = (id: number): void => {
     if (waiting.delete(id)) ports.tell({ type: 'question-over', id });
   };
@@ -55,7 +58,12 @@ export const userQuestions = (ports: {
         },
       });
       ports.tell(message);
+      listeners.forEach((listener) => listener(question.kind));
       return finish;
+    },
+    onAsked: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     answer: (id, answer) => waiting.get(id)?.settle(answer),
     review: () => {

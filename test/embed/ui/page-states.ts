@@ -48,6 +48,9 @@ const OVERLAYS: Readonly<Record<string, Partial<Model>>> = {
     questions: [{ id: 4, ...SITE, question: { kind: 'prompt', message: 'Who?', suggestion: 'me' } }],
   },
   'a login asked by the site': { questions: [{ id: 5, ...SITE, question: { kind: 'login', realm: 'Staff' } }] },
+  'a login refused by the site': {
+    questions: [{ id: 6, ...SITE, question: { kind: 'login', realm: 'Staff', refused: true } }],
+  },
   'something to copy': { selection: true },
 };
 

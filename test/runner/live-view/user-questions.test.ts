@@ -48,6 +48,17 @@ describe('questions of remote pages', () => {
     expect(questions.open()).toHaveLength(1);
   });
 
+  it('are made known by their kind to who listens', () => {
+    const { questions, ask } = setUp();
+    const heard: string[] = [];
+    const stop = questions.onAsked((kind) => heard.push(kind));
+    ask('Really?');
+    questions.ask({ kind: 'login', realm: 'Staff' }, WHERE, () => undefined);
+    stop();
+    ask('Anything else?');
+    expect(heard).toEqual(['confirm', 'login']);
+  });
+
   it('are given up when nobody answers in time', () => {
     const { questions, answers, ask, timers } = setUp();
     ask('Really?');

@@ -6,6 +6,7 @@ import { Failure } from '../../../core/failure.ts';
 import type { RunnerEvent } from '../../../core/session/event.ts';
 import { decide } from '../../../core/session/lifecycle.ts';
 import type { SessionStatus } from '../../../core/session/status.ts';
+import { pointerTurns } from '../../../runner/chromium/pointer-turns.ts';
 import type { EventAnswer } from '../../../runner/api/runner-api.ts';
 import type { FlowOutcome, FlowSurroundings } from '../../../runner/session/flow-engine.ts';
 import type { Prover } from '../../../runner/session/prover.ts';
@@ -51,12 +52,14 @@ const scripted = (script: Script = {}) => {
         onTold();
       },
       forgetConsent: () => undefined,
+      onLoginAsked: () => () => undefined,
     },
     pages: {
       current: (): Page => {
         throw new Failure('BROWSER_CRASHED');
       },
       onCurrent: () => () => undefined,
+      turns: pointerTurns(),
     },
     flowEngine: {
       load: () => {
