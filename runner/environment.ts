@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { bootstrapRequestSchema, bootstrapResponseSchema } from '../core/contract/runner-api.ts';
 import { hostOverridesSchema } from '../core/network/host-overrides.ts';
+import { WEBRTC_PROTOCOLS } from './live-view/peer/offered-candidates.ts';
 
 /** What an empty variable of a task definition stands for. */
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -25,6 +26,12 @@ export const environmentSchema = z.object({
   ATTESTOR_URL: z.url({ protocol: /^wss?$/ }),
   /** What lets the runner's prover in; absent where the attestor lets everybody in. */
   ATTESTOR_TOKEN: optional(z.string().regex(/^[\w.~+/=-]+$/)),
+  /** How viewers may connect, `udp,tcp` or less where a network lets less through; empty: by stills alone. */
+  WEBRTC_PROTOCOLS: z
+    .string()
+    .default(WEBRTC_PROTOCOLS.join(','))
+    .transform((text) => text.split(',').filter((name) => name !== ''))
+    .pipe(z.array(z.enum(WEBRTC_PROTOCOLS))),
   /** Used when bootstrap names none. */
   ICE_SERVERS: json.default([]).pipe(bootstrapResponseSchema.shape.iceServers),
   /** Absent: @sparticuz/chromium, unpacked once into the user's cache. */

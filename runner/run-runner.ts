@@ -109,6 +109,7 @@ const openSession = async (options: RunnerOptions, started: Started): Promise<Se
   const view = await serveLiveView({
     pages,
     iceServers: bootstrap.iceServers.length > 0 ? bootstrap.iceServers : env.ICE_SERVERS,
+    protocols: env.WEBRTC_PROTOCOLS,
     publicAddress: env.PUBLIC_ADDRESS ?? bootstrap.observedAddress,
     newId: randomUUID,
     timer: systemTimer,

@@ -20,6 +20,7 @@ const pages = await openRemotePages(chromium.context);
 const view = new LiveView({
   pages,
   iceServers: [],
+  protocols: ['udp', 'tcp'],
   publicAddress: undefined,
   newId: randomUUID,
   timer: systemTimer,
@@ -35,8 +36,7 @@ const { port } = await startWhepServer({
   address: '127.0.0.1',
   port: 0,
   streamKey,
-  connect: (offer, role) => view.connect(offer, role),
-  disconnect: (id) => view.disconnect(id),
+  live: view,
 });
 
 process.send?.({ port, streamKey, launchMs, browserPid: chromium.browser.process()?.pid });

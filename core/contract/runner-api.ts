@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { iceServersSchema } from './ice-servers.ts';
 
 /**
  * `POST /runner/{id}/bootstrap`: exchanges the single-use secret from the task's environment. Answers of the runner's
@@ -21,9 +22,7 @@ export const bootstrapResponseSchema = z.object({
   flowHash: z.string(),
   /** SHA-256 (hex) over `veriframe.session/1:<partnerId>:<sessionId>`; the attestation carries it. */
   sessionBinding: z.string(),
-  iceServers: z.array(
-    z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() }),
-  ),
+  iceServers: iceServersSchema,
   /**
    * The public address that this request came from. A Fargate task is not told its own: its metadata knows only the
    * private address, and 1:1 NAT keeps the ports, so this is where viewers reach it.
@@ -40,9 +39,10 @@ export type BootstrapResponse = z.infer<typeof bootstrapResponseSchema>;
 export const eventAcceptedSchema = z.object({ status: z.string() });
 
 /**
- * A session description (SDP) forwarded from the stream Lambda to the runner, `POST http://<runner>/whep`: 201 with the
- * answer and `Location: /whep/<connectionId>`, ids of the form below. `DELETE` on that location ends the connection: 200,
- * or 404 when there is no such connection.
+ * A session description (SDP) forwarded from the stream Lambda to the runner, `POST http://<runner>/whep`: 201 with the answer, `ETag`,
+ * ICE servers in `Link`, and `Location: /whep/<connectionId>`, ids of the form below. On that location `PATCH` adds candidates (204) or
+ * restarts ICE (200), 428 without `If-Match` and 412 with an old one; `DELETE` ends the connection: 200, or 404 when there is none;
+ * `GET` and `POST` are the view without WebRTC (still-view.ts).
  */
 export const CONNECTION_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 

@@ -1,19 +1,27 @@
+import { tmpdir } from 'node:os';
 import type { InputMessage, ViewMessage } from '../../core/contract/live-view.ts';
+import type { IceServer } from '../../core/contract/ice-servers.ts';
 import type { ViewerRole } from '../../core/contract/runner-api.ts';
+import type { StillKey } from '../../core/contract/still-view.ts';
 import type { RemotePages } from '../session/flow-engine.ts';
 import type { Timer } from '../shell/timer.ts';
 import { PageFollower } from './page/page-follower.ts';
 import { screenFor } from './page/screen.ts';
+import type { ReceivedFiles } from './page/received-files.ts';
+import { receivedFiles } from './page/received-files.ts';
 import type { UserQuestions } from './page/user-questions.ts';
 import { userQuestions } from './page/user-questions.ts';
-import type { IceServer } from './peer/viewer.ts';
-import { Viewer } from './peer/viewer.ts';
+import type { WebrtcProtocol } from './peer/offered-candidates.ts';
 import { PictureTrack } from './picture/picture-track.ts';
+import { NewestStill } from './stills/newest-still.ts';
 import { viewState } from './view-state.ts';
+import { Viewer } from './viewer.ts';
 
 export type LiveViewOptions = {
   pages: RemotePages;
+  /** For viewers, who are told of them; the runner itself asks only those that tell it its address. */
   iceServers: readonly IceServer[];
+  protocols: readonly WebrtcProtocol[];
   /** The address that viewers reach this machine at, when it is not the machine's own. */
   publicAddress: string | undefined;
   newId: () => string;
@@ -25,7 +33,12 @@ export type LiveViewOptions = {
   onFault: (cause: unknown) => void;
 };
 
-export type Connection = { kind: 'connected'; id: string; answer: string } | { kind: 'bad-offer' } | { kind: 'full' };
+export type Connection =
+  | { kind: 'connected'; id: string; answer: string; etag: string; iceServers: readonly IceServer[] }
+  | { kind: 'bad-offer' }
+  | { kind: 'full' };
+
+export type StillConnection = { kind: 'connected'; id: string; key: StillKey } | { kind: 'bad-key' } | { kind: 'full' };
 
 /** One who controls, one who is about to take over, and some who watch; each costs an encoder. */
 const VIEWERS_MAX = 6;
@@ -35,9 +48,11 @@ const FLUSH_TIMEOUT_MS = 300;
 export class LiveView {
   readonly #options: LiveViewOptions;
   readonly #track = new PictureTrack();
+  readonly #stills = new NewestStill();
   readonly #follower: PageFollower;
   readonly #state = viewState();
   readonly #questions: UserQuestions;
+  readonly #files: ReceivedFiles;
   #lastOverlayId = 0;
   readonly #viewers = new Map<string, Viewer>();
   #controller: Viewer | null = null;
@@ -47,12 +62,19 @@ export class LiveView {
     const tell = (message: ViewMessage) => this.tell(message);
     const newId = () => (this.#lastOverlayId += 1);
     this.#questions = userQuestions({ newId, tell, canAsk: (kind) => this.#state.canAsk(kind), timer: options.timer });
+    this.#files = receivedFiles(tmpdir(), this.#questions.isOpen);
     this.#follower = new PageFollower(options.pages, {
-      onPicture: (picture) => this.#track.send(picture),
+      onPicture: (picture) => {
+        this.#track.send(picture);
+        this.#stills.send(picture);
+      },
       onFault: options.onFault,
       questions: this.#questions,
+      files: this.#files,
       newId,
       tell,
+      timer: options.timer,
+      nowMs: () => performance.now(),
     });
   }
 
@@ -63,27 +85,31 @@ export class LiveView {
 
   /** Answers a viewer's offer. A second controlling viewer takes over from the first when its connection stands. */
   async connect(offer: string, role: ViewerRole): Promise<Connection> {
-    if (this.#viewers.size >= VIEWERS_MAX) return { kind: 'full' };
-    const { iceServers, publicAddress, newId } = this.#options;
-    const viewer: Viewer = new Viewer(newId(), role, iceServers, {
-      onConnected: () => this.#onConnected(viewer),
-      onDisconnected: () => this.#onDisconnected(viewer),
-      onViewOpen: () => [...this.#state.all(), ...this.#questions.open()].forEach((message) => viewer.tell(message)),
-      onInput: (message) => this.#controller === viewer && this.#onInput(message),
-      onClosed: () => this.#onClosed(viewer),
-    });
-    this.#viewers.set(viewer.id, viewer);
+    if (!this.#hasRoom()) return { kind: 'full' };
+    const viewer = this.#newViewer(role);
     try {
-      return {
-        kind: 'connected',
-        id: viewer.id,
-        answer: await viewer.answer(offer, this.#track.createTrack(), publicAddress),
-      };
+      const answered = await viewer.answer(offer, this.#track.createTrack());
+      return { kind: 'connected', id: viewer.id, iceServers: this.#options.iceServers, ...answered };
     } catch (cause) {
       this.#options.onFault(cause);
       viewer.close();
       return { kind: 'bad-offer' };
     }
+  }
+
+  /** A controlling viewer without WebRTC, who looks at stills. */
+  async connectByStills(key: StillKey): Promise<StillConnection> {
+    if (!this.#hasRoom()) return { kind: 'full' };
+    const viewer = this.#newViewer('control');
+    const ours = await viewer.beginStills(key);
+    if (ours !== null) return { kind: 'connected', id: viewer.id, key: ours };
+    viewer.close();
+    return { kind: 'bad-key' };
+  }
+
+  /** The viewer of that connection, if there is one. */
+  viewer(id: string): Viewer | undefined {
+    return this.#viewers.get(id);
   }
 
   /** Ends a viewer's connection; false when there is none of that id. */
@@ -113,8 +139,35 @@ export class LiveView {
   async close(): Promise<void> {
     await this.#controller?.flushed(FLUSH_TIMEOUT_MS);
     await this.#follower.stop().catch(() => undefined);
+    await this.#files.close();
     for (const viewer of [...this.#viewers.values()]) viewer.close();
     this.#track.close();
+  }
+
+  #newViewer(role: ViewerRole): Viewer {
+    const { newId } = this.#options;
+    const viewer: Viewer = new Viewer(
+      newId(),
+      role,
+      { ...this.#options, stills: this.#stills },
+      {
+        onConnected: () => this.#onConnected(viewer),
+        onDisconnected: () => this.#onDisconnected(viewer),
+        onSharpOpen: () => this.#controller === viewer && this.#follower.sharpenFor(viewer.sharp),
+        onListening: () => [...this.#state.all(), ...this.#questions.open()].forEach((message) => viewer.tell(message)),
+        onInput: (message) => this.#controller === viewer && this.#onInput(message),
+        onClosed: () => this.#onClosed(viewer),
+      },
+    );
+    this.#viewers.set(viewer.id, viewer);
+    return viewer;
+  }
+
+  /** One that is out of reach makes room for one that is there. */
+  #hasRoom(): boolean {
+    if (this.#viewers.size < VIEWERS_MAX) return true;
+    [...this.#viewers.values()].find(({ isUp }) => !isUp)?.close();
+    return this.#viewers.size < VIEWERS_MAX;
   }
 
   #onConnected(viewer: Viewer): void {
@@ -123,6 +176,7 @@ export class LiveView {
     const former = this.#controller;
     if (former !== viewer) this.#follower.release();
     this.#controller = viewer;
+    this.#follower.sharpenFor(viewer.sharp);
     this.#options.onPresence(true);
     if (former === null || former === viewer) return;
     former.tell({ type: 'taken-over' });
@@ -139,6 +193,7 @@ export class LiveView {
     this.#viewers.delete(viewer.id);
     if (this.#controller !== viewer) return;
     this.#controller = null;
+    this.#follower.sharpenFor(null);
     this.#follower.release();
     this.#options.onPresence(false);
   }
@@ -157,6 +212,8 @@ export class LiveView {
         return this.#follower.control(message);
       case 'answer':
         return this.#questions.answer(message.id, message.answer);
+      case 'file-part':
+        return this.tell({ type: 'file-taken', id: message.id, bytes: this.#files.add(message) });
       default:
         return this.#follower.input(message);
     }

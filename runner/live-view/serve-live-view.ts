@@ -23,8 +23,7 @@ export const serveLiveView = async (
       address,
       port,
       streamKey: options.streamKey,
-      connect: (offer, role) => live.connect(offer, role),
-      disconnect: (id) => live.disconnect(id),
+      live,
     });
     return {
       live,

@@ -2,27 +2,29 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ViewerRole } from '../../core/contract/runner-api.ts';
+import { FRAGMENT_MEDIA_TYPE } from '../../core/contract/ice-fragment.ts';
 import { VIEWER_ROLES, VIEWER_ROLE_HEADER } from '../../core/contract/runner-api.ts';
-import type { Connection } from './live-view.ts';
-
-/** A browser's offer is some 5 KB. */
-const OFFER_BYTES_MAX = 65_536;
+import type { LiveView } from './live-view.ts';
+import { patchResource, pollResource, postToResource } from './whep/answer-resource.ts';
+import { postKey, postOffer } from './whep/post-connection.ts';
+import type { Reply } from './whep/reply.ts';
+import { bodyOf } from './whep/request-body.ts';
 
 export type WhepServer = { port: number; close(): Promise<void> };
 
-type Reply = { status: number; headers?: Record<string, string>; body?: string };
+/** What is served of a live view. */
+export type ServedView = Pick<LiveView, 'connect' | 'connectByStills' | 'disconnect' | 'viewer'>;
 
 /**
- * The runner's own door: `POST /whep` with an SDP offer gives 201 and the answer, `DELETE /whep/{id}` ends a connection
- * (draft-ietf-wish-whep). Only the stream Lambda knows the key. Rejects when the port is taken.
+ * The runner's own door: `POST /whep` with an SDP offer gives 201 and the answer, `PATCH` and `DELETE /whep/{id}` restart and end a
+ * connection (draft-ietf-wish-whep); `GET` and `POST` there are stills and input for viewers that WebRTC does not reach
+ * (core/contract/still-view.ts). Only the stream Lambda knows the key. Rejects when the port is taken.
  */
 export const startWhepServer = async (options: {
   address: string;
   port: number;
   streamKey: string;
-  connect: (offer: string, role: ViewerRole) => Promise<Connection>;
-  disconnect: (id: string) => boolean;
+  live: ServedView;
 }): Promise<WhepServer> => {
   const server = createServer((request, response) => {
     void replyTo(request, options)
@@ -44,49 +46,48 @@ export const startWhepServer = async (options: {
   };
 };
 
-const replyTo = async (request: IncomingMessage, options: Parameters<typeof startWhepServer>[0]): Promise<Reply> => {
-  if (!isAuthorized(request, options.streamKey)) return { status: 401 };
-  const [, resource, id, ...rest] = (request.url ?? '').split('/');
+type Served = { streamKey: string; live: ServedView };
+
+const replyTo = async (request: IncomingMessage, { streamKey, live }: Served): Promise<Reply> => {
+  if (!isAuthorized(request, streamKey)) return { status: 401 };
+  const url = new URL(request.url ?? '', 'http://runner');
+  const [, resource, id, ...rest] = url.pathname.split('/');
   if (resource !== 'whep' || rest.length > 0) return { status: 404 };
-  if (id === undefined) return request.method === 'POST' ? connect(request, options) : { status: 405 };
-  if (request.method !== 'DELETE') return { status: 405 };
-  return { status: options.disconnect(id) ? 200 : 404 };
+  if (id === undefined) return request.method === 'POST' ? connect(request, live) : { status: 405 };
+  return answerResource(request, live, id, url.searchParams);
 };
 
-const connect = async (request: IncomingMessage, options: Parameters<typeof startWhepServer>[0]): Promise<Reply> => {
+const connect = async (request: IncomingMessage, live: ServedView): Promise<Reply> => {
   const role = VIEWER_ROLES.find((known) => known === request.headers[VIEWER_ROLE_HEADER]);
   if (role === undefined) return { status: 400 };
-  if (request.headers['content-type'] !== 'application/sdp') return { status: 415 };
-  const offer = await bodyOf(request);
-  if (offer === null) return { status: 413 };
-  const connection = await options.connect(offer, role);
-  switch (connection.kind) {
-    case 'bad-offer':
-      return { status: 400 };
-    case 'full':
-      return { status: 503, headers: { 'retry-after': '5' } };
-    case 'connected':
-      return {
-        status: 201,
-        headers: { 'content-type': 'application/sdp', location: `/whep/${connection.id}` },
-        body: connection.answer,
-      };
-  }
+  const type = request.headers['content-type'];
+  if (type !== 'application/sdp' && type !== 'application/json') return { status: 415 };
+  const body = await bodyOf(request);
+  if (body === null) return { status: 413 };
+  return type === 'application/sdp' ? postOffer(live, body, role) : postKey(live, body, role);
+};
+
+const answerResource = async (
+  request: IncomingMessage,
+  live: ServedView,
+  id: string,
+  query: URLSearchParams,
+): Promise<Reply> => {
+  if (request.method === 'DELETE') return { status: live.disconnect(id) ? 200 : 404 };
+  const expected = { PATCH: FRAGMENT_MEDIA_TYPE, POST: 'application/json' }[request.method ?? ''];
+  if (expected === undefined && request.method !== 'GET') return { status: 405 };
+  const viewer = live.viewer(id);
+  if (viewer === undefined) return { status: 404 };
+  if (expected === undefined) return pollResource(viewer, query.get('after') ?? '');
+  if (request.headers['content-type'] !== expected) return { status: 415 };
+  const body = await bodyOf(request);
+  if (body === null) return { status: 413 };
+  if (request.method === 'POST') return postToResource(viewer, body);
+  return patchResource(viewer, request.headers['if-match'], body);
 };
 
 /** Compared as hashes, so that neither the key's length nor its beginning shows in the time it takes. */
 const isAuthorized = ({ headers }: IncomingMessage, streamKey: string): boolean => {
   const hash = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(hash(headers.authorization ?? ''), hash(`Bearer ${streamKey}`));
-};
-
-const bodyOf = async (request: IncomingMessage): Promise<string | null> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.byteLength;
-    if (size > OFFER_BYTES_MAX) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 };

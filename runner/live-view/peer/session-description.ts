@@ -1,16 +1,3 @@
-/** A connection to `address`; `a=candidate` per RFC 8839, 5.1: the address is the fifth field. */
-const HOST_CANDIDATE = /^(a=candidate:\S+ \d+ \S+ \d+ )(\d+\.\d+\.\d+\.\d+)( \d+ typ host.*)$/;
-
-/**
- * Replaces the address of every IPv4 host candidate in an SDP: behind 1:1 NAT a task is reached at its public address on
- * the same port.
- */
-export const withPublicAddress = (sdp: string, publicAddress: string): string =>
-  sdp
-    .split('\r\n')
-    .map((line) => line.replace(HOST_CANDIDATE, `$1${publicAddress}$3`))
-    .join('\r\n');
-
 /**
  * Tells our encoder, in the viewer's offer where it looks for it, with which bit rate to begin and where to stop: by itself
  * it begins at 300 kbit/s and shows the first second blurred. The `x-google-` parameters are libwebrtc's own, in kbit/s;

@@ -21,6 +21,7 @@ const streamKey = randomUUID();
 const served = await serveLiveView({
   pages,
   iceServers: [],
+  protocols: ['udp', 'tcp'],
   publicAddress: undefined,
   newId: randomUUID,
   timer: systemTimer,

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { ViewMessage } from '../../../core/contract/live-view.ts';
 import type { Door } from './viewer.ts';
 
-const replySchema = z.object({ id: z.int(), value: z.unknown(), error: z.string().optional() });
+const replySchema = z.object({ id: z.int(), value: z.unknown().optional(), error: z.string().optional() });
 const doorSchema = z.object({ port: z.int(), streamKey: z.string() });
 const heardSchema = z.object({
   presence: z.array(z.boolean()),

@@ -1,6 +1,8 @@
 import type { Browser, Page } from 'puppeteer-core';
 import puppeteer from 'puppeteer-core';
 import * as z from 'zod';
+import type { IceFragment } from '../../../core/contract/ice-fragment.ts';
+import { FRAGMENT_MEDIA_TYPE, fragmentOf, iceOf, withIce } from '../../../core/contract/ice-fragment.ts';
 import type { InputMessageInit, ViewMessage } from '../../../core/contract/live-view.ts';
 import { viewMessageSchema } from '../../../core/contract/live-view.ts';
 import type { ViewerRole } from '../../../core/contract/runner-api.ts';
@@ -32,6 +34,12 @@ const VIEWER = `
     return peer.localDescription.sdp;
   };
   window.accept = (sdp) => peer.setRemoteDescription({ type: 'answer', sdp });
+  window.restartIce = async () => {
+    await peer.setLocalDescription(await peer.createOffer({ iceRestart: true }));
+    return peer.localDescription.sdp;
+  };
+  window.offered = () => peer.localDescription.sdp;
+  window.accepted = () => peer.remoteDescription.sdp;
   window.isLive = () => video.videoWidth > 0 && Object.values(channels).every(({ readyState }) => readyState === 'open');
   window.send = (channel, message) => channels[channel].send(message);
   window.told = () => messages;
@@ -45,13 +53,19 @@ const VIEWER = `
   window.hangUp = () => peer.close();
 `;
 
+const iceIn = (sdp: string): IceFragment => {
+  const ice = iceOf(sdp);
+  if (ice === null) throw new Error('there is no ICE in it');
+  return ice;
+};
+
 export type Door = { port: number; streamKey: string };
 
 /** A user's browser: a second, ordinary Chromium that shows the remote one. */
 export class Viewer {
   readonly #browser: Browser;
   readonly #page: Page;
-  #location = '';
+  location = '';
 
   constructor(browser: Browser, page: Page) {
     this.#browser = browser;
@@ -83,7 +97,7 @@ export class Viewer {
   /** Connects without waiting for the connection. */
   async dial(door: Door, role: ViewerRole = 'control'): Promise<void> {
     const answer = await this.offer(door, role);
-    this.#location = answer.headers.get('location') ?? '';
+    this.location = answer.headers.get('location') ?? '';
     await this.#call('accept', await answer.text());
   }
 
@@ -96,9 +110,44 @@ export class Viewer {
     });
   }
 
+  /** Restarts ICE by PATCH and gives the status; the rest of the connection stays. */
+  async restartIce(door: Door): Promise<{ status: number; etag: string | null }> {
+    const offer = z.string().parse(await this.#call('restartIce'));
+    const response = await this.patch(door, fragmentOf(offer, iceIn(offer)), '*');
+    const fragment = await response.text();
+    if (response.status === 200) {
+      const accepted = z.string().parse(await this.#call('accepted'));
+      await this.#call('accept', withIce(accepted, iceIn(fragment)));
+    }
+    return { status: response.status, etag: response.headers.get('etag') };
+  }
+
+  async patch({ port, streamKey }: Door, fragment: string, ifMatch?: string): Promise<Response> {
+    return fetch(`http://127.0.0.1:${port}${this.location}`, {
+      method: 'PATCH',
+      headers: {
+        authorization: `Bearer ${streamKey}`,
+        'content-type': FRAGMENT_MEDIA_TYPE,
+        ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+      },
+      body: fragment,
+    });
+  }
+
+  /** What this viewer's connection would say of its own ICE session. */
+  async fragment(): Promise<string> {
+    const offer = z.string().parse(await this.#call('offered'));
+    return fragmentOf(offer, iceIn(offer));
+  }
+
+  /** Waits until ICE and DTLS are up. */
+  async isConnected(): Promise<void> {
+    await this.#page.waitForFunction(`state() === 'connected'`, { timeout: 10_000 });
+  }
+
   async delete({ port, streamKey }: Door): Promise<number> {
     const headers = { authorization: `Bearer ${streamKey}` };
-    return (await fetch(`http://127.0.0.1:${port}${this.#location}`, { method: 'DELETE', headers })).status;
+    return (await fetch(`http://127.0.0.1:${port}${this.location}`, { method: 'DELETE', headers })).status;
   }
 
   async send(message: InputMessageInit, channel: 'input' | 'pointer' = 'input'): Promise<void> {
