@@ -7,11 +7,13 @@ export type ChromiumSettings = {
   sharedMemory: boolean;
   /** SHA-256 (base64) of the public keys that are trusted besides those of the public authorities. */
   trustedKeys: readonly string[];
+  /** True for an author of flows, who sits in front of it; a runner's browser has no window. */
+  isVisible: boolean;
 };
 
 /** Chromium's whole command line, nothing by default. DevTools are on a pipe: no port is open. */
 export const chromiumArguments = (settings: ChromiumSettings): string[] => [
-  '--headless',
+  ...(settings.isVisible ? VISIBLE : ['--headless']),
   '--remote-debugging-pipe',
   `--user-data-dir=${settings.profileDirectory}`,
 
@@ -56,3 +58,6 @@ export const chromiumArguments = (settings: ChromiumSettings): string[] => [
     ? [`--ignore-certificate-errors-spki-list=${settings.trustedKeys.join(',')}`]
     : []),
 ];
+
+/** The window is that of the one context: nothing of a profile, and no keychain that asks for a password. */
+const VISIBLE = ['--no-startup-window', '--window-size=1280,900', '--use-mock-keychain'];

@@ -31,8 +31,10 @@ export const launchChromium = async (options: {
   installation: ChromiumInstallation;
   proxyPort: number;
   trustedKeys: readonly string[];
+  /** A window on the screen that these variables (`DISPLAY` and the like) lead to; none without. */
+  screen?: Readonly<Record<string, string>>;
 }): Promise<Chromium> => {
-  const { installation, proxyPort, trustedKeys } = options;
+  const { installation, proxyPort, trustedKeys, screen } = options;
   const profileDirectory = await mkdtemp(join(tmpdir(), 'veriframe-browser-'));
   const removeProfile = () => rm(profileDirectory, { recursive: true, force: true, maxRetries: 5 });
   try {
@@ -45,8 +47,9 @@ export const launchChromium = async (options: {
         trustedKeys,
         sandbox: sandboxWorks(),
         sharedMemory: await hasSharedMemory(),
+        isVisible: screen !== undefined,
       }),
-      env: environmentOf(installation, profileDirectory),
+      env: { ...environmentOf(installation, profileDirectory), ...screen },
       pipe: true,
       defaultViewport: null,
       waitForInitialPage: false, // it opens none

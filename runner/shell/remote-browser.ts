@@ -15,13 +15,14 @@ import type { RemotePages } from '../session/flow-engine.ts';
 export type RemoteBrowser = { chromium: Chromium; pages: RemotePages };
 
 /**
- * Starts the egress proxy and a Chromium that has no other way out, with one blank page. What was started is put on
- * `resources` at once, so that it ends with them also when something after it fails.
+ * Starts the egress proxy and a Chromium that has no other way out, with one blank page; in a window only with a `screen`. What was
+ * started is put on `resources` at once, so that it ends with them also when something after it fails.
  */
 export const startRemoteBrowser = async (
-  env: RunnerEnvironment,
+  env: Pick<RunnerEnvironment, 'EGRESS_HOSTS' | 'EXTRA_CA_FILE' | 'CHROMIUM_PATH'>,
   log: Log,
   resources: AsyncDisposableStack,
+  screen?: Readonly<Record<string, string>>,
 ): Promise<RemoteBrowser> => {
   const [proxy, executable, trustedKeys] = await Promise.all([
     startEgressProxy({
@@ -38,10 +39,18 @@ export const startRemoteBrowser = async (
     keysOfLocalSites(env),
   ]);
   const installation = chromiumInstallation(executable);
-  const chromium = await launchChromium({ installation, proxyPort: proxy.port, trustedKeys });
+  const chromium = await launchChromium({
+    installation,
+    proxyPort: proxy.port,
+    trustedKeys,
+    ...(screen === undefined ? {} : { screen }),
+  });
   resources.defer(() => chromium.kill());
   return { chromium, pages: await openRemotePages(chromium.context) };
 };
 
-const keysOfLocalSites = async ({ EXTRA_CA_FILE, EGRESS_HOSTS }: RunnerEnvironment): Promise<string[]> =>
+const keysOfLocalSites = async ({
+  EXTRA_CA_FILE,
+  EGRESS_HOSTS,
+}: Pick<RunnerEnvironment, 'EGRESS_HOSTS' | 'EXTRA_CA_FILE'>): Promise<string[]> =>
   EXTRA_CA_FILE === undefined ? [] : verifiedKeys(EGRESS_HOSTS, await readFile(EXTRA_CA_FILE, 'utf8'));

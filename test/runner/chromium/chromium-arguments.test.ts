@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { chromiumArguments } from '../../../runner/chromium/chromium-arguments.ts';
+import { sandboxWorks } from '../../../runner/chromium/sandbox-support.ts';
+
+const settings = { profileDirectory: '/tmp/p', proxyPort: 1, sandbox: true, sharedMemory: true, trustedKeys: [] };
+
+describe('the command line of Chromium', () => {
+  it('shows a window to an author only, and goes through the proxy either way', () => {
+    const [hidden, visible] = [false, true].map((isVisible) => chromiumArguments({ ...settings, isVisible }));
+    expect(hidden).toContain('--headless');
+    expect(hidden).not.toContain('--no-startup-window');
+    expect(visible).not.toContain('--headless');
+    for (const line of [hidden, visible])
+      expect(line).toEqual(expect.arrayContaining(['--proxy-server=http://127.0.0.1:1', '--remote-debugging-pipe']));
+  });
+
+  it('asks for the sandbox wherever the system has one, and never as root on Linux', () => {
+    expect(sandboxWorks(501, 'darwin')).toBe(true);
+    expect(sandboxWorks(0, 'linux')).toBe(false);
+  });
+});
