@@ -3,6 +3,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoIdempotencyStore } from '../adapters/aws/dynamo-idempotency-store.ts';
 import { dynamoPartnerStore } from '../adapters/aws/dynamo-partner-store.ts';
+import { dynamoFlowVersionStore } from '../adapters/aws/dynamo-flow-version-store.ts';
 import { dynamoPlatformStore } from '../adapters/aws/dynamo-platform-store.ts';
 import { dynamoSessionStore } from '../adapters/aws/dynamo-session-store.ts';
 import { dynamoSessionTotals } from '../adapters/aws/dynamo-session-totals.ts';
@@ -101,7 +102,7 @@ const onDynamo = async (): Promise<RoutePorts> => {
     totals: dynamoSessionTotals(client, 'tally'),
     requests: dynamoIdempotencyStore(client, { requests: 'requests', sessions: 'sessions' }),
     partners: dynamoPartnerStore(client, 'partners'),
-    platforms: dynamoPlatformStore(client, 'platforms'),
+    platforms: { ...dynamoPlatformStore(client, 'platforms'), ...dynamoFlowVersionStore(client, 'flowVersions') },
   };
 };
 

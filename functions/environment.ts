@@ -25,6 +25,8 @@ const VARIABLES = {
   /** How many sessions each partner has in each status. */
   TALLY_TABLE: z.string().min(1),
   PLATFORMS_TABLE: z.string().min(1),
+  /** The versions of the platforms' flows. */
+  FLOW_VERSIONS_TABLE: z.string().min(1),
   PARTNERS_TABLE: z.string().min(1),
   STATE_MACHINE_ARN: arn,
   TOKEN_SECRET_ARN: arn,

@@ -39,6 +39,7 @@ export class EventEndpoints extends Construct {
       environment: {
         SESSIONS_TABLE: tables.sessions.tableName,
         PLATFORMS_TABLE: tables.platforms.tableName,
+        FLOW_VERSIONS_TABLE: tables.flowVersions.tableName,
         ATTESTOR_KEY_ARN: attestorKey.keyArn,
         ATTESTOR_KEYS: attestorKeys,
         ATTESTOR_NAME: settings.attestorName,
@@ -48,6 +49,7 @@ export class EventEndpoints extends Construct {
       statements: [
         onTable(tables.sessions, 'GetItem', 'UpdateItem'),
         onTable(tables.platforms, 'GetItem'),
+        onTable(tables.flowVersions, 'GetItem'),
         allow(['states:SendTaskSuccess', 'states:SendTaskHeartbeat'], stateMachine.stateMachineArn),
         allow(['kms:GetPublicKey'], attestorKey.keyArn),
         dataKey.writing('dynamodb'),
@@ -61,12 +63,14 @@ export class EventEndpoints extends Construct {
       environment: {
         SESSIONS_TABLE: tables.sessions.tableName,
         PLATFORMS_TABLE: tables.platforms.tableName,
+        FLOW_VERSIONS_TABLE: tables.flowVersions.tableName,
         PARTNERS_TABLE: tables.partners.tableName,
         ICE_SERVERS: JSON.stringify(settings.iceServers),
       },
       statements: [
         onTable(tables.sessions, 'GetItem', 'UpdateItem'),
         onTable(tables.platforms, 'GetItem'),
+        onTable(tables.flowVersions, 'GetItem'),
         onTable(tables.partners, 'GetItem'),
         dataKey.writing('dynamodb'),
       ],

@@ -36,6 +36,8 @@ const LISTED_ATTRIBUTES = [
 export class Tables extends Construct {
   readonly sessions: Table;
   readonly platforms: Table;
+  /** The versions of the platforms' flows. */
+  readonly flowVersions: Table;
   readonly partners: Table;
   readonly requests: Table;
   /** How many sessions each partner has in each status. */
@@ -73,6 +75,12 @@ export class Tables extends Construct {
         nonKeyAttributes: LISTED_ATTRIBUTES,
       });
     this.platforms = table('Platforms', { partitionKey: number('platformId') });
+    // Why not in the table of platforms: docs/decisions/flow-versions-in-their-own-table.md.
+    this.flowVersions = table('FlowVersions', {
+      partitionKey: number('platformId'),
+      sortKey: text('flowHash'),
+      timeToLiveAttribute: 'deleteAtEpochS',
+    });
     this.partners = table('Partners', { partitionKey: text('partnerId') });
     this.partners.addGlobalSecondaryIndex({ indexName: 'byApiKeyId', partitionKey: text('apiKeyId') });
     // Sparse: only partners whose key is being rotated are in it.

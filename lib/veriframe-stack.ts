@@ -148,6 +148,7 @@ export class VeriframeStack extends Stack {
       DistributionDomainName: site.distribution.distributionDomainName,
       SessionsTable: tables.sessions.tableName,
       PlatformsTable: tables.platforms.tableName,
+      FlowVersionsTable: tables.flowVersions.tableName,
       PartnersTable: tables.partners.tableName,
       RequestsTable: tables.requests.tableName,
       TallyTable: tables.tally.tableName,

@@ -207,7 +207,7 @@ const seed = async (root: string, cloud: LocalCloud, apiKeyId: string, allowedOr
         apiKeyId,
         allowedOrigins: [...allowedOrigins],
       }),
-      seedPlatform(documents, tableOf(cloud, 'PlatformsTable'), path.join(root, 'platforms', 'sandbox-gigs'), at),
+      seedPlatform(client, cloud.outputs, path.join(root, 'platforms', 'sandbox-gigs'), at),
     ]);
     return partner;
   } finally {

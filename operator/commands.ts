@@ -12,9 +12,12 @@ import { rotateWebhookSecret } from './partner/rotate-webhook-secret.ts';
 import { setBrand } from './partner/set-brand.ts';
 import { setLimits } from './partner/set-limits.ts';
 import { showPartner } from './partner/show.ts';
+import { changeCanary } from './platform/canary.ts';
 import { disablePlatform } from './platform/disable.ts';
 import { listPlatforms } from './platform/list.ts';
 import { putPlatform } from './platform/put.ts';
+import { rollBackPlatform } from './platform/rollback.ts';
+import { listVersions } from './platform/versions.ts';
 import { eraseSession } from './session/erase.ts';
 import { listEvents } from './session/events.ts';
 import { listSessions } from './session/list.ts';
@@ -38,6 +41,9 @@ export const COMMANDS: readonly Command[] = [
   deletePartner,
   listPlatforms,
   putPlatform,
+  listVersions,
+  rollBackPlatform,
+  changeCanary,
   disablePlatform,
   listSessions,
   showSession,

@@ -14,6 +14,7 @@ const outputsSchema = z.object({
   PublicBaseUrl: z.url(),
   SessionsTable: z.string(),
   PlatformsTable: z.string(),
+  FlowVersionsTable: z.string(),
   PartnersTable: z.string(),
   TallyTable: z.string(),
   DeliveriesTable: z.string(),

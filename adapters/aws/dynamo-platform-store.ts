@@ -4,6 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Platform } from '../../core/platform/platform.ts';
 import { platformSchema } from '../../core/platform/platform.ts';
 import type { PlatformStore } from '../../core/ports/platform-store.ts';
+import { flowFromAttribute } from './dynamo-flow-attribute.ts';
 
 /** Platforms in DynamoDB, one item each. There are dozens, so the list reads the whole table. */
 export const dynamoPlatformStore = (client: DynamoDBClient, tableName: string): PlatformStore => ({
@@ -28,4 +29,7 @@ export const dynamoPlatformStore = (client: DynamoDBClient, tableName: string): 
   },
 });
 
-const platformFromItem = (item: Record<string, AttributeValue>): Platform => platformSchema.parse(unmarshall(item));
+const platformFromItem = (item: Record<string, AttributeValue>): Platform => {
+  const fields = unmarshall(item);
+  return platformSchema.parse({ ...fields, flow: flowFromAttribute(fields['flow']) });
+};

@@ -1,7 +1,9 @@
 import { attestedCollect } from '../flow/attested-collect.ts';
 import { flowSchema } from '../flow/schema.ts';
 import type { AttestationKeys } from '../ports/attestation-keys.ts';
+import { pinnedVersion } from '../platform/pinned-version.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { FlowVersionStore } from '../ports/flow-version-store.ts';
 import type { PlatformStore } from '../ports/platform-store.ts';
 import type { Session } from '../session/session.ts';
 import type { AttestationClaims } from '../../zktls/attestation/claims.ts';
@@ -9,7 +11,7 @@ import { extractedDataOf } from '../../zktls/attestation/extracted-data.ts';
 import { verifyAttestation } from '../../zktls/attestation/verify-attestation.ts';
 
 export type AcceptAttestationPorts = {
-  readonly platforms: PlatformStore;
+  readonly platforms: PlatformStore & FlowVersionStore;
   readonly attestationKeys: AttestationKeys;
   readonly attestorName: string;
   /** `external` exactly when the attestor is somebody else's. */
@@ -41,9 +43,9 @@ export const acceptAttestation = async (
   session: Session,
   attestation: string,
 ): Promise<AttestationAcceptance> => {
-  const [jwks, platform] = await Promise.all([ports.attestationKeys(), ports.platforms.find(session.platformId)]);
-  const flow = platform?.flowHash === session.flow.hash ? flowSchema.safeParse(platform.flow).data : undefined;
-  if (!platform || !flow) return refused('flow_changed');
+  const [jwks, pinned] = await Promise.all([ports.attestationKeys(), pinnedVersion(ports.platforms, session)]);
+  const flow = pinned && flowSchema.safeParse(pinned.flow).data;
+  if (!flow) return refused('flow_gone');
   const expected = { session, flowHash: session.flow.hash, hosts: flow.allowedHosts };
   const verdict = await verifyAttestation(attestation, { jwks, expected });
   if (verdict.kind === 'invalid') return refused(verdict.reason);
@@ -53,8 +55,7 @@ export const acceptAttestation = async (
   if (claims.trust !== ports.attestorTrust) return refused('other_trust');
   if (claims.flow.platform !== flow.platform || claims.flow.version !== flow.version) return refused('other_flow');
   if (!isRecent(claims, session, ports.clock)) return refused('stale');
-  const login = { loginUrl: session.customUrl ?? platform.loginUrl };
-  if (attestedCollect(flow, login, claims) === undefined) return refused('other_rules');
+  if (attestedCollect(flow, { loginUrl: pinned.loginUrl }, claims) === undefined) return refused('other_rules');
   const fields = extractedDataOf(claims);
   if (new TextEncoder().encode(JSON.stringify(fields)).length > FIELDS_MAX_BYTES) return refused('too_large');
   return { kind: 'accepted', fields };

@@ -7,6 +7,8 @@ export const FLOW_LIMITS = {
   requests: 10,
   disclosures: 50,
   hosts: 20,
+  /** The whole flow as canonical JSON in UTF-8: it is stored beside what the API lists in one item of 400 KB at most. */
+  textBytes: 262_144,
   /** Nesting of the JSON, checked before anything walks it recursively. */
   jsonDepth: 40,
   /** Notices shown to the user in one wait; a page that flickers does not flood the viewer. */

@@ -1,3 +1,4 @@
+import { canonicalJson } from './canonical-json.ts';
 import { checkCases } from './check-cases.ts';
 import { checkCollect } from './check-collect.ts';
 import { checkGraph } from './check-graph.ts';
@@ -19,6 +20,10 @@ export const parseFlow = (json: unknown): ParsedFlow => {
   const parsed = flowSchema.safeParse(json, AUTHOR_ERRORS);
   if (!parsed.success) return invalid(problemsOfIssues(parsed.error.issues));
   const { data: flow } = parsed;
+  const bytes = new TextEncoder().encode(canonicalJson(flow)).length;
+  if (bytes > FLOW_LIMITS.textBytes) {
+    return invalid([problemAt([], `the flow makes ${bytes} bytes of JSON: at most ${FLOW_LIMITS.textBytes}`)]);
+  }
   const problems = [...checkGraph(flow), ...checkCases(flow), ...checkCollect(flow), ...checkHosts(flow)];
   return problems.length > 0 ? invalid(problems) : { kind: 'valid', flow };
 };

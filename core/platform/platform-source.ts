@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { duplicateMembers } from '../flow/duplicate-members.ts';
 import { flowHash } from '../flow/flow-hash.ts';
 import { isOnAllowedHost } from '../flow/check-hosts.ts';
@@ -11,11 +11,23 @@ import { platformSchema } from './platform.ts';
 
 /** What `platform.json` says; the rest comes from `flow.json` and the store. */
 const descriptionSchema = platformSchema
-  .omit({ flow: true, flowVersion: true, flowHash: true, createdAt: true, updatedAt: true })
+  .omit({
+    ...{ flow: true, flowVersion: true, flowHash: true, canary: true, diagnostics: true },
+    ...{ createdAt: true, updatedAt: true },
+  })
+  // With the flow (FLOW_LIMITS.textBytes) well under an item of DynamoDB, 400 KB.
+  .extend({
+    displayName: z.string().min(1).max(100),
+    description: z.string().max(2_000).default(''),
+    icon: z.string().max(32_768),
+    loginUrl: z.url().max(2_048),
+  })
   .strict();
 
 /** A platform as its folder says, before it is stored. */
-export type PlatformSource = Omit<Platform, 'flow' | 'createdAt' | 'updatedAt'> & { readonly flow: Flow };
+export type PlatformSource = Omit<Platform, 'flow' | 'canary' | 'diagnostics' | 'createdAt' | 'updatedAt'> & {
+  readonly flow: Flow;
+};
 
 export type PlatformFile = 'platform.json' | 'flow.json';
 export type PlatformProblem = Problem & { readonly file: PlatformFile };

@@ -1,5 +1,14 @@
 import * as z from 'zod';
 
+/** A newer flow that a part of the new sessions gets; the table of flow versions holds it. */
+export const canarySchema = z.object({
+  flowVersion: z.string(),
+  flowHash: z.string(),
+  /** How many of a hundred new sessions get it. */
+  percent: z.int().min(1).max(99),
+});
+export type Canary = z.infer<typeof canarySchema>;
+
 /** A platform as it is stored, one item of the platforms table: what the API lists, and the flow that verifies it. */
 export const platformSchema = z.object({
   platformId: z.int().positive(),
@@ -17,5 +26,8 @@ export const platformSchema = z.object({
   flowVersion: z.string(),
   /** SHA-256 (hex) of the flow's canonical JSON. */
   flowHash: z.string(),
+  canary: canarySchema.optional(),
+  /** Whether a failed session may leave redacted diagnostics; absent is off. */
+  diagnostics: z.boolean().optional(),
 });
 export type Platform = z.infer<typeof platformSchema>;

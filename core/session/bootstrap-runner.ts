@@ -1,4 +1,6 @@
 import type { BootstrapResponse } from '../contract/runner-api.ts';
+import { pinnedVersion } from '../platform/pinned-version.ts';
+import type { FlowVersionStore } from '../ports/flow-version-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { PartnerStore } from '../ports/partner-store.ts';
 import type { PlatformStore } from '../ports/platform-store.ts';
@@ -10,7 +12,7 @@ import { isTerminal } from './status.ts';
 
 export type BootstrapRunnerPorts = {
   readonly sessions: SessionStore;
-  readonly platforms: PlatformStore;
+  readonly platforms: PlatformStore & FlowVersionStore;
   readonly partners: PartnerStore;
   readonly ids: Ids;
   readonly iceServers: BootstrapResponse['iceServers'];
@@ -34,11 +36,12 @@ export const bootstrapRunner = async (
   if (isTerminal(session.status)) return { kind: 'ended' };
   const bootstrapHash = session.runner?.bootstrapHash;
   if (bootstrapHash === undefined || !matchesTokenHash(presented.secret, bootstrapHash)) return { kind: 'refused' };
-  const [platform, partner] = await Promise.all([
-    ports.platforms.find(session.platformId),
+  const [pinned, partner] = await Promise.all([
+    pinnedVersion(ports.platforms, session),
     ports.partners.find(session.partnerId),
   ]);
-  if (!platform || !partner) throw new Error('the session names a platform or partner that is not there');
+  if (!pinned || !partner) throw new Error('the session names a platform, version or partner that is not there');
+  const { platform } = pinned;
   const runnerToken = ports.ids.token();
   const exchange = { bootstrapHash, tokenHash: hashOfToken(runnerToken) };
   if (!(await ports.sessions.exchangeBootstrap(session.sessionId, exchange))) return { kind: 'refused' };
@@ -52,10 +55,10 @@ export const bootstrapRunner = async (
       platform: {
         name: platform.name,
         displayName: platform.displayName,
-        loginUrl: session.customUrl ?? platform.loginUrl,
+        loginUrl: pinned.loginUrl,
       },
-      flow: platform.flow,
-      flowHash: platform.flowHash,
+      flow: pinned.flow,
+      flowHash: session.flow.hash,
       sessionBinding: sessionBindingOf(session),
       iceServers: ports.iceServers,
       ...(presented.observedAddress === undefined ? {} : { observedAddress: presented.observedAddress }),

@@ -16,7 +16,10 @@ export const measureSession = async (
   const session = await ports.sessions.find(end.sessionId);
   if (!session || session.execution !== end.executionArn || !isTerminal(session.status)) return 'not-its-own';
   const byCode = session.errorCode === undefined ? [] : [{ ErrorCode: session.errorCode }];
-  ports.metrics({ SessionsEnded: 1 }, [{}, { Status: session.status }, ...byCode]);
+  // Every set of values is a metric that AWS charges for: versions are told apart only while one is tried.
+  const { version: FlowVersion, canary } = session.flow;
+  const byVersion = canary ? [{ Platform: session.platform.name, FlowVersion, Status: session.status }] : [];
+  ports.metrics({ SessionsEnded: 1 }, [{}, { Status: session.status }, ...byCode, ...byVersion]);
   const times = timesOf(session);
   if (Object.keys(times).length > 0) ports.metrics(times);
   return 'measured';

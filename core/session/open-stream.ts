@@ -1,7 +1,15 @@
 import type { ViewerRole } from '../contract/runner-api.ts';
+import type { StillPost } from '../contract/still-view.ts';
 import { isInsideAny } from '../network/cidr.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { LiveView, LiveViewAddress, OfferAnswer } from '../ports/live-view.ts';
+import type {
+  LiveView,
+  LiveViewAddress,
+  NewsAnswer,
+  OfferAnswer,
+  PatchAnswer,
+  StillAnswer,
+} from '../ports/live-view.ts';
 import type { SessionStore } from '../ports/session-store.ts';
 import { streamKeyOf } from '../token/stream-key.ts';
 import type { Session } from './session.ts';
@@ -18,10 +26,10 @@ export type OpenStreamPorts = {
 
 export type Viewer = { readonly sessionId: string; readonly token: string | undefined; readonly role: ViewerRole };
 
-export type OpenStreamOutcome =
-  | Extract<OfferAnswer, { kind: 'answered' | 'declined' | 'no-answer' }>
-  | { readonly kind: 'not-ready' }
-  | { readonly kind: 'refused' };
+/** There is no live view to reach: the browser is not ready, or the token opens none. */
+type NoView = { readonly kind: 'not-ready' } | { readonly kind: 'refused' };
+
+export type OpenStreamOutcome = OfferAnswer | NoView;
 
 /** Hands a viewer's offer to the session's runner. The embed page's connection controls; any other player watches. */
 export const openStream = async (
@@ -32,7 +40,40 @@ export const openStream = async (
   return found.kind === 'found' ? ports.liveView.offer(found.at, { role: viewer.role, sdp: viewer.sdp }) : found;
 };
 
-export type CloseStreamOutcome = { readonly kind: 'closed' | 'no-answer' | 'not-ready' | 'refused' };
+export type PatchStreamOutcome = PatchAnswer | NoView;
+
+/** Hands on what ICE has found since, or its restart. */
+export const patchStream = async (
+  ports: OpenStreamPorts,
+  viewer: Viewer & { readonly connectionId: string; readonly ifMatch: string | undefined; readonly fragment: string },
+): Promise<PatchStreamOutcome> => {
+  const found = await findLiveView(ports, viewer);
+  return found.kind === 'found' ? ports.liveView.patch(found.at, viewer) : found;
+};
+
+export type PostStillOutcome = StillAnswer | NoView;
+
+/** Begins with stills, or hands on sealed input. */
+export const postStill = async (
+  ports: OpenStreamPorts,
+  viewer: Viewer & { readonly connectionId?: string; readonly body: StillPost },
+): Promise<PostStillOutcome> => {
+  const found = await findLiveView(ports, viewer);
+  return found.kind === 'found' ? ports.liveView.post(found.at, viewer) : found;
+};
+
+export type PollStillOutcome = NewsAnswer | NoView;
+
+/** Waits for the next still and what the runner tells with it. */
+export const pollStill = async (
+  ports: OpenStreamPorts,
+  viewer: Viewer & { readonly connectionId: string; readonly after: string },
+): Promise<PollStillOutcome> => {
+  const found = await findLiveView(ports, viewer);
+  return found.kind === 'found' ? ports.liveView.poll(found.at, viewer) : found;
+};
+
+export type CloseStreamOutcome = { readonly kind: 'closed' | 'no-answer' } | NoView;
 
 /** Ends a viewer's connection. */
 export const closeStream = async (
@@ -47,11 +88,7 @@ export const closeStream = async (
 const findLiveView = async (
   ports: OpenStreamPorts,
   viewer: Viewer,
-): Promise<
-  | { readonly kind: 'found'; readonly at: LiveViewAddress }
-  | { readonly kind: 'not-ready' }
-  | { readonly kind: 'refused' }
-> => {
+): Promise<{ readonly kind: 'found'; readonly at: LiveViewAddress } | NoView> => {
   const access = await checkEmbedToken(ports, viewer);
   if (access.kind !== 'granted') return { kind: 'refused' };
   const { status, runner } = access.session;

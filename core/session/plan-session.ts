@@ -2,7 +2,9 @@ import type { CreateSessionRequest } from '../contract/partner-api.ts';
 import type { FieldProblem } from '../contract/envelope.ts';
 import { checkPublicHttpsUrl } from '../network/public-https-url.ts';
 import type { Partner } from '../partner/partner.ts';
+import { chooseVersion } from '../platform/choose-version.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { FlowVersionStore } from '../ports/flow-version-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { PlatformStore } from '../ports/platform-store.ts';
 import { embedTokenOf } from '../token/embed-token.ts';
@@ -12,7 +14,7 @@ import { findCustomUrlProblem } from './custom-url.ts';
 import type { Session } from './session.ts';
 
 export type PlanSessionPorts = {
-  readonly platforms: PlatformStore;
+  readonly platforms: PlatformStore & FlowVersionStore;
   readonly clock: Clock;
   readonly ids: Ids;
   /** How long a session can still be asked for after its expiry: the partner fetches the attestation meanwhile. */
@@ -33,17 +35,20 @@ export const planSession = async (
   request: CreateSessionRequest,
   tokenSecret: string,
 ): Promise<PlannedSession> => {
+  const sessionId = ports.ids.sessionId();
   const platform = await ports.platforms.find(request.platformId);
+  const version = platform && (await chooseVersion(ports.platforms, platform, sessionId));
   const problems: FieldProblem[] = [];
   if (!platform?.isActive) problems.push({ path: 'platformId', message: 'matches no active platform' });
   const webhookProblem = request.webhookUrl === undefined ? undefined : findWebhookProblem(request.webhookUrl);
   if (webhookProblem !== undefined) problems.push({ path: 'webhookUrl', message: webhookProblem });
   const customUrlProblem =
-    platform && request.customUrl !== undefined ? findCustomUrlProblem(platform, request.customUrl) : undefined;
+    version && request.customUrl !== undefined
+      ? findCustomUrlProblem({ allowCustomUrl: platform.allowCustomUrl, flow: version.flow }, request.customUrl)
+      : undefined;
   if (customUrlProblem !== undefined) problems.push({ path: 'customUrl', message: customUrlProblem });
-  if (!platform || problems.length > 0) return { kind: 'invalid', problems };
+  if (!version || problems.length > 0) return { kind: 'invalid', problems };
 
-  const sessionId = ports.ids.sessionId();
   const createdAt = ports.clock();
   const expiresAt = new Date(createdAt.getTime() + Math.round(request.expiresInHours * HOUR_MS));
   const session: Session = {
@@ -51,7 +56,8 @@ export const planSession = async (
     partnerId: partner.partnerId,
     platformId: platform.platformId,
     platform: { name: platform.name, displayName: platform.displayName, icon: platform.icon },
-    flow: { version: platform.flowVersion, hash: platform.flowHash },
+    flow: { version: version.flowVersion, hash: version.flowHash, ...(version.isCanary ? { canary: true } : {}) },
+    loginUrl: version.loginUrl,
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
     deleteAtEpochS: Math.ceil((expiresAt.getTime() + ports.keptDays * DAY_MS) / 1000),

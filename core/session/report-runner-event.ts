@@ -1,6 +1,7 @@
 import type { FieldProblem } from '../contract/envelope.ts';
 import { acceptAttestation, type AcceptAttestationPorts } from '../attestation/accept-attestation.ts';
 import type { AttestationKeys } from '../ports/attestation-keys.ts';
+import type { FlowVersionStore } from '../ports/flow-version-store.ts';
 import type { Lifecycle } from '../ports/lifecycle.ts';
 import type { PlatformStore } from '../ports/platform-store.ts';
 import { isInsideAny } from '../network/cidr.ts';
@@ -15,7 +16,7 @@ import { isTerminal } from './status.ts';
 
 export type ReportRunnerEventPorts = DeliverEventPorts & {
   readonly lifecycle: Pick<Lifecycle, 'answer' | 'heartbeat'>;
-  readonly platforms: PlatformStore;
+  readonly platforms: PlatformStore & FlowVersionStore;
   readonly attestationKeys: AttestationKeys;
   readonly attestorName: string;
   /** `external` exactly when the attestor is somebody else's. */

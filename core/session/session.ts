@@ -70,7 +70,10 @@ export const sessionSchema = z.object({
   partnerId: z.string(),
   platformId: z.int(),
   platform: z.object({ name: z.string(), displayName: z.string(), icon: z.string() }),
-  flow: z.object({ version: z.string(), hash: z.string() }),
+  /** The version that the session was created with, and whether it was the canary. */
+  flow: z.object({ version: z.string(), hash: z.string(), canary: z.literal(true).optional() }),
+  /** The login page of that version; absent in sessions of version 0.1. */
+  loginUrl: z.string().optional(),
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   /** Epoch seconds after which DynamoDB deletes the item (TTL). */

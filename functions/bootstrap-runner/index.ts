@@ -1,4 +1,5 @@
 import { dynamoClient } from '../../adapters/aws/dynamo-client.ts';
+import { dynamoFlowVersionStore } from '../../adapters/aws/dynamo-flow-version-store.ts';
 import { dynamoPartnerStore } from '../../adapters/aws/dynamo-partner-store.ts';
 import { dynamoPlatformStore } from '../../adapters/aws/dynamo-platform-store.ts';
 import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
@@ -9,11 +10,20 @@ import { bootstrapRunnerHandler } from './handler.ts';
 
 /** Lambda entry. */
 export const handler = apiShell({ body: { kind: 'json', maxBytes: 4 * 1024 } }, () => {
-  const env = readEnvironment('SESSIONS_TABLE', 'PLATFORMS_TABLE', 'PARTNERS_TABLE', 'ICE_SERVERS');
+  const env = readEnvironment(
+    'SESSIONS_TABLE',
+    'PLATFORMS_TABLE',
+    'FLOW_VERSIONS_TABLE',
+    'PARTNERS_TABLE',
+    'ICE_SERVERS',
+  );
   const dynamo = dynamoClient();
   return bootstrapRunnerHandler({
     sessions: dynamoSessionStore(dynamo, env.SESSIONS_TABLE),
-    platforms: dynamoPlatformStore(dynamo, env.PLATFORMS_TABLE),
+    platforms: {
+      ...dynamoPlatformStore(dynamo, env.PLATFORMS_TABLE),
+      ...dynamoFlowVersionStore(dynamo, env.FLOW_VERSIONS_TABLE),
+    },
     partners: dynamoPartnerStore(dynamo, env.PARTNERS_TABLE),
     ids: randomIds,
     iceServers: env.ICE_SERVERS,

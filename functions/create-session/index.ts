@@ -1,5 +1,6 @@
 import { dynamoClient } from '../../adapters/aws/dynamo-client.ts';
 import { dynamoIdempotencyStore } from '../../adapters/aws/dynamo-idempotency-store.ts';
+import { dynamoFlowVersionStore } from '../../adapters/aws/dynamo-flow-version-store.ts';
 import { dynamoPartnerStore } from '../../adapters/aws/dynamo-partner-store.ts';
 import { dynamoPlatformStore } from '../../adapters/aws/dynamo-platform-store.ts';
 import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
@@ -18,6 +19,7 @@ export const handler = apiShell({ body: { kind: 'json', maxBytes: PARTNER_BODY_M
     'SESSIONS_TABLE',
     'REQUESTS_TABLE',
     'PLATFORMS_TABLE',
+    'FLOW_VERSIONS_TABLE',
     'PARTNERS_TABLE',
     'STATE_MACHINE_ARN',
     'TOKEN_SECRET_ARN',
@@ -28,7 +30,10 @@ export const handler = apiShell({ body: { kind: 'json', maxBytes: PARTNER_BODY_M
   return createSessionHandler({
     sessions: dynamoSessionStore(dynamo, env.SESSIONS_TABLE),
     requests: dynamoIdempotencyStore(dynamo, { requests: env.REQUESTS_TABLE, sessions: env.SESSIONS_TABLE }),
-    platforms: dynamoPlatformStore(dynamo, env.PLATFORMS_TABLE),
+    platforms: {
+      ...dynamoPlatformStore(dynamo, env.PLATFORMS_TABLE),
+      ...dynamoFlowVersionStore(dynamo, env.FLOW_VERSIONS_TABLE),
+    },
     partners: dynamoPartnerStore(dynamo, env.PARTNERS_TABLE),
     lifecycle: stepFunctionsExecutions(stepFunctionsClient(), env.STATE_MACHINE_ARN),
     tokenSecret: secretsManagerTokenSecret(env.TOKEN_SECRET_ARN),

@@ -1,4 +1,5 @@
 import { dynamoClient } from '../../adapters/aws/dynamo-client.ts';
+import { dynamoFlowVersionStore } from '../../adapters/aws/dynamo-flow-version-store.ts';
 import { dynamoPlatformStore } from '../../adapters/aws/dynamo-platform-store.ts';
 import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
 import { kmsAttestationKeys } from '../../adapters/aws/kms-attestation-keys.ts';
@@ -24,6 +25,7 @@ export const handler = apiShell(
     const env = readEnvironment(
       'SESSIONS_TABLE',
       'PLATFORMS_TABLE',
+      'FLOW_VERSIONS_TABLE',
       'ATTESTOR_KEY_ARN',
       'ATTESTOR_KEYS',
       'ATTESTOR_NAME',
@@ -34,7 +36,10 @@ export const handler = apiShell(
     const dynamo = dynamoClient();
     return reportEventHandler({
       sessions: dynamoSessionStore(dynamo, env.SESSIONS_TABLE),
-      platforms: dynamoPlatformStore(dynamo, env.PLATFORMS_TABLE),
+      platforms: {
+        ...dynamoPlatformStore(dynamo, env.PLATFORMS_TABLE),
+        ...dynamoFlowVersionStore(dynamo, env.FLOW_VERSIONS_TABLE),
+      },
       lifecycle: stepFunctionsTokens(stepFunctionsClient()),
       // Keys that are pinned are those of an attestor elsewhere, which is somebody else's.
       attestationKeys: kmsAttestationKeys(env.ATTESTOR_KEY_ARN, pinned),

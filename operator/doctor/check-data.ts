@@ -7,15 +7,17 @@ import { check, problem } from './check.ts';
 /** What to do about a part that is gone. */
 export const REDEPLOY = 'Deploy the stack again; if it was deleted by hand, restore it first.';
 
+const TABLES = [
+  ...(['SessionsTable', 'PlatformsTable', 'FlowVersionsTable', 'PartnersTable'] as const),
+  ...(['RequestsTable', 'TallyTable', 'DeliveriesTable'] as const),
+];
+
 /** Looks at every table and queue. */
 export const checkData = ({ clientConfig, outputs }: Deployment): Promise<Check>[] => {
   const dynamodb = new DynamoDBClient(clientConfig);
   const sqs = new SQSClient(clientConfig);
-  const { SessionsTable, PlatformsTable, PartnersTable, RequestsTable, TallyTable, DeliveriesTable } = outputs;
   return [
-    ...[SessionsTable, PlatformsTable, PartnersTable, RequestsTable, TallyTable, DeliveriesTable].map((table) =>
-      check(`Table ${table}`, () => lookAtTable(dynamodb, table)),
-    ),
+    ...TABLES.map((name) => outputs[name]).map((table) => check(`Table ${table}`, () => lookAtTable(dynamodb, table))),
     check('Webhook queue', async () => `${await countMessages(sqs, outputs.WebhookQueueUrl)} waiting`),
     check('Dead letters', () => lookAtDeadLetters(sqs, outputs.WebhookDeadLetterQueueUrl)),
   ];

@@ -57,13 +57,27 @@ const idsOf = (partners: readonly Partner[], which: (partner: Partner) => boolea
   partners.filter(which).map(({ partnerId }) => partnerId);
 
 const lookAtPlatforms = async (deployment: Deployment): Promise<string> => {
-  const platforms = await openPlatforms(deployment).list();
+  const store = openPlatforms(deployment);
+  const platforms = await store.list();
   const active = platforms.filter(({ isActive }) => isActive);
   if (active.length === 0) throw problem('None is active.', 'Store one with veriframe platform put.');
   const broken = active.filter(({ flow }) => parseFlow(flow).kind === 'invalid').map(({ name }) => name);
-  if (broken.length === 0) return `${active.length} active, each with a valid flow`;
-  throw problem(
-    `The stored flow is not valid in this version: ${broken.join(', ')}.`,
-    'Mend its flow.json until veriframe flow check finds nothing, then veriframe platform put.',
-  );
+  if (broken.length > 0)
+    throw problem(
+      `The stored flow is not valid in this version: ${broken.join(', ')}.`,
+      'Mend its flow.json until veriframe flow check finds nothing, then veriframe platform put.',
+    );
+  const canaries = active.flatMap(({ platformId, name, canary }) => (canary ? [{ platformId, name, canary }] : []));
+  for (const { platformId, name, canary } of canaries) {
+    const version = await store.findVersion(platformId, canary.flowHash);
+    if (version === undefined || parseFlow(version.flow).kind === 'invalid')
+      throw problem(
+        `The canary ${canary.flowVersion} of ${name} is ${version ? 'not valid in this version' : 'not stored any more'}.`,
+        `Take it back with veriframe platform canary ${name} 0, or store another with veriframe platform put --canary.`,
+      );
+  }
+  const beside = canaries
+    .map(({ name, canary }) => `, ${canary.percent} % of ${name} on ${canary.flowVersion}`)
+    .join('');
+  return `${active.length} active, each with a valid flow${beside}`;
 };

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { command } from '../command.ts';
-import { OperatorError } from '../operator-error.ts';
-import { openPlatforms } from './open-platforms.ts';
+import { noPlatform, openPlatforms, requirePlatform } from './open-platforms.ts';
 
 /** `veriframe platform disable NAME`. */
 export const disablePlatform = command({
@@ -15,10 +14,8 @@ sessions be created again.`,
   input: z.object({ NAME: z.string() }),
   run: async ({ NAME: name }, { openDeployment, now }) => {
     const platforms = openPlatforms(await openDeployment());
-    const platform = (await platforms.list()).find((each) => each.name === name);
-    if (!platform || !(await platforms.setActive(platform.platformId, false, now())))
-      throw new OperatorError(`There is no platform ${name}.`, { mend: 'veriframe platform list shows all.' });
-    const { platformId } = platform;
+    const { platformId } = await requirePlatform(platforms, name);
+    if (!(await platforms.setActive(platformId, false, now()))) throw noPlatform(name);
     return { json: { platformId, name, isActive: false }, lines: [`The platform ${name} is disabled.`] };
   },
 });

@@ -12,26 +12,25 @@ export const listPlatforms = command({
   input: z.object({}),
   run: async (_, { openDeployment }) => {
     const platforms = (await openPlatforms(await openDeployment()).list()).map(
-      ({ platformId, name, displayName, isActive, flowVersion, flowHash, updatedAt }) => ({
-        platformId,
-        name,
-        displayName,
-        isActive,
-        flowVersion,
-        flowHash,
+      ({ platformId, name, displayName, isActive, flowVersion, flowHash, canary, diagnostics, updatedAt }) => ({
+        ...{ platformId, name, displayName, isActive, flowVersion, flowHash },
+        canary: canary ?? null,
+        diagnostics: diagnostics ?? false,
         updatedAt,
       }),
     );
     return {
       json: { platforms },
       lines: tableLines(
-        ['ID', 'NAME', 'FLOW', 'HASH', 'STATE', 'UPDATED'],
+        ['ID', 'NAME', 'FLOW', 'HASH', 'CANARY', 'STATE', 'DIAGNOSTICS', 'UPDATED'],
         platforms.map((platform) => [
           String(platform.platformId),
           platform.name,
           platform.flowVersion,
           platform.flowHash.slice(0, 12),
+          platform.canary === null ? '-' : `${platform.canary.flowVersion} ${platform.canary.percent} %`,
           platform.isActive ? 'active' : 'disabled',
+          platform.diagnostics ? 'on' : 'off',
           platform.updatedAt,
         ]),
       ),

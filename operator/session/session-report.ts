@@ -13,6 +13,7 @@ export const sessionReport = (session: Session, withData: boolean) => ({
   platform: session.platform.name,
   flowVersion: session.flow.version,
   flowHash: session.flow.hash,
+  isCanary: session.flow.canary ?? false,
   status: session.status,
   progress: progressOf(session),
   awaitingReason: session.awaitingReason ?? null,

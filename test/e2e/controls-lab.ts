@@ -1,5 +1,4 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import path from 'node:path';
 import { startControlsLab, type ControlsLab } from '../../examples/controls-lab/start-controls-lab.ts';
 import { openCertificateAuthority } from '../../local/certificate-authority.ts';
@@ -55,6 +54,6 @@ export const aLabVeriframe = async (): Promise<LabVeriframe> => {
 const seedLab = async ({ cloud }: TestVeriframe): Promise<void> => {
   const client = new DynamoDBClient(cloud.clientConfig);
   const folder = path.join(ROOT, 'examples', 'controls-lab', 'platform');
-  await seedPlatform(DynamoDBDocumentClient.from(client), cloud.outputs['PlatformsTable'] ?? '', folder, new Date());
+  await seedPlatform(client, cloud.outputs, folder, new Date());
   client.destroy();
 };

@@ -1,6 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient, ListTasksCommand, StopTaskCommand } from '@aws-sdk/client-ecs';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -116,12 +115,7 @@ describe('a session with a real runner', () => {
       text.replace('"sandbox-gigs"', '"impatient-gigs"').replace('"timeoutMs": 600000', '"timeoutMs": 2000'),
     );
     const client = new DynamoDBClient(veriframe.cloud.clientConfig);
-    await seedPlatform(
-      DynamoDBDocumentClient.from(client),
-      veriframe.cloud.outputs['PlatformsTable'] ?? '',
-      platform,
-      new Date(),
-    );
+    await seedPlatform(client, veriframe.cloud.outputs, platform, new Date());
     client.destroy();
     const session = await createSession(veriframe, { platformId: 2 });
     const remote = await open(session.embedUrl);

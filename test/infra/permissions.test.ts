@@ -36,7 +36,7 @@ const LAMBDAS: Readonly<Record<string, readonly string[]>> = {
   PartnerListPlatformsRole: ['dynamodb:Scan on TablesPlatforms', PARTNER_BY_KEY, reading('dynamodb')],
   PartnerCreateSessionRole: [
     'dynamodb:DeleteItem, dynamodb:GetItem, dynamodb:PutItem on TablesSessions',
-    'dynamodb:GetItem on TablesPlatforms',
+    'dynamodb:GetItem on TablesFlowVersions, TablesPlatforms',
     'dynamodb:GetItem, dynamodb:PutItem on TablesRequests',
     PARTNER_BY_KEY,
     'states:StartExecution on LifecycleStateMachine',
@@ -73,14 +73,14 @@ const LAMBDAS: Readonly<Record<string, readonly string[]>> = {
   EmbedEmbedPageRole: ['dynamodb:GetItem on TablesPartners, TablesSessions', reading('dynamodb')],
   EmbedEmbedStateRole: ['dynamodb:GetItem on TablesPartners, TablesSessions', reading('dynamodb')],
   EventsReportEventRole: [
-    'dynamodb:GetItem on TablesPlatforms',
+    'dynamodb:GetItem on TablesFlowVersions, TablesPlatforms',
     'dynamodb:GetItem, dynamodb:UpdateItem on TablesSessions',
     'kms:GetPublicKey on AttestorKey',
     'states:SendTaskHeartbeat, states:SendTaskSuccess on LifecycleStateMachine',
     writing('dynamodb'),
   ],
   EventsBootstrapRunnerRole: [
-    'dynamodb:GetItem on TablesPartners, TablesPlatforms',
+    'dynamodb:GetItem on TablesFlowVersions, TablesPartners, TablesPlatforms',
     'dynamodb:GetItem, dynamodb:UpdateItem on TablesSessions',
     writing('dynamodb'),
   ],

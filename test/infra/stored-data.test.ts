@@ -15,6 +15,7 @@ describe('tables', () => {
     expect(tables.map(({ name }) => name)).toEqual([
       'TablesSessions',
       'TablesPlatforms',
+      'TablesFlowVersions',
       'TablesPartners',
       'TablesRequests',
       'TablesTally',
@@ -32,15 +33,33 @@ describe('tables', () => {
     }
   });
 
-  it('forget sessions, idempotency keys and what was counted by themselves', () => {
+  it('forget sessions, retired flows, idempotency keys and what was counted by themselves', () => {
     expect(tables.map(({ Properties }) => Properties['TimeToLiveSpecification'])).toEqual([
       { AttributeName: 'deleteAtEpochS', Enabled: true },
       undefined,
+      { AttributeName: 'deleteAtEpochS', Enabled: true },
       undefined,
       { AttributeName: 'deleteAtEpochS', Enabled: true },
       { AttributeName: 'deleteAtEpochS', Enabled: true },
       undefined,
     ]);
+  });
+
+  it('keep name and keys, by which CloudFormation tells them: another one would be empty', () => {
+    const keySchema = z.array(z.object({ AttributeName: z.string() }));
+    const tableKeys = Object.entries(resourcesOf(template, 'AWS::DynamoDB::Table')).map(([id, { Properties }]) => [
+      id,
+      keySchema.parse(Properties['KeySchema']).map(({ AttributeName }) => AttributeName),
+    ]);
+    expect(Object.fromEntries(tableKeys)).toEqual({
+      TablesSessions486350CB: ['sessionId'],
+      TablesPlatforms5FF97276: ['platformId'],
+      TablesFlowVersionsA33BF0EB: ['platformId', 'flowHash'],
+      TablesPartners4E511DD7: ['partnerId'],
+      TablesRequests3CA232D6: ['requestId'],
+      TablesTally57DB4AF1: ['tallyId'],
+      TablesDeliveries21CE5B69: ['partnerId'],
+    });
   });
 
   it('tell of changed sessions by their ids alone', () => {

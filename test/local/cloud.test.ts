@@ -66,8 +66,8 @@ const seed = async (): Promise<void> => {
     allowedOrigins: ['http://127.0.0.1:1'],
   });
   await seedPlatform(
-    documents,
-    cloud.outputs['PlatformsTable'] ?? '',
+    client,
+    cloud.outputs,
     path.join(ROOT, 'platforms', 'sandbox-gigs'),
     new Date('2026-11-23T00:00:00.000Z'),
   );

@@ -5,6 +5,7 @@ const OUTPUTS = {
   PublicBaseUrl: 'https://d111.cloudfront.net',
   SessionsTable: 'sessions',
   PlatformsTable: 'platforms',
+  FlowVersionsTable: 'flow-versions',
   PartnersTable: 'partners',
   TallyTable: 'tally',
   DeliveriesTable: 'deliveries',

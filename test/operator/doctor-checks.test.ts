@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:tls';
 import { APIGatewayClient, DeleteApiKeyCommand } from '@aws-sdk/client-api-gateway';
-import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeLocalDeployment } from '../../adapters/system/local-deployment.ts';
 import { openCertificateAuthority } from '../../local/certificate-authority.ts';
@@ -63,6 +63,7 @@ describe('the doctor', () => {
   it.each([
     'SessionsTable',
     'PlatformsTable',
+    'FlowVersionsTable',
     'PartnersTable',
     'RequestsTable',
     'TallyTable',
@@ -205,6 +206,27 @@ describe('the roster', () => {
     for (const command of ['rotate-key', 'rotate-webhook-secret']) await cli('partner', command, 'late', '--finish');
     expect(problemsIn(await look())).toEqual([]);
   }, 60_000);
+
+  it('with a canary that is not stored any more is one', async () => {
+    const client = new DynamoDBClient(deployment.clientConfig);
+    const set = (UpdateExpression: string, values?: UpdateItemCommandInput['ExpressionAttributeValues']) =>
+      client.send(
+        new UpdateItemCommand({
+          TableName: deployment.outputs.PlatformsTable,
+          Key: { platformId: { N: '1' } },
+          UpdateExpression,
+          ...(values && { ExpressionAttributeValues: values }),
+        }),
+      );
+    const canary = { flowVersion: { S: '99.0.0' }, flowHash: { S: 'gone' }, percent: { N: '10' } };
+    await set('SET canary = :canary', { ':canary': { M: canary } });
+    expect(await theProblem(look())).toMatchObject({
+      name: 'Platforms',
+      detail: 'The canary 99.0.0 of sandbox-gigs is not stored any more.',
+    });
+    await set('REMOVE canary');
+    client.destroy();
+  }, 30_000);
 
   it('with a flow that this version does not take is one', async () => {
     const client = new DynamoDBClient(deployment.clientConfig);

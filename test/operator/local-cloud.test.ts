@@ -82,6 +82,18 @@ describe('platform', () => {
     await writeFile(file, (await readFile(file, 'utf8')).replace(from, to));
   };
 
+  const currentFlow = async () => {
+    const listed = z.object({ platforms: z.array(z.object({ flowVersion: z.string() })).length(1) });
+    const [platform = { flowVersion: '' }] = (await json(listed, 'platform', 'list')).platforms;
+    return platform;
+  };
+  /** How many of a hundred new sessions get each stored version. */
+  const shares = async () => {
+    const listed = z.object({ versions: z.array(z.object({ flowVersion: z.string(), percent: z.int() })) });
+    const { versions } = await json(listed, 'platform', 'versions', 'sandbox-gigs');
+    return Object.fromEntries(versions.map(({ flowVersion, percent }) => [flowVersion, percent]));
+  };
+
   it('is stored again unchanged, refused when it changed under its version, and stored with a higher one', async () => {
     const flow: unknown = JSON.parse(await readFile(path.join(platformFolder, 'flow.json'), 'utf8'));
     const { version } = z.object({ version: z.string() }).parse(flow);
@@ -90,14 +102,55 @@ describe('platform', () => {
     expect(await put()).toMatchObject({
       exitCode: 1,
       err: expect.stringContaining(
-        `version ${version} is not higher. Raise "version" in flow.json above ${version}.\n`,
+        `version ${version} is not higher. Raise "version" in flow.json above ${version}. `,
       ),
     });
     await change('flow.json', `"version": "${version}"`, '"version": "99.0.0"');
     const stored = z.object({ change: z.literal('new-flow'), flowVersion: z.literal('99.0.0'), flowHash: z.string() });
+    const before = await currentFlow();
     const { flowHash } = await json(stored, 'platform', 'put', platformFolder);
     const listed = z.object({ platforms: z.array(z.object({ name: z.string(), flowHash: z.string() })) });
     expect((await json(listed, 'platform', 'list')).platforms).toEqual([{ name: 'sandbox-gigs', flowHash }]);
+    expect(await shares()).toEqual({ '99.0.0': 100, [before.flowVersion]: 0 });
+  });
+
+  it('goes back to a stored version and forward again, and to none that is not stored', async () => {
+    const [, old = ''] = Object.keys(await shares());
+    expect((await cli('platform', 'rollback', 'sandbox-gigs', old)).out).toContain(`get flow ${old}, after 99.0.0.`);
+    expect(await currentFlow()).toMatchObject({ flowVersion: old });
+    // The same flow under its number is welcome again, another one is not.
+    await change('flow.json', '"timeoutMs": 21000', '"timeoutMs": 22000');
+    expect((await put()).err).toContain('Another flow is stored as version 99.0.0.');
+    await change('flow.json', '"timeoutMs": 22000', '"timeoutMs": 21000');
+    expect((await put()).out).toContain(`its flow is 99.0.0 now, after ${old}`);
+    expect(await cli('platform', 'rollback', 'sandbox-gigs', '3.2.1')).toMatchObject({
+      exitCode: 1,
+      err: 'veriframe: sandbox-gigs has no version 3.2.1. veriframe platform versions sandbox-gigs shows all.\n',
+    });
+    expect(await cli('platform', 'versions', 'nothing')).toMatchObject({ exitCode: 1 });
+  });
+
+  it('gives a canary to a part of the new sessions, to all, or to none any more', async () => {
+    expect((await cli('platform', 'canary', 'sandbox-gigs', '10')).err).toContain('sandbox-gigs has no canary.');
+    expect((await put('--canary', '10')).err).toContain('The flow 99.0.0 is the current one already.');
+    await change('flow.json', '"version": "99.0.0"', '"version": "99.1.0"');
+    expect((await put('--canary', '100')).err).toContain('must be a whole number from 1 to 99');
+    expect((await put('--canary', '10')).out).toContain('10 % of the new sessions get flow 99.1.0, the others 99.0.0.');
+    expect(await shares()).toMatchObject({ '99.1.0': 10, '99.0.0': 90 });
+    expect((await cli('platform', 'list')).out).toMatch(/99\.0\.0 .* 99\.1\.0 10 %/);
+    const doctor = await cli('doctor');
+    expect(doctor.out).toContain('10 % of sandbox-gigs on 99.1.0');
+    expect((await cli('platform', 'canary', 'sandbox-gigs', '99')).out).toContain('99 % of the new sessions');
+    const { sessionId } = await createSession(veriframe);
+    expect((await cli('session', 'show', sessionId)).out).toMatch(
+      /flowVersion +99\.[01]\.0\n[^]*isCanary +(true|false)/,
+    );
+    expect((await cli('platform', 'canary', 'sandbox-gigs', '0')).out).toContain('get flow 99.0.0 again');
+    expect(await shares()).toMatchObject({ '99.1.0': 0, '99.0.0': 100 });
+    const again = await cli('platform', 'canary', 'sandbox-gigs', '100', '--flow-version', '99.1.0');
+    expect(again.out).toContain('get flow 99.1.0, all of them, after 99.0.0.');
+    const current = await cli('platform', 'canary', 'sandbox-gigs', '5', '--flow-version', '99.1.0');
+    expect(current.err).toContain('99.1.0 is the current version of sandbox-gigs.');
   });
 
   it('is refused when its id or its name is taken', async () => {

@@ -1,4 +1,5 @@
 import { flowHash } from '../../core/flow/flow-hash.ts';
+import type { FlowVersion } from '../../core/platform/flow-version.ts';
 import type { Platform } from '../../core/platform/platform.ts';
 
 /** The smallest flow that discloses something. */
@@ -37,3 +38,18 @@ export const aPlatform = (changes: Partial<Platform> = {}): Platform => ({
   flowHash: flowHash(A_FLOW),
   ...changes,
 });
+
+/** A stored version of that platform's flow, with whatever a test needs to be different; the flow says it, too. */
+export const aFlowVersion = (changes: Partial<FlowVersion> = {}): FlowVersion => {
+  const flowVersion = changes.flowVersion ?? '1.1.0';
+  const flow = { ...A_FLOW, version: flowVersion };
+  return {
+    platformId: 1,
+    flowVersion,
+    flow,
+    flowHash: flowHash(flow),
+    loginUrl: 'https://gigs.example/login',
+    storedAt: '2026-01-03T00:00:00.000Z',
+    ...changes,
+  };
+};

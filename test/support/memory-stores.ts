@@ -1,6 +1,8 @@
 import type { Partner } from '../../core/partner/partner.ts';
 import type { Platform } from '../../core/platform/platform.ts';
 import type { PartnerStore } from '../../core/ports/partner-store.ts';
+import type { FlowVersion } from '../../core/platform/flow-version.ts';
+import type { FlowVersionStore } from '../../core/ports/flow-version-store.ts';
 import type { PlatformStore } from '../../core/ports/platform-store.ts';
 
 /** Partners in memory, under the same contract as those in DynamoDB. */
@@ -11,8 +13,15 @@ export const memoryPartnerStore = (...partners: readonly Partner[]): PartnerStor
     partners.find((partner) => partner.retiringApiKeyId === apiKeyId),
 });
 
-/** Platforms in memory, under the same contract as those in DynamoDB. */
-export const memoryPlatformStore = (...platforms: readonly Platform[]): PlatformStore => ({
+/** Platforms in memory, under the same contract as those in DynamoDB; no flow was ever replaced. */
+export const memoryPlatformStore = (...platforms: readonly Platform[]): PlatformStore & FlowVersionStore => ({
+  ...memoryFlowVersionStore(),
   find: async (platformId) => platforms.find((platform) => platform.platformId === platformId),
   list: async () => platforms.toSorted((a, b) => a.platformId - b.platformId),
+});
+
+/** Versions of flows in memory, under the same contract as those in DynamoDB. */
+export const memoryFlowVersionStore = (...versions: readonly FlowVersion[]): FlowVersionStore => ({
+  findVersion: async (platformId, flowHash) =>
+    versions.find((version) => version.platformId === platformId && version.flowHash === flowHash),
 });

@@ -1,17 +1,12 @@
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { dynamoIdempotencyStore } from '../../../adapters/aws/dynamo-idempotency-store.ts';
 import { dynamoPartnerRoster } from '../../../adapters/aws/dynamo-partner-roster.ts';
 import { dynamoPartnerStore } from '../../../adapters/aws/dynamo-partner-store.ts';
-import { dynamoPlatformCatalog } from '../../../adapters/aws/dynamo-platform-catalog.ts';
-import { dynamoPlatformStore } from '../../../adapters/aws/dynamo-platform-store.ts';
 import { dynamoSessionEraser } from '../../../adapters/aws/dynamo-session-eraser.ts';
 import { dynamoSessionStore } from '../../../adapters/aws/dynamo-session-store.ts';
-import { parsePlatform } from '../../../core/platform/platform-source.ts';
 import type { StartedDynamodb } from '../../local/dynamodb/start-dynamodb.ts';
 import { startDynamodb } from '../../local/dynamodb/start-dynamodb.ts';
 import { aPartner } from '../../support/a-partner.ts';
-import { A_FLOW } from '../../support/a-platform.ts';
 import { aSession, SESSION_ID } from '../../support/a-session.ts';
 import { TABLES } from './table-properties.ts';
 
@@ -96,51 +91,6 @@ describe('the roster of partners', () => {
     expect(await roster().setDisabledAt('nobody', '2026-03-01T10:00:00.000Z')).toBe(false);
     expect(await roster().setDisabledAt('nobody', undefined)).toBe(false);
     expect(await roster().list()).toEqual([]);
-  });
-});
-
-describe('the catalog of platforms', () => {
-  useTable(TABLES.platforms);
-  const catalog = () => dynamoPlatformCatalog(DynamoDBDocumentClient.from(local.client), table);
-  const find = () => dynamoPlatformStore(local.client, table).find(1);
-  const [FIRST, LATER] = [new Date('2026-03-01T10:00:00.000Z'), new Date('2026-03-02T10:00:00.000Z')];
-
-  const aSource = (version = '1.0.0') => {
-    const description = {
-      ...{ platformId: 1, name: 'gigs', displayName: 'Gigs', icon: 'x', loginUrl: 'https://gigs.example/login' },
-      ...{ allowCustomUrl: false, isActive: true },
-    };
-    const flow = JSON.stringify({ ...A_FLOW, version });
-    const parsed = parsePlatform({ 'platform.json': JSON.stringify(description), 'flow.json': flow });
-    if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.problems));
-    return parsed.platform;
-  };
-
-  it('keeps the time of creation when a platform is stored again', async () => {
-    expect(await catalog().put(aSource(), FIRST)).toBe(true);
-    expect(await catalog().put(aSource('1.0.1'), LATER)).toBe(true);
-    expect(await find()).toEqual({
-      ...aSource('1.0.1'),
-      createdAt: FIRST.toISOString(),
-      updatedAt: LATER.toISOString(),
-    });
-  });
-
-  it('stores only in the place of the flow that was seen', async () => {
-    expect(await catalog().put(aSource(), FIRST, { flowHash: 'seen' })).toBe(false);
-    expect(await catalog().put(aSource(), FIRST, { flowHash: undefined })).toBe(true);
-    expect(await catalog().put(aSource('1.0.1'), LATER, { flowHash: undefined })).toBe(false);
-    expect(await catalog().put(aSource('1.0.1'), LATER, { flowHash: aSource().flowHash })).toBe(true);
-    expect(await catalog().put(aSource('1.0.2'), LATER, { flowHash: aSource().flowHash })).toBe(false);
-    expect(await find()).toMatchObject({ flowVersion: '1.0.1' });
-  });
-
-  it('opens and closes a platform that is there', async () => {
-    expect(await catalog().setActive(1, false, LATER)).toBe(false);
-    expect(await find()).toBeUndefined();
-    await catalog().put(aSource(), FIRST);
-    expect(await catalog().setActive(1, false, LATER)).toBe(true);
-    expect(await find()).toMatchObject({ isActive: false, updatedAt: LATER.toISOString(), flowVersion: '1.0.0' });
   });
 });
 

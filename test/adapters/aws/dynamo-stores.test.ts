@@ -3,6 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { dynamoIdempotencyStore } from '../../../adapters/aws/dynamo-idempotency-store.ts';
+import { dynamoFlowVersionStore } from '../../../adapters/aws/dynamo-flow-version-store.ts';
 import { dynamoPartnerStore } from '../../../adapters/aws/dynamo-partner-store.ts';
 import { dynamoPlatformStore } from '../../../adapters/aws/dynamo-platform-store.ts';
 import { dynamoSessionStandings } from '../../../adapters/aws/dynamo-session-standings.ts';
@@ -12,6 +13,7 @@ import { dynamoSessionTotals } from '../../../adapters/aws/dynamo-session-totals
 import { aSession, NOW } from '../../support/a-session.ts';
 import type { StartedDynamodb } from '../../local/dynamodb/start-dynamodb.ts';
 import { startDynamodb } from '../../local/dynamodb/start-dynamodb.ts';
+import { flowVersionStoreContract } from '../flow-version-store-contract.ts';
 import { idempotencyStoreContract } from '../idempotency-store-contract.ts';
 import { partnerStoreContract } from '../partner-store-contract.ts';
 import { platformStoreContract } from '../platform-store-contract.ts';
@@ -47,6 +49,9 @@ idempotencyStoreContract('DynamoDB', async () => ({
     sessions: 'sessions',
   }),
 }));
+flowVersionStoreContract('DynamoDB', async (versions) =>
+  dynamoFlowVersionStore(local.client, await aTable(TABLES.flowVersions, versions)),
+);
 platformStoreContract('DynamoDB', async (platforms) =>
   dynamoPlatformStore(local.client, await aTable(TABLES.platforms, platforms)),
 );

@@ -30,6 +30,11 @@ export const TABLES = {
     AttributeDefinitions: [{ AttributeName: 'platformId', AttributeType: 'N' }],
     BillingMode: 'PAY_PER_REQUEST',
   },
+  flowVersions: {
+    KeySchema: [key('platformId'), key('flowHash', 'RANGE')],
+    AttributeDefinitions: [{ AttributeName: 'platformId', AttributeType: 'N' }, string('flowHash')],
+    BillingMode: 'PAY_PER_REQUEST',
+  },
   partners: {
     KeySchema: [key('partnerId')],
     AttributeDefinitions: ['partnerId', 'apiKeyId', 'retiringApiKeyId'].map(string),

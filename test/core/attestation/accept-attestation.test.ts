@@ -1,22 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import { acceptAttestation } from '../../../core/attestation/accept-attestation.ts';
 import { flowHash } from '../../../core/flow/flow-hash.ts';
+import type { FlowVersion } from '../../../core/platform/flow-version.ts';
 import type { Platform } from '../../../core/platform/platform.ts';
 import type { AttestationClaims, AttestedField } from '../../../zktls/attestation/claims.ts';
 import { presentAttestation } from '../../../zktls/attestation/present-attestation.ts';
-import { A_FLOW, aPlatform } from '../../support/a-platform.ts';
+import { A_FLOW, aFlowVersion, aPlatform } from '../../support/a-platform.ts';
 import { aSession, NOW } from '../../support/a-session.ts';
 import { ATTESTOR_NAME, testAttestor } from '../../support/an-attestation.ts';
 import { aSource } from '../../zktls/attestation/an-attestation.ts';
-import { memoryPlatformStore } from '../../support/memory-stores.ts';
+import { memoryFlowVersionStore, memoryPlatformStore } from '../../support/memory-stores.ts';
 
 const attestor = testAttestor();
 const nowS = NOW.getTime() / 1000;
 
-const accept = (attestation: string, options: { platform?: Platform; nowS?: number } = {}) =>
+const accept = (attestation: string, options: { platform?: Platform; versions?: FlowVersion[]; nowS?: number } = {}) =>
   acceptAttestation(
     {
-      platforms: memoryPlatformStore(options.platform ?? aPlatform()),
+      platforms: {
+        ...memoryPlatformStore(options.platform ?? aPlatform()),
+        ...memoryFlowVersionStore(...(options.versions ?? [])),
+      },
       attestationKeys: attestor.keys,
       attestorName: ATTESTOR_NAME,
       attestorTrust: 'operator',
@@ -85,9 +89,15 @@ describe('acceptAttestation', () => {
     expect(await accept(await presentAttestation(two, ['name']))).toEqual({ kind: 'refused', reason: 'incomplete' });
   });
 
-  it('refuses when the platform’s flow is another than the session began with', async () => {
-    const flow = { ...A_FLOW, version: '1.0.1' };
-    const platform = aPlatform({ flow, flowVersion: '1.0.1', flowHash: flowHash(flow) });
-    expect(await accept(attestor.attest(), { platform })).toEqual({ kind: 'refused', reason: 'flow_changed' });
+  const flow = { ...A_FLOW, version: '1.0.1' };
+  const platform = aPlatform({ flow, flowVersion: '1.0.1', flowHash: flowHash(flow) });
+
+  it('accepts by the flow that the session began with when the platform has another now', async () => {
+    const versions = [aFlowVersion({ flowVersion: '1.0.0' })];
+    expect(await accept(attestor.attest(), { platform, versions })).toMatchObject({ kind: 'accepted' });
+  });
+
+  it('refuses when the flow that the session began with is gone', async () => {
+    expect(await accept(attestor.attest(), { platform })).toEqual({ kind: 'refused', reason: 'flow_gone' });
   });
 });

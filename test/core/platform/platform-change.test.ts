@@ -28,6 +28,14 @@ describe('putting a platform', () => {
     });
   });
 
+  it('refuses a version that is stored with another flow, and takes it again with its own', () => {
+    const known = [stored, { flowVersion: '2.0.0', flowHash: 'b' }];
+    const next = { ...stored, flowVersion: '2.0.0', flowHash: 'c' };
+    expect(platformChange(stored, next, known)).toEqual({ kind: 'refused', reason: 'version-taken' });
+    expect(platformChange(stored, { ...next, flowHash: 'b' }, known)).toMatchObject({ kind: 'new-flow' });
+    expect(platformChange(stored, { ...next, flowVersion: '1.9.1' }, known)).toMatchObject({ kind: 'new-flow' });
+  });
+
   it('refuses another platform in its place', () => {
     expect(platformChange(stored, { ...stored, name: 'rides' })).toMatchObject({ reason: 'other-name' });
   });

@@ -5,19 +5,19 @@ import type { Session } from '../../../core/session/session.ts';
 import { hashOfToken } from '../../../core/token/token-hash.ts';
 import { sessionBindingOf } from '../../../zktls/attestation/session-binding.ts';
 import { aPartner } from '../../support/a-partner.ts';
-import { A_FLOW, aPlatform } from '../../support/a-platform.ts';
+import { A_FLOW, aFlowVersion, aPlatform } from '../../support/a-platform.ts';
 import { aSession, RUNNER_TOKEN, SESSION_ID } from '../../support/a-session.ts';
 import { memorySessionStore } from '../../support/memory-session-store.ts';
-import { memoryPartnerStore, memoryPlatformStore } from '../../support/memory-stores.ts';
+import { memoryFlowVersionStore, memoryPartnerStore, memoryPlatformStore } from '../../support/memory-stores.ts';
 
 const SECRET = 'bootstrap-secret-of-a-test-0123456789';
 
-const setUp = (changes: Partial<Session> = {}) => {
+const setUp = (changes: Partial<Session> = {}, platform = aPlatform()) => {
   const launched = aSession({ status: 'INITIALIZING', runner: { bootstrapHash: hashOfToken(SECRET) }, ...changes });
   const sessions = memorySessionStore(launched);
   const ports = {
     sessions,
-    platforms: memoryPlatformStore(aPlatform()),
+    platforms: { ...memoryPlatformStore(platform), ...memoryFlowVersionStore(aFlowVersion({ flowVersion: '1.0.0' })) },
     partners: memoryPartnerStore(aPartner()),
     ids: { sessionId: () => SESSION_ID, token: () => RUNNER_TOKEN },
     iceServers: [{ urls: ['stun:stun.example:3478'] }],
@@ -44,6 +44,19 @@ describe('bootstrapRunner', () => {
       },
     });
     expect(bootstrapResponseSchema.safeParse(outcome.kind === 'started' && outcome.bootstrap).success).toBe(true);
+  });
+
+  it('gives the runner the flow that the session was created with when the platform has another now', async () => {
+    const { flow, flowVersion, flowHash } = aFlowVersion({ flowVersion: '1.1.0' });
+    const moved = aPlatform({ flow, flowVersion, flowHash, loginUrl: 'https://gigs.example/moved' });
+    const outcome = await setUp({ loginUrl: 'https://gigs.example/login' }, moved).bootstrap();
+    expect(outcome).toMatchObject({
+      bootstrap: {
+        flow: A_FLOW,
+        flowHash: aPlatform().flowHash,
+        platform: { loginUrl: 'https://gigs.example/login' },
+      },
+    });
   });
 
   it('sends the runner to the session’s own address, where the partner has given one', async () => {

@@ -1,15 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { createSessionRequestSchema } from '../../../core/contract/partner-api.ts';
 import { createSession } from '../../../core/session/create-session.ts';
 import { Failure } from '../../../core/failure.ts';
 import { hashOfToken } from '../../../core/token/token-hash.ts';
 import { aPartner } from '../../support/a-partner.ts';
-import { A_FLOW, aPlatform } from '../../support/a-platform.ts';
+import { A_FLOW, aFlowVersion, aPlatform } from '../../support/a-platform.ts';
 import { embedTokenFor, NOW, SESSION_ID, TOKEN_SECRET } from '../../support/a-session.ts';
 import { memoryLifecycle } from '../../support/memory-lifecycle.ts';
 import { memoryIdempotencyStore } from '../../support/memory-idempotency-store.ts';
 import { memorySessionStore } from '../../support/memory-session-store.ts';
-import { memoryPlatformStore } from '../../support/memory-stores.ts';
+import { memoryFlowVersionStore, memoryPlatformStore } from '../../support/memory-stores.ts';
 
 const setUp = () => {
   const sessions = memorySessionStore();
@@ -109,6 +110,32 @@ describe('createSession', () => {
       createSessionRequestSchema.parse({ platformId: 1, ...wishes }),
     );
     expect(sessions.get(SESSION_ID)).toMatchObject(wishes);
+  });
+
+  it('pins the version and the login page of its flow, and notes whether it is the canary', async () => {
+    const { sessions, ports } = setUp();
+    const version = aFlowVersion({ flow: { ...A_FLOW, allowedHosts: ['new.gigs.example.com'] } });
+    const create = async (percent: number, customUrl?: string) => {
+      const canary = { flowVersion: version.flowVersion, flowHash: version.flowHash, percent };
+      const platforms = {
+        ...memoryPlatformStore(aPlatform({ allowCustomUrl: true, canary })),
+        ...memoryFlowVersionStore(version),
+      };
+      const ids = { ...ports.ids, sessionId: randomUUID };
+      const request = createSessionRequestSchema.parse({ platformId: 1, ...(customUrl && { customUrl }) });
+      const outcome = await createSession({ ...ports, platforms, ids }, aPartner(), request);
+      return outcome.kind === 'created' ? sessions.get(outcome.session.sessionId) : outcome;
+    };
+    expect(await create(0.000_001)).toMatchObject({
+      flow: { version: '1.0.0', hash: aPlatform().flowHash },
+      loginUrl: 'https://gigs.example/login',
+    });
+    const flow = { version: '1.1.0', hash: version.flowHash, canary: true };
+    expect(await create(99.999_999)).toMatchObject({ flow, loginUrl: version.loginUrl });
+    // The hosts are those of the version that the session gets.
+    const onNewHost = 'https://new.gigs.example.com/login';
+    expect(await create(99.999_999, onNewHost)).toMatchObject({ customUrl: onNewHost, flow });
+    expect(await create(0.000_001, onNewHost)).toMatchObject({ problems: [{ path: 'customUrl' }] });
   });
 
   it('refuses a custom URL that the platform does not allow', async () => {

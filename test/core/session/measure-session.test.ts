@@ -49,6 +49,16 @@ describe('measureSession', () => {
     ]);
   });
 
+  it('counts the end of a canary by its version, too', async () => {
+    const flow = { version: '1.1.0', hash: 'h', canary: true as const };
+    const { taken } = await measure({ status: 'COMPLETED', flow });
+    expect(taken[0]?.by).toEqual([
+      {},
+      { Status: 'COMPLETED' },
+      { Platform: 'gigs', FlowVersion: '1.1.0', Status: 'COMPLETED' },
+    ]);
+  });
+
   it.each([
     ['a replay', { status: 'COMPLETED' as const }, `${ITS_OWN}-replay`],
     ['an execution that left its session open', { status: 'RUNNING' as const }, ITS_OWN],

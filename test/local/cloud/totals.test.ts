@@ -77,8 +77,8 @@ beforeAll(async () => {
     allowedOrigins: ['http://127.0.0.1:1'],
   });
   await seedPlatform(
-    documents,
-    table('PlatformsTable'),
+    client,
+    cloud.outputs,
     path.join(ROOT, 'platforms', 'sandbox-gigs'),
     new Date('2026-11-23T00:00:00.000Z'),
   );
