@@ -1,7 +1,6 @@
 import { byteAt, wordAt } from '../byte-at.ts';
 import { PRODUCT, SQUARE } from '../field/gf256.ts';
 import { addProduct, ELEMENT_BYTES, reduce } from '../field/gf2-128.ts';
-import { MAX_INVERSES, type Kernels } from '../vole/kernels.ts';
 import { LANES, type Lanes, type Side } from './side.ts';
 
 /** A lifted expression where it stands in a larger array, and its value, which the verifier gives as 0. */
@@ -31,25 +30,18 @@ export const coefficientBytes = (constraints: number): number =>
   ELEMENT_BYTES * (Math.ceil(constraints / (PACKED - 1)) + 1);
 
 /** Begins a sum with `coefficients`, 16 bytes each. Throws a `RangeError` when they run out. */
-export const createConstraintSum = (side: Side, coefficients: Uint8Array, kernels: Kernels): ConstraintSum => {
+export const createConstraintSum = (side: Side, coefficients: Uint8Array): ConstraintSum => {
   const isProver = side.role === 'prover';
   // Degree 2 and degree 1 in Δ of the pack: a product of elements has 31 coefficients, shifted by up to 15.
   const products = new Uint8Array(48);
   const linears = new Uint8Array(33);
   const constant = new Uint8Array(32);
   const linear = new Uint8Array(32);
-  // The S-boxes of the pack, whose products are made together: they are most of the work.
-  const waitingX = new Int32Array(MAX_INVERSES * LANES);
-  const waitingY = new Int32Array(MAX_INVERSES * LANES);
-  const places = new Uint8Array(MAX_INVERSES);
-  let waiting = 0;
   let packed = 0;
   let used = 0;
 
   const flush = (): void => {
     if (packed === 0) return;
-    if (waiting > 0) kernels.addInverseProducts(waitingX, waitingY, places.subarray(0, waiting), products);
-    waiting = 0;
     reduce(products, products.length);
     reduce(linears, linears.length);
     const coefficient = coefficients.subarray(used, (used += ELEMENT_BYTES));
@@ -72,12 +64,17 @@ export const createConstraintSum = (side: Side, coefficients: Uint8Array, kernel
   return {
     inverse(x, y) {
       const place = reserve(2);
-      places[waiting] = place;
-      for (let k = 0, to = waiting * LANES; k < LANES; k++, to++) {
-        waitingX[to] = wordAt(x.lanes, x.from + k);
-        waitingY[to] = wordAt(y.lanes, y.from + k);
+      for (let i = 0; i < LANES; i++) {
+        const xi = wordAt(x.lanes, x.from + i);
+        const row = (xi & 255) << 8;
+        const squareRow = xi & 0xff00;
+        for (let j = 0; j < LANES; j++) {
+          const yj = wordAt(y.lanes, y.from + j);
+          const at = place + i + j;
+          products[at] = byteAt(products, at) ^ byteAt(PRODUCT, row | ((yj >>> 8) & 255));
+          products[at + 1] = byteAt(products, at + 1) ^ byteAt(PRODUCT, squareRow | (yj & 255));
+        }
       }
-      waiting++;
       const xRow = x.value << 8;
       const yRow = y.value << 8;
       const xSquareRow = byteAt(SQUARE, x.value) << 8;
@@ -120,7 +117,6 @@ export const createConstraintSum = (side: Side, coefficients: Uint8Array, kernel
 
     finish() {
       flush();
-      for (const secret of [waitingX, waitingY]) secret.fill(0);
       reduce(constant, 31);
       reduce(linear, 31);
       return { constant: constant.slice(0, ELEMENT_BYTES), linear: linear.slice(0, ELEMENT_BYTES) };

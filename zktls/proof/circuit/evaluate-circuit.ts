@@ -3,15 +3,12 @@ import { ELEMENT_BYTES, reduce } from '../field/gf2-128.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { Columns } from '../vole/columns.ts';
 import type { Kernels } from '../vole/kernels.ts';
-import { constrainBlock, type CircuitContext } from './block-circuit.ts';
 import { committedByte, liftByte } from './committed-byte.ts';
-import { createConstraintSum } from './constraint-sum.ts';
-import { constrainHiddenByte } from './hidden-byte-circuit.ts';
 import { constrainKeySchedule } from './key-schedule-circuit.ts';
 import type { Layout } from './layout.ts';
 import { VALUE_TABLE } from './lift-maps.ts';
 import { constrainPredicate } from './predicate-circuit.ts';
-import { constantLanes, LANES, type Side } from './side.ts';
+import { LANES, type Side } from './side.ts';
 
 /** Bytes of the mask that hides the prover's answer: 128 bits, one element. */
 export const MASK_BYTES = ELEMENT_BYTES;
@@ -28,25 +25,15 @@ export const evaluateCircuit = (
   coefficients: Uint8Array,
   kernels: Kernels,
 ): { readonly constant: Uint8Array; readonly linear: Uint8Array } => {
-  const sum = createConstraintSum(side, coefficients, kernels);
+  const circuit = kernels.beginCircuit(side, coefficients);
   // 1. The key schedule, once.
-  const context: CircuitContext = {
-    side,
-    sum,
-    constants: constantLanes(side),
-    roundKeys: constrainKeySchedule(side, sum),
-  };
-  // 2. Each block, then its hidden bytes.
-  statement.blocks.forEach((block, i) => {
-    const blockLayout = itemAt(layout.blocks, i);
-    const lastState = constrainBlock(context, block, blockLayout);
-    for (const hidden of blockLayout.hidden) constrainHiddenByte(context, block, hidden, lastState);
-    lastState.values.fill(0);
-  });
+  const roundKeys = constrainKeySchedule(side, circuit);
+  // 2. Each block with its disclosed bytes, then its hidden ones.
+  statement.blocks.forEach((block, i) => circuit.block(roundKeys, block, itemAt(layout.blocks, i)));
   // 3. The predicates.
-  statement.predicates.forEach((_, i) => constrainPredicate(context, statement, layout, i));
-  context.roundKeys.values.fill(0);
-  return sum.finish();
+  statement.predicates.forEach((_, i) => constrainPredicate({ side, sum: circuit, roundKeys }, statement, layout, i));
+  roundKeys.values.fill(0);
+  return circuit.finish();
 };
 
 /** The mask from witness byte `first`: Σ_i β_i·row_i over its 128 rows, where bit i of an element stands for β_i. */

@@ -10,7 +10,11 @@ import { VALUE_TABLE } from './lift-maps.ts';
 import { LANES, type Lanes, type Side } from './side.ts';
 
 /** The plaintext of a hidden byte, linear in its round-10 inverse and the last round key. */
-export const hiddenPlaintext = ({ side, roundKeys }: CircuitContext, block: Block, hidden: HiddenByte): CommittedByte =>
+export const hiddenPlaintext = (
+  { side, roundKeys }: Pick<CircuitContext, 'side' | 'roundKeys'>,
+  block: Block,
+  hidden: HiddenByte,
+): CommittedByte =>
   addConstant(
     side,
     addBytes(mapByte(AFFINE, committedByte(side, hidden.witness)), itemAt(roundKeys.last, hidden.byte)),

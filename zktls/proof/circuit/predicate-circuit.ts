@@ -1,16 +1,20 @@
 import { byteAt, itemAt } from '../byte-at.ts';
 import type { BytePosition, Predicate, Statement } from '../statement/statement.ts';
-import type { CircuitContext } from './block-circuit.ts';
 import { addConstant, bitOfByte, committedByte, liftByte, type CommittedByte } from './committed-byte.ts';
 import { borrowsOf } from './comparison.ts';
-import type { Operand } from './constraint-sum.ts';
+import type { ConstraintSum, Operand } from './constraint-sum.ts';
 import { hiddenPlaintext } from './hidden-byte-circuit.ts';
+import type { RoundKeys } from './key-schedule-circuit.ts';
 import { hiddenByteAt, type Layout } from './layout.ts';
 import { VALUE_TABLE } from './lift-maps.ts';
+import type { Side } from './side.ts';
+
+/** What the predicates of a statement share. */
+type PredicateContext = { readonly side: Side; readonly sum: ConstraintSum; readonly roundKeys: RoundKeys };
 
 /** Adds the constraints of predicate `index`. That the bytes are digits is their class' matter. */
 export const constrainPredicate = (
-  context: CircuitContext,
+  context: PredicateContext,
   statement: Statement,
   layout: Layout,
   index: number,
@@ -25,7 +29,7 @@ export const constrainPredicate = (
 
 /** Each digit plus the bound's is zero. */
 const constrainEqual = (
-  { side, sum }: CircuitContext,
+  { side, sum }: PredicateContext,
   { bound }: Predicate,
   digits: readonly CommittedByte[],
 ): void => {
@@ -35,7 +39,7 @@ const constrainEqual = (
 
 /** The borrow chain of `comparison.ts`, each step as one product. */
 const constrainComparison = (
-  { side, sum }: CircuitContext,
+  { side, sum }: PredicateContext,
   predicate: Predicate,
   digits: readonly CommittedByte[],
   witness: number,

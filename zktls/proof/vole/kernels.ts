@@ -1,3 +1,5 @@
+import type { Circuit } from '../circuit/circuit.ts';
+import type { Side } from '../circuit/side.ts';
 import type { Columns } from './columns.ts';
 
 /** The inner loops that take the time, as a port: every implementation computes the same bytes. */
@@ -22,13 +24,6 @@ export type Kernels = {
     columns: Columns,
     shape: { readonly count: number; readonly positions: number; readonly lastBytes: number },
   ) => Uint8Array;
-  /**
-   * The products of S-box constraints (`ConstraintSum`), for pair p of lanes (16 words each, an expression's coefficients in bits
-   * 0-7 and its square's in bits 8-15): adds coefficient n of x·y² to `products` at places[p] + n, and of x²·y one further.
-   * `places` gives the number of pairs, 8 at most. 48 bytes of products.
-   */
-  readonly addInverseProducts: (x: Int32Array, y: Int32Array, places: Uint8Array, products: Uint8Array) => void;
+  /** Begins the sum of a statement's constraints. One sum at a time: the next begins when this one is finished. */
+  readonly beginCircuit: (side: Side, coefficients: Uint8Array) => Circuit;
 };
-
-/** Pairs that one call takes: those of a full pack. */
-export const MAX_INVERSES = 8;

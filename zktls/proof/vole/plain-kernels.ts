@@ -1,11 +1,8 @@
 import { byteAt, itemAt, wordAt } from '../byte-at.ts';
-import { PRODUCT } from '../field/gf256.ts';
-import { ELEMENT_BYTES, multiplicationTable } from '../field/gf2-128.ts';
+import { beginPlainCircuit } from '../circuit/plain-circuit.ts';
+import { multiplicationTable } from '../field/gf2-128.ts';
 import { wordsOf } from './block-cipher.ts';
 import type { Kernels } from './kernels.ts';
-
-/** Words of a lifted expression, one for each coefficient. */
-const LANES = ELEMENT_BYTES;
 
 /** The kernels in plain TypeScript: the reference for any other implementation. */
 export const plainKernels: Kernels = {
@@ -24,21 +21,7 @@ export const plainKernels: Kernels = {
     }
   },
 
-  addInverseProducts(x, y, places, products) {
-    places.forEach((place, pair) => {
-      for (let i = 0; i < LANES; i++) {
-        const xi = wordAt(x, pair * LANES + i);
-        const row = (xi & 255) << 8;
-        const squareRow = xi & 0xff00;
-        for (let j = 0; j < LANES; j++) {
-          const yj = wordAt(y, pair * LANES + j);
-          const at = place + i + j;
-          products[at] = byteAt(products, at) ^ byteAt(PRODUCT, row | ((yj >>> 8) & 255));
-          products[at + 1] = byteAt(products, at + 1) ^ byteAt(PRODUCT, squareRow | (yj & 255));
-        }
-      }
-    });
-  },
+  beginCircuit: beginPlainCircuit,
 
   evaluateColumns(point, columns, { count, positions, lastBytes }) {
     const table = multiplicationTable(point);
