@@ -101,9 +101,7 @@ describe('platform', () => {
     await change('flow.json', '"timeoutMs": 20000', '"timeoutMs": 21000');
     expect(await put()).toMatchObject({
       exitCode: 1,
-      err: expect.stringContaining(
-        `version ${version} is not higher. Raise "version" in flow.json above ${version}. `,
-      ),
+      err: expect.stringContaining(`version ${version} is not higher. Raise "version" in flow.json above ${version}. `),
     });
     await change('flow.json', `"version": "${version}"`, '"version": "99.0.0"');
     const stored = z.object({ change: z.literal('new-flow'), flowVersion: z.literal('99.0.0'), flowHash: z.string() });
