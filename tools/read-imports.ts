@@ -16,7 +16,10 @@ export const readImports = (root: string, folders: readonly string[]): Import[] 
     ),
   );
 
+/** An example that is an installed application has packages of its own. */
 const typescriptFiles = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
-    .map((entry) => path.join(entry.parentPath, entry.name));
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : typescriptFiles(file);
+    return entry.isFile() && /\.tsx?$/.test(entry.name) ? [file] : [];
+  });
