@@ -8,8 +8,9 @@ import type { ViewerConnection, ViewerPorts } from './stream/viewer-connection.t
 
 export type ControllerPorts = {
   api: SessionApi;
-  openViewer: (ports: Pick<ViewerPorts, 'onMedia' | 'onMessage' | 'onLost'>) => ViewerConnection;
+  openViewer: (ports: Pick<ViewerPorts, 'onMedia' | 'onMessage' | 'onSharp' | 'onLost'>) => ViewerConnection;
   onMedia: (media: MediaStream) => void;
+  onSharp: ViewerPorts['onSharp'];
   /** The stream is up: the runner wants to know how large the picture may be. */
   onLive: () => void;
   /** The user copied this text on the remote page. */
@@ -100,6 +101,7 @@ export const controller = (first: Model, ports: ControllerPorts): Controller => 
     dispatch({ type: 'stream', stream: 'connecting' });
     const mine = ports.openViewer({
       onMedia: ports.onMedia,
+      onSharp: ports.onSharp,
       onMessage: (message) => {
         dispatch({ type: 'view', message });
         if (message.type === 'ended' || message.type === 'status') poll();

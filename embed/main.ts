@@ -47,6 +47,7 @@ const page = controller(first, {
     shown = media;
     view.stage.show(media);
   },
+  onSharp: (news) => view.stage.sharpen(news),
   onLive: () => view.stage.announceSize(),
   onCopied: (text) => view.stage.tools.copied(text),
   render: (model) => view.render(model),

@@ -1,5 +1,7 @@
 import { CHANNELS, viewMessageSchema, type InputMessageInit, type ViewMessage } from '../../core/contract/live-view.ts';
+import { sharpMessageSchema } from '../../core/contract/sharp-picture.ts';
 import type { OfferAnswer } from '../session-api.ts';
+import type { SharpNews } from '../ui/sharp-layer.ts';
 
 export type ViewerPorts = {
   iceServers: RTCIceServer[];
@@ -7,6 +9,8 @@ export type ViewerPorts = {
   hangUp: (resource: string) => void;
   onMedia: (media: MediaStream) => void;
   onMessage: (message: ViewMessage) => void;
+  /** What is sharp over the media; null, and nothing after it, when the connection is over. */
+  onSharp: (news: SharpNews) => void;
   /** The connection broke and will not come back by itself. Called once, never after `close`. */
   onLost: () => void;
 };
@@ -30,6 +34,8 @@ export const viewerConnection = (ports: ViewerPorts): ViewerConnection => {
   const input = peer.createDataChannel(CHANNELS.input, { ordered: true });
   const pointer = peer.createDataChannel(CHANNELS.pointer, { ordered: false, maxRetransmits: 0 });
   const view = peer.createDataChannel(CHANNELS.view, { ordered: true });
+  const sharp = peer.createDataChannel(CHANNELS.sharp, { ordered: true });
+  sharp.binaryType = 'arraybuffer';
   const { receiver } = peer.addTransceiver('video', { direction: 'recvonly' });
   // A remote control wants the newest picture, not a smooth one.
   if ('jitterBufferTarget' in receiver) receiver.jitterBufferTarget = 0;
@@ -40,12 +46,20 @@ export const viewerConnection = (ports: ViewerPorts): ViewerConnection => {
     if (over) return;
     over = true;
     peer.close();
+    ports.onSharp(null);
     ports.onLost();
   };
   peer.addEventListener('track', (event) => ports.onMedia(event.streams[0] ?? new MediaStream([event.track])));
   view.addEventListener('message', (event) => {
     const message = viewMessageSchema.safeParse(JSON.parse(String(event.data)));
     if (message.success) ports.onMessage(message.data);
+  });
+
+  sharp.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (over) return;
+    if (data instanceof ArrayBuffer) return ports.onSharp(data);
+    const message = sharpMessageSchema.safeParse(JSON.parse(String(data)));
+    if (message.success) ports.onSharp(message.data);
   });
 
   const send = (channel: RTCDataChannel) => (message: InputMessageInit) => {
@@ -74,6 +88,7 @@ export const viewerConnection = (ports: ViewerPorts): ViewerConnection => {
     close: () => {
       over = true;
       peer.close();
+      ports.onSharp(null);
       if (resource !== undefined) ports.hangUp(resource);
     },
   };

@@ -10,6 +10,7 @@ import { questionDialog } from '../overlay/question-dialog.ts';
 import { toolBar, type ToolBar } from '../overlay/tool-bar.ts';
 import type { Strings } from '../strings/en.ts';
 import { element } from './element.ts';
+import { sharpLayer, type SharpNews } from './sharp-layer.ts';
 
 export type StagePorts = {
   send: (message: InputMessageInit) => void;
@@ -21,6 +22,8 @@ export type LiveStage = {
   node: HTMLElement;
   tools: ToolBar;
   show(media: MediaStream): void;
+  /** What is sharp over the video. */
+  sharpen(news: SharpNews): void;
   render(model: Model): void;
   /** Asks the runner for a viewport that fills the space there is. */
   announceSize(): void;
@@ -28,6 +31,8 @@ export type LiveStage = {
 };
 
 const RESIZE_SETTLES_MS = 200;
+/** As in the contract. */
+const RATIO = { min: 0.25, max: 8 };
 
 /** The picture of the remote browser and everything that the user does on it. */
 export const liveStage = (platform: string, strings: Strings, ports: StagePorts): LiveStage => {
@@ -35,6 +40,7 @@ export const liveStage = (platform: string, strings: Strings, ports: StagePorts)
   const video = element('video', { playsinline: '', 'aria-hidden': 'true' });
   video.muted = true;
   video.autoplay = true;
+  const sharp = sharpLayer();
   const keys = element('input', {
     class: 'keys',
     'aria-label': `${strings.picture(platform)}. ${strings.pictureHelp}`,
@@ -54,7 +60,7 @@ export const liveStage = (platform: string, strings: Strings, ports: StagePorts)
     readClipboard: 'clipboard' in navigator ? () => navigator.clipboard.readText() : undefined,
     touch,
   });
-  const node = element('div', { class: 'live' }, video, keys, controls.node, questions.node);
+  const node = element('div', { class: 'live' }, video, sharp.node, keys, controls.node, questions.node);
 
   let editable: Model['editable'] = null;
   listenToPointer(video, { ...ports, onPress: () => keys.focus({ preventScroll: true }) });
@@ -63,14 +69,17 @@ export const liveStage = (platform: string, strings: Strings, ports: StagePorts)
   listenToKeyboard(keys, ports.send, { isMac: /^(Mac|iPhone|iPad)/.test(navigator.platform) });
 
   const announceSize = () => {
-    const { width, height } = node.getBoundingClientRect();
-    if (width > 0 && height > 0) ports.send({ type: 'resize', ...viewportFor({ width, height }), touch });
+    const { width, height } = video.getBoundingClientRect();
+    const ratio = Math.min(RATIO.max, Math.max(RATIO.min, window.devicePixelRatio));
+    if (width > 0 && height > 0) ports.send({ type: 'resize', ...viewportFor({ width, height }), ratio, touch });
   };
   let settling = 0;
-  new ResizeObserver(() => {
+  const settle = () => {
     clearTimeout(settling);
     settling = window.setTimeout(announceSize, RESIZE_SETTLES_MS);
-  }).observe(node);
+  };
+  new ResizeObserver(settle).observe(video);
+  onPixelRatio(settle);
 
   return {
     node,
@@ -79,6 +88,7 @@ export const liveStage = (platform: string, strings: Strings, ports: StagePorts)
       video.srcObject = media;
       video.play().catch(() => undefined);
     },
+    sharpen: sharp.take,
     render: (model) => {
       video.style.cursor = model.cursor;
       tools.render(model);
@@ -94,4 +104,14 @@ export const liveStage = (platform: string, strings: Strings, ports: StagePorts)
     announceSize,
     focus,
   };
+};
+
+/** Calls `listener` when the page is shown with another pixel ratio: on another screen, or zoomed. */
+const onPixelRatio = (listener: () => void): void => {
+  const query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+  const onChange = () => {
+    listener();
+    onPixelRatio(listener);
+  };
+  query.addEventListener('change', onChange, { once: true });
 };

@@ -40,7 +40,7 @@ const actOnTarget = async (
   if (target === undefined) return failed('TARGET_NOT_FOUND');
   switch (action.type) {
     case 'click':
-      await run.pages.current().mouse.click(target.x, target.y);
+      await clickAt(run, target);
       return DONE;
     case 'fill':
       return target.isCredential ? failed('FLOW_INVALID') : fill(run, action.value, target);
@@ -49,8 +49,13 @@ const actOnTarget = async (
   }
 };
 
-const fill = async ({ pages }: FlowRun, value: string, { element, x, y }: Target): Promise<CommandOutcome> => {
-  await pages.current().mouse.click(x, y);
+const clickAt = ({ pages }: FlowRun, { x, y }: Target): Promise<void> =>
+  pages.turns.point(() => pages.current().mouse.click(x, y));
+
+const fill = async (run: FlowRun, value: string, target: Target): Promise<CommandOutcome> => {
+  const { pages } = run;
+  const { element } = target;
+  await clickAt(run, target);
   if ((await askAbout(element, selectText)) !== true) return failed('TARGET_NOT_FOUND');
   if (value === '') await pages.current().keyboard.press('Delete');
   // The browser itself routes keys to the frame that has the focus; a text is given to that frame.

@@ -35,6 +35,7 @@ const aController = (answers: StateAnswer[], connects: ConnectResult[] = ['conne
       };
     },
     onMedia: () => undefined,
+    onSharp: () => undefined,
     onLive: () => sent.push('size'),
     onCopied: (text) => sent.push(`copied ${text}`),
     render: () => undefined,

@@ -5,7 +5,8 @@ import type { PageInput } from '../input/dispatch-input.ts';
 import { heldInput } from '../input/held-input.ts';
 import { latestOnly } from '../input/latest-only.ts';
 import { orderedInput } from '../input/ordered-input.ts';
-import type { PictureListeners } from '../picture/picture-source.ts';
+import type { PagePicturePorts } from '../picture/page-picture.ts';
+import type { SharpViewer } from '../picture/sharp-picture.ts';
 import type { ControlInput } from './page-controls.ts';
 import type { PageView, PageViewPorts } from './page-view.ts';
 import { viewPage } from './page-view.ts';
@@ -15,7 +16,7 @@ import { FIRST_SCREEN } from './screen.ts';
 /** Keeps the picture, the input and what the viewer is told on the page that is in front. */
 export class PageFollower {
   readonly #pages: RemotePages;
-  readonly #pictures: PictureListeners;
+  readonly #pictures: PagePicturePorts;
   readonly #ports: Omit<PageViewPorts, 'isOnTop'>;
   readonly #views = new Map<Page, Promise<PageView>>();
   readonly #stopListening: () => void;
@@ -27,12 +28,15 @@ export class PageFollower {
   readonly #held = heldInput();
   #front: { page: Page; view: PageView } | null = null;
   #screen: Screen = FIRST_SCREEN;
+  /** How large the video is, measured by the page. */
+  #scale = 1;
+  #sharpViewer: SharpViewer | null = null;
   /** Changes of page and size are carried out one after the other. */
   #changes: Promise<void> = Promise.resolve();
 
-  constructor(pages: RemotePages, ports: PictureListeners & Omit<PageViewPorts, 'isOnTop'>) {
+  constructor(pages: RemotePages, ports: Omit<PagePicturePorts & PageViewPorts, 'isOnTop' | 'turns'>) {
     this.#pages = pages;
-    this.#pictures = ports;
+    this.#pictures = { ...ports, turns: pages.turns };
     this.#ports = ports;
     this.#stopListening = pages.onCurrent(() => void this.#showCurrent());
   }
@@ -44,8 +48,18 @@ export class PageFollower {
   }
 
   async resize(screen: Screen): Promise<void> {
+    const isNew = JSON.stringify(screen) !== JSON.stringify(this.#screen);
     this.#screen = screen;
-    await this.#showCurrent();
+    if (isNew) return this.#showCurrent();
+    // The viewer has built its page anew: it needs to be shown again what is sharp.
+    this.#ports.tell({ type: 'viewport', width: screen.width, height: screen.height });
+    this.#front?.view.sharpenFor(this.#sharpViewer);
+  }
+
+  /** From now on the sharp picture is for this viewer, who has none of it yet; for nobody with null. */
+  sharpenFor(viewer: SharpViewer | null): void {
+    this.#sharpViewer = viewer;
+    this.#front?.view.sharpenFor(viewer);
   }
 
   /** Does what the user did. What a page does not take (it is closing) is lost, as on a screen. */
@@ -82,7 +96,8 @@ export class PageFollower {
   }
 
   async #dispatch(input: PageInput): Promise<void> {
-    await this.#front?.view.input(input);
+    const front = this.#front;
+    if (front !== null) await this.#pages.turns.point(() => front.view.input(input));
   }
 
   #showCurrent(): Promise<void> {
@@ -101,7 +116,8 @@ export class PageFollower {
       this.#ports.tell({ type: 'selection', present: false });
     }
     this.#front = { page, view };
-    await view.show(this.#screen, this.#pictures);
+    await view.show(this.#screen, this.#scale, this.#pictures);
+    view.sharpenFor(this.#sharpViewer);
   }
 
   #viewOf(page: Page): Promise<PageView> {

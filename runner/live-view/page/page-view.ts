@@ -2,8 +2,9 @@ import type { CDPSession, Page, Protocol } from 'puppeteer-core';
 import type { ViewMessage } from '../../../core/contract/live-view.ts';
 import type { TakeInput } from '../input/page-input.ts';
 import { pageInput } from '../input/page-input.ts';
-import { startScreencast } from '../picture/screencast.ts';
-import type { PictureListeners, PictureSource } from '../picture/picture-source.ts';
+import type { PagePicture, PagePicturePorts } from '../picture/page-picture.ts';
+import { showPage } from '../picture/page-picture.ts';
+import type { SharpViewer } from '../picture/sharp-picture.ts';
 import { answerDialogs } from './answer-dialogs.ts';
 import { answerLogins } from './answer-logins.ts';
 import type { ControlInput } from './page-controls.ts';
@@ -30,16 +31,21 @@ export type PageView = {
   input: TakeInput;
   control(input: ControlInput): Promise<void>;
   /** Shows the page on a screen of that size, from the picture that it has now. Rejects when the page is gone. */
-  show(screen: Screen, listeners: PictureListeners): Promise<void>;
+  show(screen: Screen, scale: number, ports: PagePicturePorts): Promise<void>;
+  /** Shows the sharp picture of the page to this viewer, until it is hidden. */
+  sharpenFor(viewer: SharpViewer | null): void;
   hide(): Promise<void>;
   /** True when there was an earlier page to go back to. */
   back(): Promise<boolean>;
 };
 
 /** Watches a page for as long as it lives. Rejects when the page is gone. */
-export const viewPage = async (page: Page, { questions, newId, tell, isOnTop }: PageViewPorts): Promise<PageView> => {
+export const viewPage = async (
+  page: Page,
+  { questions, files, newId, tell, isOnTop }: PageViewPorts,
+): Promise<PageView> => {
   const session = await page.createCDPSession();
-  let casting: PictureSource | null = null;
+  let picture: PagePicture | null = null;
   const tellHistory = () =>
     previousEntry(session).then(
       (previous) => tell({ type: 'history', back: previous !== undefined || isOnTop() }),
@@ -60,20 +66,22 @@ export const viewPage = async (page: Page, { questions, newId, tell, isOnTop }: 
     refusePasskeys(session),
   ]);
   page.once('close', withdrawLogins);
+  page.once('close', withdrawFiles);
   const hide = async () => {
-    const ended = casting;
-    casting = null;
+    const ended = picture;
+    picture = null;
     await ended?.stop();
   };
   return {
     input: await pageInput(session, watched.offer),
     control: watched.control,
     hide,
-    show: async (screen, listeners) => {
+    sharpenFor: (viewer) => picture?.sharpenFor(viewer),
+    show: async (screen, scale, ports) => {
       await hide();
       await applyScreen(session, screen);
       await session.send('Page.bringToFront');
-      casting = await startScreencast(session, screen, listeners);
+      picture = await showPage(session, screen, scale, ports);
       tell({ type: 'viewport', width: screen.width, height: screen.height });
       tell(locationOf(page.url()));
       await tellHistory();

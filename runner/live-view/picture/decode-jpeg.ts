@@ -9,21 +9,27 @@ type Size = { width: number; height: number };
 
 /**
  * A decoder from JPEG to I420 that takes one frame at a time. Decoding (4 ms for 1280×720) runs in Node's thread pool,
- * turning the colours (0.3 ms) in the caller's thread. Each picture is valid until the next: the buffers are reused.
- * Rejects what is no JPEG.
+ * turning the colours (0.3 ms) in the caller's thread. The picture is put into `spare` when that has its size. Rejects what
+ * is no JPEG.
  */
-export const jpegDecoder = (): ((jpeg: Buffer) => Promise<Picture>) => {
+export const jpegDecoder = (): ((jpeg: Buffer, spare?: Picture) => Promise<Picture>) => {
   let buffers = buffersFor({ width: 0, height: 0 });
-  return async (jpeg) => {
+  return async (jpeg, spare) => {
     const size = jpegSize(jpeg);
-    if (size.width !== buffers.size.width || size.height !== buffers.size.height) buffers = buffersFor(size);
-    const { decoded, cropped, picture } = buffers;
+    if (!isSame(size, buffers.size)) buffers = buffersFor(size);
+    const { decoded, cropped, even } = buffers;
     await jpegTurbo.decompress(jpeg, decoded, { format: jpegTurbo.FORMAT_RGBA });
-    if (cropped !== decoded) crop(decoded, size, cropped, picture);
-    rgbaToI420({ ...picture, data: cropped }, picture);
+    if (cropped !== decoded) crop(decoded, size, cropped, even);
+    const picture =
+      spare !== undefined && isSame(spare, even)
+        ? spare
+        : { ...even, data: new Uint8Array((even.width * even.height * 3) / 2) };
+    rgbaToI420({ ...even, data: cropped }, picture);
     return picture;
   };
 };
+
+const isSame = (one: Size, other: Size): boolean => one.width === other.width && one.height === other.height;
 
 /** @roamhq/wrtc looks at the whole ArrayBuffer behind an array, so none is larger than its picture. */
 const pixels = ({ width, height }: Size): Buffer => Buffer.from(new ArrayBuffer(width * height * 4));
@@ -31,9 +37,7 @@ const pixels = ({ width, height }: Size): Buffer => Buffer.from(new ArrayBuffer(
 const buffersFor = (size: Size) => {
   const even = { width: size.width - (size.width % 2), height: size.height - (size.height % 2) };
   const decoded = pixels(size);
-  const isEven = even.width === size.width && even.height === size.height;
-  const picture: Picture = { ...even, data: new Uint8Array((even.width * even.height * 3) / 2) };
-  return { size, decoded, cropped: isEven ? decoded : pixels(even), picture };
+  return { size, even, decoded, cropped: isSame(size, even) ? decoded : pixels(even) };
 };
 
 /** I420 halves the colour planes, so sizes are even: an odd last column or row is left out. */

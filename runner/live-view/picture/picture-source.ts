@@ -8,7 +8,11 @@ export type PictureSource = {
 };
 
 export type PictureListeners = {
-  onPicture: (picture: Picture) => void;
+  /**
+   * A picture that differs from the one before, and the cells in which it does: all when it has another size. Its bytes stay as
+   * they are until the next one is told.
+   */
+  onPicture: (picture: Picture, changed: readonly number[]) => void;
   /** A picture could not be made; the next one may. */
   onFault: (cause: unknown) => void;
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Collection } from '../../../core/flow/collection.ts';
+import { pointerTurns } from '../../../runner/chromium/pointer-turns.ts';
 import { collectData } from '../../../runner/flow/collect-data.ts';
 import { cookieHeader } from '../../../runner/flow/cookie-header.ts';
 import type { FlowRun } from '../../../runner/flow/flow-run.ts';
@@ -28,6 +29,7 @@ const pages = {
     throw new Error('The browser itself is not asked.');
   },
   onCurrent: () => () => undefined,
+  turns: pointerTurns(),
 };
 
 const aRun = (prover: TestProver, pageRequests: PageRequest[] = []): FlowRun => ({

@@ -1,8 +1,8 @@
 import jpegTurbo from '@julusian/jpeg-turbo';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { jpegDecoder } from '../../../runner/live-view/picture/decode-jpeg.ts';
-import { jpegSize } from '../../../runner/live-view/picture/jpeg-size.ts';
+import { jpegDecoder } from '../../../../runner/live-view/picture/decode-jpeg.ts';
+import { jpegSize } from '../../../../runner/live-view/picture/jpeg-size.ts';
 
 const greyJpeg = (width: number, height: number, value: number): Buffer =>
   jpegTurbo.compressSync(Buffer.alloc(width * height * 4, value), { width, height, format: jpegTurbo.FORMAT_RGBA });

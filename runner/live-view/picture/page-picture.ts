@@ -1,0 +1,57 @@
+import type { CDPSession } from 'puppeteer-core';
+import type { PointerTurns } from '../../chromium/pointer-turns.ts';
+import type { Timer } from '../../shell/timer.ts';
+import type { Screen } from '../page/screen.ts';
+import { captureJpeg } from './capture-jpeg.ts';
+import type { Picture, PictureListeners } from './picture-source.ts';
+import { startScreencast } from './screencast.ts';
+import type { SharpViewer } from './sharp-picture.ts';
+import { SharpPicture } from './sharp-picture.ts';
+
+export type PagePicturePorts = PictureListeners & { turns: PointerTurns; timer: Timer; nowMs: () => number };
+
+/** How a page is seen: as a video, and over it, for the viewer who has a screen for it, a sharp picture of what rests. */
+export type PagePicture = {
+  /** Shows the sharp picture to this viewer, to the one before no more. */
+  sharpenFor(viewer: SharpViewer | null): void;
+  /** Never fails. */
+  stop(): Promise<void>;
+};
+
+/** Begins with the picture that the page has now. Rejects when the page is gone. */
+export const showPage = async (
+  session: CDPSession,
+  screen: Screen,
+  scale: number,
+  ports: PagePicturePorts,
+): Promise<PagePicture> => {
+  let size: Pick<Picture, 'width' | 'height'> | null = null;
+  let viewer: SharpViewer | null = null;
+  let sharp: SharpPicture | null = null;
+  const capture = () => captureJpeg(session, ports.turns, screen);
+  const beginSharp = (): void => {
+    sharp?.stop();
+    sharp = size === null || viewer === null ? null : new SharpPicture(size, { ...ports, viewer, capture });
+  };
+  const source = await startScreencast(session, screen, scale, {
+    onPicture: (picture, changed) => {
+      ports.onPicture(picture, changed);
+      sharp?.moved(changed);
+      if (picture.width === size?.width && picture.height === size.height) return;
+      size = { width: picture.width, height: picture.height };
+      beginSharp();
+    },
+    onFault: ports.onFault,
+  });
+  return {
+    sharpenFor: (next) => {
+      viewer = next;
+      beginSharp();
+    },
+    stop: async () => {
+      viewer = null;
+      beginSharp();
+      await source.stop();
+    },
+  };
+};
