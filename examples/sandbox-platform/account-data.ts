@@ -1,4 +1,4 @@
-import type { Habit, TestUser } from './test-users.ts';
+import type { Habit, TestUser } from './test-user.ts';
 
 /** `/api/me`: who the account belongs to. */
 export type ProfileData = TestUser['profile'] & { readonly username: string; readonly verified: boolean };

@@ -13,7 +13,7 @@ export const withHabit = (
   response: PlatformResponse,
 ): PlatformResponse => {
   const isApi = request.path.startsWith('/api/');
-  if (!isApi && request.path !== '/dashboard') return response;
+  if (!isApi && !request.path.startsWith('/dashboard')) return response;
   switch (user.habit) {
     case 'slow':
       return { ...response, delayMs: SLOW_MS };
@@ -27,9 +27,7 @@ export const withHabit = (
       return request.acceptsGzip ? { ...response, transfer: 'gzip' } : response;
     case 'always-gzip':
       return { ...response, transfer: 'gzip' };
-    case 'long':
-    case 'huge':
-    case 'none':
+    default:
       return response;
   }
 };

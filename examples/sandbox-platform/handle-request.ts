@@ -1,36 +1,62 @@
 import { withHabit } from './account-habit.ts';
-import { earningsOf, profileOf } from './account-data.ts';
-import { dashboardPage } from './pages/dashboard-page.ts';
-import { notFoundPage, staleFormPage } from './pages/message-page.ts';
+import { answerApi } from './account-api.ts';
+import { chooseCookies, showAccount } from './account-pages.ts';
+import { answerFamily } from './answer-family.ts';
+import { enterCode, showCode } from './code-check.ts';
+import type { KeyringPorts } from './keyring.ts';
+import { answerKeyring, enterWithKeyring } from './keyring.ts';
+import { notFoundPage } from './pages/message-page.ts';
+import { answerCheck, showCheck } from './person-check.ts';
 import type { PlatformRequest } from './platform-request.ts';
 import type { PlatformResponse } from './platform-response.ts';
-import { asset, json, page, redirect } from './platform-response.ts';
+import { asset, page, redirect } from './platform-response.ts';
+import { SANDBOX_HOSTS } from './sandbox-hosts.ts';
 import type { SignInPorts } from './sign-in.ts';
-import { answerCheck, showCheck } from './person-check.ts';
-import { enterCode, hasToken, logIn, logOut, showCode, showLogin } from './sign-in.ts';
+import { logIn, logOut, showLogin } from './sign-in.ts';
+import { homePath } from './test-user.ts';
+import { visitOf } from './visit-cookies.ts';
 import type { Visit } from './visit-store.ts';
 
-export type PlatformPorts = SignInPorts & {
-  readonly clock: () => Date;
-  readonly assets: { readonly stylesheet: string; readonly icon: string };
+export type PlatformAssets = {
+  readonly stylesheet: string;
+  readonly icon: string;
+  readonly appScript: string;
+  readonly loginScript: string;
+  readonly keyringScript: string;
 };
 
-/** Answers one request to the site. */
+export type PlatformPorts = SignInPorts &
+  Pick<KeyringPorts, 'keyringCodes'> & { readonly clock: () => Date; readonly assets: PlatformAssets };
+
+/** Answers one request to the host that it names; a host that nobody knows is the site itself, for looking at it alone. */
 export const handleRequest = (ports: PlatformPorts, request: PlatformRequest): PlatformResponse => {
-  const visit = ports.visits.find(request.cookies);
-  const response = answerTo(ports, request, visit);
-  return visit?.stage.kind === 'signed-in' ? withHabit(visit.stage, request, response) : response;
+  const asked = { ...request, method: request.method === 'HEAD' ? 'GET' : request.method };
+  switch (request.host) {
+    case SANDBOX_HOSTS.keyring:
+      return answerKeyring(ports, asked);
+    case SANDBOX_HOSTS.pay:
+    case SANDBOX_HOSTS.archive:
+      return answerFamily(ports, asked);
+    default: {
+      const visit = visitOf(ports.visits, asked.cookies);
+      const response = answerGigs(ports, asked, visit);
+      return visit?.stage.kind === 'signed-in' ? withHabit(visit.stage, asked, response) : response;
+    }
+  }
 };
 
-const answerTo = (ports: PlatformPorts, request: PlatformRequest, visit: Visit | undefined): PlatformResponse => {
-  const method = request.method === 'HEAD' ? 'GET' : request.method;
-  switch (`${method} ${request.path}`) {
+const answerGigs = (ports: PlatformPorts, request: PlatformRequest, visit: Visit | undefined): PlatformResponse => {
+  const { path } = request;
+  if (path.startsWith('/api/')) return answerApi(ports, request, visit);
+  switch (`${request.method} ${path}`) {
     case 'GET /':
-      return redirect(visit?.stage.kind === 'signed-in' ? '/dashboard' : '/login');
+      return redirect(visit?.stage.kind === 'signed-in' ? homePath(visit.stage.user) : '/login');
     case 'GET /login':
-      return showLogin(ports, visit);
+      return showLogin(ports, request, visit);
     case 'POST /login':
       return logIn(ports, request, visit);
+    case 'POST /login/keyring':
+      return enterWithKeyring(ports, request, visit);
     case 'GET /login/code':
       return showCode(visit);
     case 'POST /login/code':
@@ -40,42 +66,30 @@ const answerTo = (ports: PlatformPorts, request: PlatformRequest, visit: Visit |
     case 'POST /login/check':
       return answerCheck(ports, request, visit);
     case 'POST /cookies':
-      return chooseCookies(ports, request, visit);
+      return chooseCookies(ports.visits, request, visit);
     case 'POST /logout':
       return logOut(ports, request, visit);
-    case 'GET /dashboard':
-      return showDashboard(ports, visit);
-    case 'GET /api/me':
-      return visit?.stage.kind === 'signed-in' ? json(profileOf(visit.stage.user)) : unauthorized();
-    case 'GET /api/earnings':
-      return visit?.stage.kind === 'signed-in' ? json(earningsOf(visit.stage.user, ports.clock())) : unauthorized();
-    case 'GET /assets/gigs.css':
-      return asset(ports.assets.stylesheet, 'text/css; charset=utf-8');
-    case 'GET /favicon.svg':
-      return asset(ports.assets.icon, 'image/svg+xml');
     default:
-      return request.path.startsWith('/api/') ? json({ error: 'not_found' }, 404) : page(notFoundPage(), 404);
+      if (request.method !== 'GET') return page(notFoundPage(), 404);
+      return isAccountPath(path) ? showAccount(ports.clock, request, visit) : answerAsset(ports.assets, path);
   }
 };
 
-const showDashboard = ({ clock }: PlatformPorts, visit: Visit | undefined): PlatformResponse => {
-  if (visit?.stage.kind !== 'signed-in') return redirect('/login');
-  const { user, mustChooseCookies } = visit.stage;
-  return page(
-    dashboardPage({
-      csrfToken: visit.csrfToken,
-      profile: profileOf(user),
-      earnings: earningsOf(user, clock()),
-      cookieWall: mustChooseCookies,
-    }),
-  );
-};
+const isAccountPath = (path: string): boolean => path === '/dashboard' || path.startsWith('/dashboard/');
 
-/** POST /cookies: whatever the choice is, the wall is gone. */
-const chooseCookies = ({ visits }: PlatformPorts, request: PlatformRequest, visit: Visit | undefined) => {
-  if (visit?.stage.kind !== 'signed-in' || !hasToken(request, visit)) return page(staleFormPage(), 403);
-  visits.change(visit, { ...visit.stage, mustChooseCookies: false });
-  return redirect('/dashboard');
-};
+const SCRIPT = 'text/javascript; charset=utf-8';
 
-const unauthorized = (): PlatformResponse => json({ error: 'not_logged_in' }, 401);
+const answerAsset = (assets: PlatformAssets, path: string): PlatformResponse => {
+  switch (path) {
+    case '/assets/gigs.css':
+      return asset(assets.stylesheet, 'text/css; charset=utf-8');
+    case '/assets/account-app.js':
+      return asset(assets.appScript, SCRIPT);
+    case '/assets/keyring-login.js':
+      return asset(assets.loginScript, SCRIPT);
+    case '/favicon.svg':
+      return asset(assets.icon, 'image/svg+xml');
+    default:
+      return page(notFoundPage(), 404);
+  }
+};

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { SANDBOX_HOST_NAMES } from './sandbox-hosts.ts';
 import { selfSignedCertificate } from './self-signed-certificate.ts';
 import { startSandboxPlatform } from './start-sandbox-platform.ts';
 
@@ -11,7 +12,7 @@ const { values } = parseArgs({
 const clock = () => new Date();
 const { certPem, keyPem } =
   values.cert === undefined || values.key === undefined
-    ? await selfSignedCertificate('gigs.sandbox.test', clock())
+    ? await selfSignedCertificate(SANDBOX_HOST_NAMES, clock())
     : { certPem: await readFile(values.cert, 'utf8'), keyPem: await readFile(values.key, 'utf8') };
 
 const platform = await startSandboxPlatform({ certPem, keyPem, port: Number(values.port), clock });

@@ -2,9 +2,11 @@ import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { Html } from './pages/html.ts';
 
+type Headers = Readonly<Record<string, string | readonly string[]>>;
+
 export type PlatformResponse = {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
   readonly body: string;
   /** How the body goes over the wire: in one piece with its length when absent. */
   readonly transfer?: 'chunked' | 'gzip';
@@ -12,9 +14,9 @@ export type PlatformResponse = {
   readonly delayMs?: number;
 };
 
-/** No script, nothing from elsewhere, no framing: the page must work when it is shown alone, and only then. */
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/** Nothing from elsewhere, no framing: the page must work when it is shown alone, and only then. */
+const contentSecurityPolicy = (scripts: "'none'" | "'self'"): string =>
+  `default-src 'none'; script-src ${scripts}; connect-src ${scripts}; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 
 /** What every answer carries. */
 const EVERYWHERE = {
@@ -23,21 +25,29 @@ const EVERYWHERE = {
   'x-content-type-options': 'nosniff',
 };
 
-export const page = (html: Html, status = 200, headers: Record<string, string> = {}): PlatformResponse => ({
+/** A page without scripts. */
+export const page = (html: Html, status = 200, headers: Headers = {}): PlatformResponse => ({
   status,
   headers: {
     ...EVERYWHERE,
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': CONTENT_SECURITY_POLICY,
+    'content-security-policy': contentSecurityPolicy("'none'"),
     ...headers,
   },
   body: html.text,
 });
 
-export const json = (value: unknown, status = 200): PlatformResponse => ({
+/** A page with scripts of its own host. */
+export const scriptedPage = (html: Html, status = 200, headers: Headers = {}): PlatformResponse =>
+  page(html, status, { 'content-security-policy': contentSecurityPolicy("'self'"), ...headers });
+
+export const json = (value: unknown, status = 200): PlatformResponse => jsonText(JSON.stringify(value), status);
+
+/** JSON as it is written, mistakes included. */
+export const jsonText = (body: string, status = 200): PlatformResponse => ({
   status,
   headers: { ...EVERYWHERE, 'content-type': 'application/json; charset=utf-8' },
-  body: JSON.stringify(value),
+  body,
 });
 
 export const asset = (body: string, type: string): PlatformResponse => ({
@@ -47,9 +57,9 @@ export const asset = (body: string, type: string): PlatformResponse => ({
 });
 
 /** 303: the browser follows with GET, whatever it sent. */
-export const redirect = (path: string, headers: Record<string, string> = {}): PlatformResponse => ({
+export const redirect = (location: string, headers: Headers = {}): PlatformResponse => ({
   status: 303,
-  headers: { ...EVERYWHERE, location: path, ...headers },
+  headers: { ...EVERYWHERE, location, ...headers },
   body: '',
 });
 

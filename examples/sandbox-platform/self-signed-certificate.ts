@@ -6,20 +6,22 @@ const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as con
 const LIFETIME_MS = 7 * 24 * 3_600_000;
 const BACKDATED_MS = 3_600_000;
 
-/** Makes a certificate for `host` that vouches for itself, valid for a week: for looking at the site, not for a session. */
-export const selfSignedCertificate = async (host: string, at: Date): Promise<{ certPem: string; keyPem: string }> => {
+/** Makes a certificate for these hosts that vouches for itself, valid for a week: for looking at the site, not for a session. */
+export const selfSignedCertificate = async (
+  hosts: readonly string[],
+  at: Date,
+): Promise<{ certPem: string; keyPem: string }> => {
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: `CN=${host}`,
+    name: 'CN=Sandbox Gigs',
     keys,
     signingAlgorithm: ALGORITHM,
     notBefore: new Date(at.getTime() - BACKDATED_MS),
     notAfter: new Date(at.getTime() + LIFETIME_MS),
     extensions: [
-      new x509.SubjectAlternativeNameExtension([
-        { type: 'dns', value: host },
-        { type: 'dns', value: 'localhost' },
-      ]),
+      new x509.SubjectAlternativeNameExtension(
+        [...hosts, 'localhost'].map((value) => ({ type: 'dns' as const, value })),
+      ),
     ],
   });
   const key = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey));

@@ -1,24 +1,44 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import type { DeviceMemory } from './device-memory.ts';
+import { hasToken } from './form-token.ts';
+import { isSame } from './is-same.ts';
 import type { LoginThrottle } from './login-throttle.ts';
-import { codePage } from './pages/code-page.ts';
 import { loginPage } from './pages/login-page.ts';
 import { blockedPage, lockedPage, outagePage, slowDownPage, staleFormPage } from './pages/message-page.ts';
 import type { PlatformRequest } from './platform-request.ts';
 import type { PlatformResponse } from './platform-response.ts';
-import { page, redirect } from './platform-response.ts';
-import { TEST_CODE, TEST_PASSWORD, findUser } from './test-users.ts';
+import { page, redirect, scriptedPage } from './platform-response.ts';
+import type { Behaviour, TestUser } from './test-user.ts';
+import { homePath } from './test-user.ts';
+import { TEST_PASSWORD, findUser } from './test-users.ts';
+import { visitCookies } from './visit-cookies.ts';
 import type { Stage, Visit, VisitStore } from './visit-store.ts';
-import { signedIn, visitCookie } from './visit-store.ts';
+import { signedIn } from './visit-store.ts';
 
-export type SignInPorts = { readonly visits: VisitStore; readonly throttle: LoginThrottle };
+export type SignInPorts = {
+  readonly visits: VisitStore;
+  readonly throttle: LoginThrottle;
+  readonly devices: DeviceMemory;
+};
 
-const CODES_ALLOWED = 5;
+const REFUSED = 'That user name or password is not right. Please try again.';
+const KEYRING_ONLY = 'This account logs in with Keyring. Please use the button below.';
 
-/** GET /login. A visitor who is logged in already goes to the dashboard. */
-export const showLogin = ({ visits }: SignInPorts, visit: Visit | undefined): PlatformResponse => {
-  if (visit?.stage.kind === 'signed-in') return redirect('/dashboard');
+/** GET /login. A visitor who is logged in already goes to the account; `?user=` fills in a test user. */
+export const showLogin = (
+  { visits }: SignInPorts,
+  request: PlatformRequest,
+  visit: Visit | undefined,
+): PlatformResponse => {
+  if (visit?.stage.kind === 'signed-in') return redirect(homePath(visit.stage.user));
   const anonymous = visit?.stage.kind === 'anonymous' ? visit : visits.begin({ kind: 'anonymous' }, visit);
-  return page(loginPage({ csrfToken: anonymous.csrfToken }), 200, visitCookie(anonymous));
+  const isDeviceRemembered = anonymous.stage.kind === 'anonymous' && anonymous.stage.isDeviceRemembered === true;
+  const tester = findUser(request.query.get('user') ?? '');
+  const form = {
+    csrfToken: anonymous.csrfToken,
+    ...(tester === undefined ? {} : { login: tester.username, password: TEST_PASSWORD }),
+    ...(isDeviceRemembered ? { notice: 'This device is remembered now. Please log in once more.' } : {}),
+  };
+  return scriptedPage(loginPage(form), 200, { 'set-cookie': visitCookies(anonymous) });
 };
 
 /** POST /login. */
@@ -33,43 +53,38 @@ export const logIn = (ports: SignInPorts, request: PlatformRequest, visit: Visit
   const isRight = isSame(request.form.get('password') ?? '', TEST_PASSWORD);
   if (user === undefined || !isRight || user.behaviour === 'refused') {
     ports.throttle.failed(key);
-    const error = 'That user name or password is not right. Please try again.';
-    return page(loginPage({ csrfToken: visit.csrfToken, login, error }), 401);
+    return scriptedPage(loginPage({ csrfToken: visit.csrfToken, login, error: REFUSED }), 401);
   }
   ports.throttle.succeeded(key);
-  switch (user.behaviour) {
+  return letIn(ports, request, visit, { user, behaviour: user.behaviour });
+};
+
+/** What comes after the right password. */
+const letIn = (
+  ports: SignInPorts,
+  request: PlatformRequest,
+  visit: Visit,
+  { user, behaviour }: { readonly user: TestUser; readonly behaviour: Exclude<Behaviour, 'refused'> },
+): PlatformResponse => {
+  switch (behaviour) {
     case 'locked':
       return page(lockedPage(), 403);
     case 'outage':
       return page(outagePage(), 503, { 'retry-after': '120' });
-    case 'code':
-      return enter(ports, visit, { kind: 'code', user, wrongCodes: 0 }, '/login/code');
-    case 'direct':
-      return enter(ports, visit, signedIn(user), '/dashboard');
-    case 'check':
-      return enter(ports, visit, { kind: 'check', user, wrongWords: 0 }, '/login/check');
     case 'blocked':
       return page(blockedPage(), 403);
+    case 'popup':
+      return scriptedPage(loginPage({ csrfToken: visit.csrfToken, login: user.username, error: KEYRING_ONLY }), 401);
+    case 'check':
+      return enter(ports, visit, { kind: 'check', user, wrongWords: 0 }, '/login/check');
+    case 'code':
+    case 'device':
+      return ports.devices.knows(request.cookies, user)
+        ? welcome(ports, visit, user)
+        : enter(ports, visit, { kind: 'code', user, wrongCodes: 0 }, '/login/code');
+    case 'direct':
+      return welcome(ports, visit, user);
   }
-};
-
-/** GET /login/code. */
-export const showCode = (visit: Visit | undefined): PlatformResponse => {
-  if (visit?.stage.kind !== 'code') return redirect('/login');
-  return page(codePage({ csrfToken: visit.csrfToken, email: visit.stage.user.profile.email }));
-};
-
-/** POST /login/code. After too many wrong codes the login begins anew. */
-export const enterCode = (ports: SignInPorts, request: PlatformRequest, visit: Visit | undefined): PlatformResponse => {
-  if (visit === undefined || !hasToken(request, visit)) return page(staleFormPage(), 403);
-  if (visit.stage.kind !== 'code') return redirect('/login');
-  const { user, wrongCodes } = visit.stage;
-  const code = (request.form.get('code') ?? '').replace(/\s/g, '');
-  if (isSame(code, TEST_CODE)) return enter(ports, visit, signedIn(user), '/dashboard');
-  if (wrongCodes + 1 >= CODES_ALLOWED) return enter(ports, visit, { kind: 'anonymous' }, '/login');
-  const counted = ports.visits.change(visit, { kind: 'code', user, wrongCodes: wrongCodes + 1 });
-  const error = 'That code is not right. Please check it and try again.';
-  return page(codePage({ csrfToken: counted.csrfToken, email: user.profile.email, error }), 401);
 };
 
 /** POST /logout. */
@@ -78,15 +93,15 @@ export const logOut = (ports: SignInPorts, request: PlatformRequest, visit: Visi
   return enter(ports, visit, { kind: 'anonymous' }, '/login');
 };
 
-/** Begins a visit anew at a stage and leads to its page. */
-export const enter = ({ visits }: SignInPorts, before: Visit, stage: Stage, path: string): PlatformResponse =>
-  redirect(path, visitCookie(visits.begin(stage, before)));
+/** Logs the owner of an account in. */
+export const welcome = (ports: Pick<SignInPorts, 'visits'>, before: Visit, user: TestUser): PlatformResponse =>
+  enter(ports, before, signedIn(user), homePath(user));
 
-/** Whether a form carries the token of the visit that it was shown to. */
-export const hasToken = (request: PlatformRequest, visit: Visit): boolean =>
-  isSame(request.form.get('csrf') ?? '', visit.csrfToken);
-
-/** Compares digests, which have one length, so that the time tells nothing about the secret. */
-const isSame = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+/** Begins a visit anew at a stage and leads to its page, with more cookies than the visit's own when there are any. */
+export const enter = (
+  { visits }: Pick<SignInPorts, 'visits'>,
+  before: Visit,
+  stage: Stage,
+  path: string,
+  moreCookies: readonly string[] = [],
+): PlatformResponse => redirect(path, { 'set-cookie': [...visitCookies(visits.begin(stage, before)), ...moreCookies] });

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
+import type { Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleepMs } from 'node:timers/promises';
+import { createDeviceMemory } from './device-memory.ts';
 import { handleRequest } from './handle-request.ts';
 import type { PlatformPorts } from './handle-request.ts';
+import { createKeyringCodes } from './keyring.ts';
 import { createLoginThrottle } from './login-throttle.ts';
 import { readRequest } from './platform-request.ts';
 import { page, sendResponse } from './platform-response.ts';
@@ -11,51 +14,81 @@ import { tooLargePage } from './pages/message-page.ts';
 import { VisitStore } from './visit-store.ts';
 
 export type SandboxPlatform = {
-  /** On 127.0.0.1. */
+  /** Of all hosts but the archive, on 127.0.0.1, with TLS 1.3 and 1.2. */
   readonly port: number;
+  /** Of the archive, on 127.0.0.1, with TLS 1.2 only. */
+  readonly archivePort: number;
   /** Ends every connection and stops listening. */
   close(): Promise<void>;
 };
 
 /**
- * Starts the site "Gigs" on 127.0.0.1 with TLS 1.3 (1.2 for who has no better). Rejects when the port is taken or the
- * certificate and key do not belong together. Everything that visitors do is forgotten on `close`.
+ * Starts the site "Gigs" on 127.0.0.1 with TLS 1.3 (1.2 for who has no better), and its old archive with TLS 1.2. Rejects when
+ * a port is taken or the certificate and key do not belong together. Everything that visitors do is forgotten on `close`.
  */
 export const startSandboxPlatform = async (options: {
+  /** For `SANDBOX_HOST_NAMES`, or those of them that are asked. */
   certPem: string;
   keyPem: string;
   /** Chosen by the system when absent. */
   port?: number;
+  archivePort?: number;
   clock: () => Date;
   /** How a slow page passes its time. */
   sleep?: (durationMs: number) => Promise<void>;
 }): Promise<SandboxPlatform> => {
-  const { certPem, keyPem, port = 0, clock, sleep = sleepUnheld } = options;
-  const [stylesheet, icon] = await Promise.all([readAsset('gigs.css'), readAsset('icon.svg')]);
-  const throttle = createLoginThrottle(clock);
-  const ports: PlatformPorts = { clock, visits: new VisitStore(clock), throttle, assets: { stylesheet, icon } };
-  const server = createServer(
-    { cert: certPem, key: keyPem, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' },
-    (request, response) => {
-      // A client that goes away in the middle of a request is nobody's fault.
-      answer(ports, sleep, request, response).catch(() => response.destroy());
-    },
-  );
+  const { certPem, keyPem, port = 0, archivePort = 0, clock, sleep = sleepUnheld } = options;
+  const ports = await platformPorts(clock);
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
+    // A client that goes away in the middle of a request is nobody's fault.
+    answer(ports, sleep, request, response).catch(() => response.destroy());
+  };
+  const serve = (maxVersion: 'TLSv1.2' | 'TLSv1.3'): Server =>
+    createServer({ cert: certPem, key: keyPem, minVersion: 'TLSv1.2', maxVersion }, listener);
+  const [site, archive] = [serve('TLSv1.3'), serve('TLSv1.2')];
+  const close = async (): Promise<void> => void (await Promise.all([closed(site), closed(archive)]));
+  try {
+    return { port: await listening(site, port), archivePort: await listening(archive, archivePort), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+const platformPorts = async (clock: () => Date): Promise<PlatformPorts> => {
+  const [stylesheet, icon, appScript, loginScript, keyringScript] = await Promise.all([
+    readAsset('gigs.css'),
+    readAsset('icon.svg'),
+    readAsset('account-app.js'),
+    readAsset('keyring-login.js'),
+    readAsset('keyring-done.js'),
+  ]);
+  return {
+    clock,
+    visits: new VisitStore(clock),
+    throttle: createLoginThrottle(clock),
+    devices: createDeviceMemory(),
+    keyringCodes: createKeyringCodes(clock),
+    assets: { stylesheet, icon, appScript, loginScript, keyringScript },
+  };
+};
+
+/** Gives the port that it listens on. */
+const listening = async (server: Server, port: number): Promise<number> => {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The sandbox platform has no port.');
-  return {
-    port: address.port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return address.port;
 };
+
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 
 /** Does not keep a process alive that has nothing else to do. */
 const sleepUnheld = (durationMs: number): Promise<void> => sleepMs(durationMs, undefined, { ref: false });
@@ -76,4 +109,4 @@ const answer = async (
   sendResponse(response, answered, request.method);
 };
 
-const readAsset = (name: string): Promise<string> => readFile(new URL(`assets/${name}`, import.meta.url), 'utf8');
+const readAsset = (name: string): Promise<string> => readFile(new URL(`public/${name}`, import.meta.url), 'utf8');

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { TestUser } from './test-users.ts';
+import type { TestUser } from './test-user.ts';
 
 /** Where a visitor stands: nobody yet, past the password, or logged in, maybe with a wall in front. */
 export type Stage =
-  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'anonymous'; readonly isDeviceRemembered?: boolean }
   | { readonly kind: 'code'; readonly user: TestUser; readonly wrongCodes: number }
   | { readonly kind: 'check'; readonly user: TestUser; readonly wrongWords: number }
   | { readonly kind: 'signed-in'; readonly user: TestUser; readonly mustChooseCookies: boolean };
@@ -19,11 +19,13 @@ export type Visit = {
   readonly id: string;
   /** Every form carries it: a form on another site cannot know it. */
   readonly csrfToken: string;
+  /** What the other hosts of the site know the visit by. */
+  readonly familyId: string;
+  /** What the application on one page is let in with. */
+  readonly bearerToken: string;
   readonly stage: Stage;
 };
 
-/** The prefix makes the browser refuse it from anything but this host over HTTPS (RFC 6265bis, 4.1.3.2). */
-const COOKIE = '__Host-gigs';
 const IDLE_MS = 30 * 60_000;
 /** A sandbox has few visitors; the oldest go first. */
 const VISITS_KEPT = 5_000;
@@ -37,9 +39,9 @@ export class VisitStore {
     this.#clock = clock;
   }
 
-  /** The visit of a request's cookie; undefined when there is none, or when it was idle for 30 minutes. */
-  find(cookies: ReadonlyMap<string, string>): Visit | undefined {
-    const entry = this.#visits.get(cookies.get(COOKIE) ?? '');
+  /** The visit that has one of its secrets; undefined when there is none, or when it was idle for 30 minutes. */
+  find(secret: 'id' | 'familyId' | 'bearerToken', value: string | undefined): Visit | undefined {
+    const entry = [...this.#visits.values()].find(({ visit }) => visit[secret] === value);
     if (entry === undefined) return undefined;
     const nowMs = this.#clock().getTime();
     this.#visits.delete(entry.visit.id);
@@ -48,15 +50,21 @@ export class VisitStore {
     return entry.visit;
   }
 
-  /** Begins a visit under a new id in place of `before`, so that an id known before a login is worth nothing after it. */
+  /** Begins a visit with new secrets in place of `before`, so that what was known before a login is worth nothing after it. */
   begin(stage: Stage, before?: Visit): Visit {
     if (before !== undefined) this.#visits.delete(before.id);
-    const visit = { id: randomId(), csrfToken: randomId(), stage };
+    const visit = {
+      id: randomId(),
+      csrfToken: randomId(),
+      familyId: randomId(),
+      bearerToken: randomId(),
+      stage,
+    };
     this.#keep(visit);
     return visit;
   }
 
-  /** Moves a visit to another stage under its id. */
+  /** Moves a visit to another stage with the secrets it has. */
   change(visit: Visit, stage: Stage): Visit {
     const changed = { ...visit, stage };
     this.#keep(changed);
@@ -69,10 +77,5 @@ export class VisitStore {
     if (this.#visits.size > VISITS_KEPT && oldest !== undefined) this.#visits.delete(oldest);
   }
 }
-
-/** The header that gives the browser a visit's id, out of reach for scripts and for forms of other sites. */
-export const visitCookie = (visit: Visit): Record<string, string> => ({
-  'set-cookie': `${COOKIE}=${visit.id}; Path=/; HttpOnly; Secure; SameSite=Lax`,
-});
 
 const randomId = (): string => randomBytes(24).toString('base64url');

@@ -1,7 +1,6 @@
 import type { Partner } from '../../core/partner/partner.ts';
 import type { PartnerApp } from '../../examples/partner-app/start-partner-app.ts';
 import { startPartnerApp } from '../../examples/partner-app/start-partner-app.ts';
-import type { Behaviour, Habit } from '../../examples/sandbox-platform/test-users.ts';
 import { TEST_CODE, TEST_PASSWORD, TEST_USERS } from '../../examples/sandbox-platform/test-users.ts';
 import type { CertificateAuthority } from '../certificate-authority.ts';
 import type { KeptPorts } from '../kept-ports.ts';
@@ -63,34 +62,13 @@ export const startPlayground = async (options: {
     partnerId: partner.partnerId,
     webhookSecret: partner.webhookSecret,
     webhookUrl: `https://${WEBHOOK_HOST}/veriframe`,
-    testUsers: TEST_USERS.map(({ username, behaviour, habit }) => ({
+    testUsers: TEST_USERS.map(({ username, does }) => ({
       username,
       password: TEST_PASSWORD,
       code: TEST_CODE,
-      note: username === 'user_nodata' ? 'has an account without data' : (HABITS[habit] ?? NOTES[behaviour]),
+      note: `The platform ${does.replaceAll('`', '')}.`,
     })),
     port: place.port,
     webhookPort: place.webhookPort,
   });
-};
-
-const NOTES: Readonly<Record<Behaviour, string>> = {
-  code: 'logs in with a one-time code',
-  direct: 'logs in without a code',
-  refused: 'is always refused',
-  locked: 'is locked',
-  outage: 'meets an outage',
-  check: 'must pass a check for people: the word is “harbour”',
-  blocked: 'is taken for a robot',
-};
-
-const HABITS: Readonly<Partial<Record<Habit, string>>> = {
-  slow: 'waits for slow pages',
-  limited: 'sees the pages, but the API refuses',
-  'cookie-wall': 'meets a cookie wall',
-  chunked: 'gets chunked answers',
-  compressing: 'gets answers as they are asked for',
-  'always-gzip': 'gets compressed answers, asked for or not',
-  long: 'gets long answers',
-  huge: 'gets answers that are too long',
 };

@@ -1,15 +1,15 @@
 import type { CertificateAuthority } from '../certificate-authority.ts';
 import type { KeptPorts } from '../kept-ports.ts';
 import { freePort } from '../kept-ports.ts';
+import { SANDBOX_HOST_NAMES, sandboxEgressHosts, sandboxPorts } from '../../examples/sandbox-platform/sandbox-hosts.ts';
 import { startSandboxPlatform } from '../../examples/sandbox-platform/start-sandbox-platform.ts';
-
-/** The sandbox platform's name: only the runner and the attestor of the local cloud find it. */
-export const SANDBOX_HOST = 'gigs.sandbox.test';
 
 /** The sandbox platform as the runner and the attestor reach it. */
 export type Sandbox = {
   readonly port: number;
-  /** `EGRESS_HOSTS` for runner and attestor. */
+  /** The port on 127.0.0.1 of each of its hosts. */
+  readonly hostPorts: Readonly<Record<string, number>>;
+  /** `EGRESS_HOSTS` for runner and attestor: nobody else finds its hosts. */
   readonly egressHosts: string;
   close(): Promise<void>;
 };
@@ -20,16 +20,19 @@ export const startSandbox = async (
   ports: KeptPorts,
   now: () => Date,
 ): Promise<Sandbox> => {
-  const certificate = await authority.issue({ hosts: [SANDBOX_HOST] });
+  const certificate = await authority.issue({ hosts: SANDBOX_HOST_NAMES });
   const platform = await startSandboxPlatform({
     ...certificate,
     port: await freePort(ports.of('sandbox')),
+    archivePort: await freePort(ports.of('sandbox-archive')),
     clock: now,
   });
   await ports.keep('sandbox', platform.port);
+  await ports.keep('sandbox-archive', platform.archivePort);
   return {
     port: platform.port,
-    egressHosts: `${SANDBOX_HOST}:443=127.0.0.1:${platform.port}`,
+    hostPorts: sandboxPorts(platform),
+    egressHosts: sandboxEgressHosts(platform),
     close: platform.close,
   };
 };

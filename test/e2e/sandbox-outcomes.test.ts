@@ -1,17 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sessionDetailsSchema } from '../../core/contract/partner-api.ts';
 import type { SessionErrorCode } from '../../core/failure.ts';
 import { en } from '../../embed/strings/en.ts';
 import { aVeriframe, type TestVeriframe } from './a-veriframe.ts';
 import { anEndUser, type EndUser } from './end-user.ts';
-import { PlaygroundPage } from './playground-page.ts';
-import { logIn, type RemoteBrowser } from './remote-browser.ts';
-import { callApi, eventually } from './session-client.ts';
-
-/** Whole ceilings, not expectations: each wait ends when its condition holds. */
-const WAIT_MS = 60_000;
-const TEST_MS = 300_000;
-const PLATFORM = 'Sandbox Gigs';
+import type { Login, Step } from './sandbox-visit.ts';
+import { approve, partnerHears, PLATFORM, TEST_MS, visitSandbox, WAIT_MS } from './sandbox-visit.ts';
 
 let veriframe: TestVeriframe;
 let user: EndUser;
@@ -26,53 +19,12 @@ afterAll(async () => {
   await veriframe?.close();
 }, WAIT_MS);
 
-/** What a person does: waits until the embed page says the words, then types into the field that has the focus. */
-type Step = { readonly sees: string; readonly types: string };
-
 const wrongCode: Step = { sees: en.awaiting.MFA(PLATFORM), types: '000000' };
 const rightCode: Step = { sees: en.awaiting.MFA(PLATFORM), types: '424242' };
 const codeAgain: Step = { sees: en.failures.MFA_FAILED, types: '424242' };
 const passwordAgain: Step = { sees: en.failures.LOGIN_FAILED, types: 'pass_good' };
 const wrongWord: Step = { sees: en.awaiting.CAPTCHA(PLATFORM), types: 'meadow' };
 const wordAgain: Step = { sees: en.failures.CAPTCHA_REQUIRED, types: 'harbour' };
-
-type Login = { readonly username: string; readonly password?: string; readonly then?: readonly Step[] };
-
-/** Presses the playground's button and does in its iframe what the person does; gives the iframe and the session's id. */
-const begin = async ({ username, password = 'pass_good', then = [] }: Login) => {
-  const playground = await PlaygroundPage.open(await user.newPage(), veriframe.playground.url);
-  const remote = await playground.verify();
-  await remote.sees(en.awaiting.LOGIN(PLATFORM), WAIT_MS);
-  await logIn(remote, user, { username, password });
-  for (const { sees, types } of then) {
-    await remote.sees(sees, WAIT_MS);
-    await remote.type(types);
-    await remote.press('Enter');
-  }
-  const sessionId = await playground.page.$eval('#timeline .session', (item) => item.textContent ?? '');
-  return { remote, sessionId };
-};
-
-const approve = async (remote: RemoteBrowser) => {
-  await remote.sees(en.consent.title('Acorn Lending'), WAIT_MS);
-  await remote.pressButton(en.consent.approve);
-  await remote.sees(en.done.title, WAIT_MS);
-};
-
-/** The session as the partner hears of it: the one webhook event, and what the API says, which must be the same. */
-const partnerHears = async (sessionId: string) => {
-  const events = () =>
-    [...veriframe.playground.received.values()].filter((got) => got.event.data.sessionId === sessionId);
-  await eventually('the webhook comes', () => events().length > 0, WAIT_MS);
-  const answer = await callApi(veriframe, 'GET', `/partner/browser-session/${sessionId}`, {
-    headers: { 'x-api-key': veriframe.apiKey },
-  });
-  const { status, errorCode, extractedData } = sessionDetailsSchema.parse((answer.body as { data: unknown }).data);
-  expect(events().map(({ event }) => event)).toEqual([
-    expect.objectContaining({ data: expect.objectContaining({ status, errorCode, extractedData }) }),
-  ]);
-  return { status, errorCode, extractedData };
-};
 
 type Verified = Login & { readonly shares: Readonly<Record<string, unknown>> };
 
@@ -114,9 +66,9 @@ describe('a verification that ends with data', () => {
   ])(
     'comes %s',
     async (_what, { shares, ...login }) => {
-      const { remote, sessionId } = await begin(login);
+      const { remote, sessionId } = await visitSandbox(veriframe, user, login);
       await approve(remote);
-      expect(await partnerHears(sessionId)).toEqual({
+      expect(await partnerHears(veriframe, sessionId)).toEqual({
         status: 'COMPLETED',
         errorCode: null,
         extractedData: expect.objectContaining(shares),
@@ -140,10 +92,10 @@ describe('a verification that ends without data', () => {
   ])(
     'says %s to the user and the partner of %j',
     async (errorCode, login) => {
-      const { remote, sessionId } = await begin(login);
+      const { remote, sessionId } = await visitSandbox(veriframe, user, login);
       await remote.sees(en.failed.title, WAIT_MS);
       await remote.sees(en.failures[errorCode], WAIT_MS);
-      expect(await partnerHears(sessionId)).toEqual({ status: 'ERROR', errorCode, extractedData: null });
+      expect(await partnerHears(veriframe, sessionId)).toEqual({ status: 'ERROR', errorCode, extractedData: null });
       await remote.page.close();
     },
     TEST_MS,
@@ -152,12 +104,15 @@ describe('a verification that ends without data', () => {
   it(
     'says USER_CANCELLED when the user, whose password was refused, gives up',
     async () => {
-      const { remote, sessionId } = await begin({ username: 'user_wrong' });
+      const { remote, sessionId } = await visitSandbox(veriframe, user, { username: 'user_wrong' });
       await remote.sees(en.failures.LOGIN_FAILED, WAIT_MS);
       await remote.pressButton(en.cancel);
       await remote.pressButton(en.cancelAsk.yes);
       await remote.sees(en.cancelled.title, WAIT_MS);
-      expect(await partnerHears(sessionId)).toMatchObject({ status: 'CANCELLED', errorCode: 'USER_CANCELLED' });
+      expect(await partnerHears(veriframe, sessionId)).toMatchObject({
+        status: 'CANCELLED',
+        errorCode: 'USER_CANCELLED',
+      });
       await remote.page.close();
     },
     TEST_MS,

@@ -24,6 +24,10 @@ export const codePage = (form: { csrfToken: string; email: string; error?: strin
           required
           autofocus
         />
+        <label class="choice">
+          <input name="remember" type="checkbox" />
+          Remember this device
+        </label>
         <button type="submit">Continue</button>
       </form>
       <form class="aside" method="post" action="/logout">

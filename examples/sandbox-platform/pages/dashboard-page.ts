@@ -1,9 +1,9 @@
 import type { EarningsData, ProfileData } from '../account-data.ts';
+import { accountLayout, greeting } from './account-layout.ts';
 import { earningsChart, shortMonth } from './earnings-chart.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
-import { logo } from './logo.ts';
-import { pageLayout } from './page-layout.ts';
+import { money } from './money.ts';
 
 export type Dashboard = {
   readonly csrfToken: string;
@@ -15,23 +15,12 @@ export type Dashboard = {
 
 /** What an account's owner sees first: earnings, rating, the months. */
 export const dashboardPage = ({ csrfToken, profile, earnings, cookieWall }: Dashboard): Html =>
-  pageLayout({
+  accountLayout({
     title: 'Dashboard',
-    body: html`<header class="bar">
-        <a class="home" href="/">${logo()}</a>
-        <nav aria-label="Main"><a href="/dashboard" aria-current="page">Dashboard</a></nav>
-        <form method="post" action="/logout">
-          <input type="hidden" name="csrf" value="${csrfToken}" />
-          <span class="avatar" aria-hidden="true">${initials(profile.name)}</span>
-          <button class="plain" type="submit">Log out</button>
-        </form>
-      </header>
-      <main class="dashboard">
-        <h1>Hello, ${profile.name.split(' ')[0] ?? profile.name}</h1>
-        <p class="lead">${profile.trade} in ${profile.city} · with Gigs since ${longDate(profile.memberSince)}</p>
-        ${earnings.months.length === 0 ? noEarnings() : earningsOverview(profile, earnings)}
-      </main>
-      ${cookieWall ? cookieQuestion(csrfToken) : []}`,
+    csrfToken,
+    profile,
+    main: html`${greeting(profile)} ${earnings.months.length === 0 ? noEarnings() : earningsOverview(profile, earnings)}`,
+    over: cookieWall ? cookieQuestion(csrfToken) : [],
   });
 
 const cookieQuestion = (csrfToken: string): Html =>
@@ -96,15 +85,3 @@ const figure = (label: string, value: string, note = 'before fees'): Html =>
     <dt>${label}</dt>
     <dd><strong>${value}</strong> <span>${note}</span></dd>
   </div>`;
-
-const euros = new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' });
-const money = (amount: number): string => euros.format(amount);
-
-const dates = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
-const longDate = (isoDate: string): string => dates.format(new Date(`${isoDate}T00:00:00Z`));
-
-const initials = (name: string): string =>
-  name
-    .split(' ')
-    .map((part) => part.slice(0, 1))
-    .join('');

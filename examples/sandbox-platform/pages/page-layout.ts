@@ -2,26 +2,39 @@ import type { Html } from './html.ts';
 import { html } from './html.ts';
 import { logo } from './logo.ts';
 
+type Document = { readonly title: string; readonly body: Html; readonly head?: Html | readonly Html[] };
+
 /** The document around every page. */
-export const pageLayout = ({ title, body }: { title: string; body: Html }): Html =>
+export const documentOf = ({ title, body, head = [] }: Document): Html =>
   html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title} · Gigs</title>
+        <title>${title}</title>
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/assets/gigs.css" />
+        ${head}
       </head>
       <body>
         ${body}
       </body>
     </html> `;
 
+type Entrance = {
+  readonly title: string;
+  readonly card: Html;
+  /** Stands under the card. */
+  readonly below?: Html;
+  /** The path of the page's script. */
+  readonly script?: string;
+};
+
 /** The entrance: what the site is on one side, one card on the other. */
-export const entranceLayout = ({ title, card }: { title: string; card: Html }): Html =>
-  pageLayout({
-    title,
+export const entranceLayout = ({ title, card, below, script }: Entrance): Html =>
+  documentOf({
+    title: `${title} · Gigs`,
+    ...(script === undefined ? {} : { head: html`<script type="module" src="${script}"></script>` }),
     body: html`<div class="entrance">
       <aside class="pitch">
         <a class="home" href="/">${logo()}</a>
@@ -33,6 +46,7 @@ export const entranceLayout = ({ title, card }: { title: string; card: Html }): 
       </aside>
       <main class="desk">
         <div class="card">${card}</div>
+        ${below ?? []}
         <p class="small">Gigs is a sandbox: its people, jobs and earnings are made up.</p>
       </main>
     </div>`,

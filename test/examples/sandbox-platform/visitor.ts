@@ -1,44 +1,47 @@
 import { request } from 'node:https';
+import { SANDBOX_HOSTS } from '../../../examples/sandbox-platform/sandbox-hosts.ts';
 import { TEST_CODE, TEST_PASSWORD } from '../../../examples/sandbox-platform/test-users.ts';
+import { CookieJar } from './cookie-jar.ts';
 
 export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: string };
 
-/** Somebody who visits the sandbox platform without a browser: keeps its cookie and sends the forms of its pages. */
+/** Somebody who visits the sandbox platform without a browser: keeps its cookies and sends the forms of its pages. */
 export type Visitor = {
-  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  /** Asks at a path of Gigs, or at an address of another host. */
+  get(address: string, headers?: Record<string, string>): Promise<Answer>;
   /** Opens the form at `path` and sends it with its CSRF token. */
   submit(path: string, fields: Record<string, string>): Promise<Answer>;
-  post(path: string, body: string): Promise<Answer>;
+  /** Sends a form, or what the headers say that it is. */
+  post(address: string, body: string, headers?: Record<string, string>): Promise<Answer>;
   /** Logs in, with the one-time code when the site asks for it. */
   logIn(username: string): Promise<Answer>;
-  /** `name=value`, or nothing. */
-  cookie(): string;
+  readonly jar: CookieJar;
 };
 
-export const aVisitor = (site: { port: number; caPem: string; maxVersion?: 'TLSv1.2' | 'TLSv1.3' }): Visitor => {
-  let cookie = '';
-  const send = (method: string, path: string, body = '', headers: Record<string, string> = {}): Promise<Answer> =>
+export const aVisitor = (site: { port: number; archivePort: number; caPem: string }): Visitor => {
+  const jar = new CookieJar();
+  const send = (method: string, address: string, body: string, headers: Record<string, string>): Promise<Answer> =>
     new Promise((resolve, reject) => {
+      const { hostname, pathname, search } = new URL(address, `https://${SANDBOX_HOSTS.gigs}`);
       const outgoing = request(
         {
           host: '127.0.0.1',
-          port: site.port,
-          servername: 'gigs.sandbox.test',
+          port: hostname === SANDBOX_HOSTS.archive ? site.archivePort : site.port,
+          servername: hostname,
           ca: site.caPem,
           method,
-          path,
+          path: pathname + search,
           agent: false,
-          ...(site.maxVersion === undefined ? {} : { maxVersion: site.maxVersion }),
           headers: {
-            cookie,
+            host: hostname,
+            cookie: jar.header(hostname),
             'content-type': 'application/x-www-form-urlencoded',
             'content-length': Buffer.byteLength(body),
             ...headers,
           },
         },
         (incoming) => {
-          const [set] = incoming.headers['set-cookie'] ?? [];
-          cookie = set?.split(';')[0] ?? cookie;
+          for (const line of incoming.headers['set-cookie'] ?? []) jar.take(hostname, line);
           const chunks: Buffer[] = [];
           incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
           incoming.on('error', reject);
@@ -55,17 +58,17 @@ export const aVisitor = (site: { port: number; caPem: string; maxVersion?: 'TLSv
       outgoing.end(body);
     });
   const submit = async (path: string, fields: Record<string, string>): Promise<Answer> => {
-    const csrf = /name="csrf" value="([^"]+)"/.exec((await send('GET', path)).body)?.[1] ?? '';
-    return send('POST', path, new URLSearchParams({ csrf, ...fields }).toString());
+    const csrf = /name="csrf" value="([^"]+)"/.exec((await send('GET', path, '', {})).body)?.[1] ?? '';
+    return send('POST', path, new URLSearchParams({ csrf, ...fields }).toString(), {});
   };
   return {
-    get: (path, headers) => send('GET', path, '', headers),
-    post: (path, body) => send('POST', path, body),
+    get: (address, headers = {}) => send('GET', address, '', headers),
+    post: (address, body, headers = {}) => send('POST', address, body, headers),
     submit,
     logIn: async (username) => {
       const answer = await submit('/login', { username, password: TEST_PASSWORD });
       return answer.headers.location === '/login/code' ? submit('/login/code', { code: TEST_CODE }) : answer;
     },
-    cookie: () => cookie,
+    jar,
   };
 };

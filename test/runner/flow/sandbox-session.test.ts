@@ -11,6 +11,7 @@ import type { RunningAttestor } from '../../../attestor/attestor.ts';
 import { startAttestor } from '../../../attestor/attestor.ts';
 import { createEgressPolicy } from '../../../attestor/egress-policy.ts';
 import { flowHash } from '../../../core/flow/flow-hash.ts';
+import { SANDBOX_HOST_NAMES, SANDBOX_HOSTS, sandboxPorts } from '../../../examples/sandbox-platform/sandbox-hosts.ts';
 import { startSandboxPlatform } from '../../../examples/sandbox-platform/start-sandbox-platform.ts';
 import { openCertificateAuthority } from '../../../local/certificate-authority.ts';
 import { flowEngine } from '../../../runner/flow/flow-engine.ts';
@@ -25,7 +26,7 @@ import { verifyAttestation } from '../../../zktls/attestation/verify-attestation
 import type { RemoteBrowser } from './a-remote-browser.ts';
 import { aRemoteBrowser } from './a-remote-browser.ts';
 
-const HOST = 'gigs.sandbox.test';
+const HOST = SANDBOX_HOSTS.gigs;
 const ids = { partnerId: 'demo', sessionId: '5f0c6a52-6a2e-4c0e-9d5e-3f6f0a8f6c11' };
 
 let caPem: string;
@@ -40,11 +41,14 @@ beforeAll(async () => {
   closers.push(() => rm(directory, { recursive: true }));
   const authority = await openCertificateAuthority({ memory: true }, systemClock);
   caPem = authority.caPem;
-  const certificate = await authority.issue({ hosts: [HOST] });
+  const certificate = await authority.issue({ hosts: SANDBOX_HOST_NAMES });
   const platform = await startSandboxPlatform({ ...certificate, clock: systemClock });
   closers.push(platform.close);
   signer = await openFileSigner(join(directory, 'attestor.jwk'));
-  const overrides = new Map([[`${HOST}:443`, { address: '127.0.0.1', port: platform.port }]]);
+  const ports = sandboxPorts(platform);
+  const overrides = new Map(
+    Object.entries(ports).map(([host, port]) => [`${host}:443`, { address: '127.0.0.1', port }]),
+  );
   attestor = await startAttestor({
     address: '127.0.0.1',
     port: 0,
@@ -60,7 +64,7 @@ beforeAll(async () => {
     metrics: () => undefined,
   });
   closers.push(attestor.close);
-  browser = await aRemoteBrowser({ [HOST]: platform.port }, caPem);
+  browser = await aRemoteBrowser(ports, caPem);
   closers.push(browser.close);
   flow = JSON.parse(await readFile(new URL('../../../platforms/sandbox-gigs/flow.json', import.meta.url), 'utf8'));
 }, 60_000);
@@ -160,7 +164,7 @@ describe('a verification with the sandbox platform', () => {
     expect(prover.preview(rules)).toEqual(previewed);
     const attestation = await prover.claim({
       sessionBinding: sessionBindingOf(ids),
-      flow: { platform: 'sandbox-gigs', version: '1.1.0', hash: flowHash(flow) },
+      flow: { platform: 'sandbox-gigs', version: '1.2.0', hash: flowHash(flow) },
       disclose: rules,
     });
     const verdict = await verifyAttestation(attestation, {

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { SessionErrorCode } from '../../core/failure.ts';
+import { en } from '../../embed/strings/en.ts';
+import { aVeriframe, type TestVeriframe } from './a-veriframe.ts';
+import { anEndUser, type EndUser } from './end-user.ts';
+import type { Login, Step } from './sandbox-visit.ts';
+import { approve, partnerHears, PLATFORM, TEST_MS, visitSandbox, WAIT_MS } from './sandbox-visit.ts';
+import { keepScreenshot } from './screenshots.ts';
+
+let veriframe: TestVeriframe;
+let user: EndUser;
+
+beforeAll(async () => {
+  veriframe = await aVeriframe();
+  user = await anEndUser({ sandboxPort: veriframe.sandbox.port });
+}, TEST_MS);
+
+afterAll(async () => {
+  await user?.close();
+  await veriframe?.close();
+}, WAIT_MS);
+
+const rememberDevice: Step = { sees: en.awaiting.MFA(PLATFORM), types: ['424242', ' '] };
+const logInOnceMore: Step = { sees: en.awaiting.LOGIN(PLATFORM), types: ['user_device', 'pass_good'] };
+
+type Verified = Login & { readonly shares: Readonly<Record<string, unknown>> };
+
+/** What these accounts have in common. */
+const shares = { memberSince: '2022-09-05', rating: 4.6, monthlyAverage: 1671, currency: 'EUR' };
+
+describe('a verification that ends with data', () => {
+  it.each<[string, Verified]>([
+    [
+      'on a device that the platform remembers',
+      {
+        username: 'user_device',
+        then: [rememberDevice, logInOnceMore],
+        shares: { ...shares, accountHolder: 'Rosa Lindqvist' },
+      },
+    ],
+    [
+      'after a login in a window of another company',
+      { username: 'user_popup', with: 'keyring', shares: { ...shares, accountHolder: 'Teo Marchetti' } },
+    ],
+    [
+      'from an application whose bearer token is in its memory',
+      { username: 'user_app', shares: { ...shares, accountHolder: 'Kofi Mensah' } },
+    ],
+    [
+      'from a page in HTML, as texts',
+      {
+        username: 'user_html',
+        shares: { ...shares, accountHolder: 'Vera Sokol', rating: '4.6', monthlyAverage: '1671.00' },
+      },
+    ],
+    [
+      'from GraphQL with a token against forged requests',
+      { username: 'user_graphql', shares: { ...shares, accountHolder: 'Hugo Lacroix' } },
+    ],
+    [
+      'from redirected and paged answers of two hosts',
+      {
+        username: 'user_payouts',
+        shares: {
+          ...shares,
+          accountId: 'gig_65491',
+          accountHolder: 'Mina Park',
+          payout: 526.6,
+          'payout-2': 481.9,
+          'payout-3': 442.11,
+          oldestPayout: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
+        },
+      },
+    ],
+  ])(
+    'comes %s',
+    async (_what, { shares: extractedData, ...login }) => {
+      const { remote, sessionId } = await visitSandbox(veriframe, user, login);
+      await remote.sees(en.consent.title('Acorn Lending'), WAIT_MS);
+      await keepScreenshot(remote.page, `consent-${login.username}`);
+      await approve(remote);
+      expect(await partnerHears(veriframe, sessionId)).toEqual({ status: 'COMPLETED', errorCode: null, extractedData });
+      await remote.page.close();
+    },
+    TEST_MS,
+  );
+
+  it(
+    'needs the code again in the next session, whose browser is another one',
+    async () => {
+      const { remote } = await visitSandbox(veriframe, user, { username: 'user_device' });
+      await remote.sees(en.awaiting.MFA(PLATFORM), WAIT_MS);
+      await remote.page.close();
+    },
+    TEST_MS,
+  );
+});
+
+describe('a verification that ends without data', () => {
+  it.each<[SessionErrorCode, string, string | null]>([
+    ['TARGET_NOT_FOUND', 'user_redesign', null],
+    ['TLS_UNSUPPORTED', 'user_tls12', null],
+    ['EXTRACT_MISMATCH', 'user_twice', 'json_duplicate_key'],
+    ['EXTRACT_MISMATCH', 'user_text', 'value_type'],
+    ['NO_DATA', 'user_unrated', 'json_path_absent'],
+  ])(
+    'says %s to the user and the partner of %s',
+    async (errorCode, username, reason) => {
+      const { remote, sessionId } = await visitSandbox(veriframe, user, { username });
+      await remote.sees(en.failed.title, WAIT_MS);
+      await remote.sees(en.failures[errorCode], WAIT_MS);
+      await keepScreenshot(remote.page, `failed-${username}`);
+      expect(await partnerHears(veriframe, sessionId)).toEqual({ status: 'ERROR', errorCode, extractedData: null });
+      expect(
+        veriframe.log.filter((line) => line.includes(sessionId) && line.includes(reason ?? errorCode)),
+      ).not.toEqual([]);
+      await remote.page.close();
+    },
+    TEST_MS,
+  );
+});

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { TEST_USERS } from '../../../examples/sandbox-platform/test-users.ts';
+
+const guide = readFileSync(new URL('../../../docs/sandbox.md', import.meta.url), 'utf8');
+
+describe('what partners are told of the test users', () => {
+  it('is what they do, of every one of them', () => {
+    const rows = [...guide.matchAll(/^\| `(user_\w+)` *\| (.*?) *\| .+ \|$/gm)].map(([, name, does]) => [name, does]);
+    expect(rows).toEqual(TEST_USERS.map(({ username, does }) => [username, does]));
+  });
+
+  it('needs names and addresses that are one user’s own', () => {
+    for (const fact of ['id', 'name', 'email'] as const)
+      expect(new Set(TEST_USERS.map(({ profile }) => profile[fact])).size).toBe(TEST_USERS.length);
+  });
+});
