@@ -44,6 +44,7 @@ export const REFUSALS = {
   early_data_offered: 'ATTESTATION_FAILED',
   ech_offered: 'ATTESTATION_FAILED',
   certificate_type_offered: 'ATTESTATION_FAILED',
+  resumption_offered: 'ATTESTATION_FAILED',
   compression: 'ATTESTATION_FAILED',
   not_tls13: 'TLS_UNSUPPORTED',
   hello_retry_request: 'TLS_UNSUPPORTED',
@@ -56,6 +57,20 @@ export const REFUSALS = {
   extension_not_offered: 'ATTESTATION_FAILED',
   alpn_selected: 'TLS_UNSUPPORTED',
   client_certificate_requested: 'TLS_UNSUPPORTED',
+  handshake_secrets: 'ATTESTATION_FAILED',
+
+  // TLS 1.2 alone
+  downgrade: 'ATTESTATION_FAILED',
+  session_resumed: 'ATTESTATION_FAILED',
+  extended_master_secret_missing: 'TLS_UNSUPPORTED',
+  renegotiation_info_missing: 'TLS_UNSUPPORTED',
+  key_exchange_curve: 'TLS_UNSUPPORTED',
+  bad_server_key_exchange: 'ATTESTATION_FAILED',
+  finished_record: 'ATTESTATION_FAILED',
+  renegotiation: 'TLS_UNSUPPORTED',
+  nonce_sequence: 'ATTESTATION_FAILED',
+  nonce_twice: 'ATTESTATION_FAILED',
+  empty_data_record: 'ATTESTATION_FAILED',
 
   // Authentication
   certificate_missing: 'ATTESTATION_FAILED',

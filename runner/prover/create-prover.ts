@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rootCertificates } from 'node:tls';
+import { rootCertificates, type SecureContext } from 'node:tls';
 import { Failure } from '../../core/failure.ts';
 import type { Clock, Sleep } from '../../core/ports/clock.ts';
 import { createTrustStore } from '../../zktls/transcript/x509/trust-store.ts';
@@ -13,7 +13,7 @@ import type { ExchangeToProve, ProvenClaim } from './proving/prove-claim.ts';
 import { createProvingPool, type ProvingPool } from './proving/proving-pool.ts';
 import { requestAttestation } from './request-attestation.ts';
 import { requestSegments, secretHeadersOf, type RequestSegment } from './request-segments.ts';
-import { createTlsContext } from './tls-session.ts';
+import { createTlsContext, type TlsOffer } from './tls-session.ts';
 
 export type ProverOptions = {
   readonly attestor: AttestorAddress;
@@ -35,7 +35,7 @@ export const createProver = (options: ProverOptions): Prover => {
   const { attestor, extraCa, clock, sleep, timeouts = PROVER_TIMEOUTS } = options;
   const ports: ExchangePorts = {
     attestor,
-    tls: createTlsContext(extraCa),
+    tls: tlsContexts(extraCa),
     trustStore: createTrustStore([...rootCertificates, ...(extraCa === undefined ? [] : [extraCa])]),
     clock,
     timeouts,
@@ -49,7 +49,9 @@ export const createProver = (options: ProverOptions): Prover => {
     fetch: async (name, request) => {
       const url = httpsUrlOf(request);
       const segments = requestSegments(request, url);
-      const exchange = await proveWithRetries(ports, { method: request.method, url, segments }, sleep, closing.signal);
+      const offer = request.allowsTls12 === true ? 'TLS 1.2 as well' : 'only TLS 1.3';
+      const wanted = { method: request.method, url, segments, offer } as const;
+      const exchange = await proveWithRetries(ports, wanted, sleep, closing.signal);
       kept.forget(name);
       if (exchange.kind === 'redirected') return { status: exchange.status, body: '', location: exchange.location };
       kept.keep(name, { ...exchange, secretHeaders: secretHeadersOf(request) });
@@ -78,6 +80,16 @@ export const createProver = (options: ProverOptions): Prover => {
   };
 };
 
+/** Each is made when it is asked for the first time. */
+const tlsContexts = (extraCa: string | undefined): ExchangePorts['tls'] => {
+  const made = new Map<TlsOffer, SecureContext>();
+  return (offer) => {
+    const context = made.get(offer) ?? createTlsContext(extraCa, offer);
+    made.set(offer, context);
+    return context;
+  };
+};
+
 /** What moves to the proving thread, secrets and all, instead of being copied. */
 const buffersOf = (exchanges: readonly ExchangeToProve[]): ArrayBuffer[] =>
   exchanges
@@ -87,7 +99,7 @@ const buffersOf = (exchanges: readonly ExchangeToProve[]): ArrayBuffer[] =>
       application,
       ivSalts,
     ])
-    .flatMap(({ client, server }) => [client.buffer, server.buffer])
+    .flatMap((pair) => (pair === undefined ? [] : [pair.client.buffer, pair.server.buffer]))
     .filter((buffer) => buffer instanceof ArrayBuffer);
 
 const httpsUrlOf = (request: ProverRequest): URL => {
@@ -98,7 +110,12 @@ const httpsUrlOf = (request: ProverRequest): URL => {
 
 const proveWithRetries = async (
   ports: ExchangePorts,
-  request: { readonly method: string; readonly url: URL; readonly segments: readonly RequestSegment[] },
+  request: {
+    readonly method: string;
+    readonly url: URL;
+    readonly segments: readonly RequestSegment[];
+    readonly offer: TlsOffer;
+  },
   sleep: Sleep,
   signal: AbortSignal,
 ): Promise<Exclude<ExchangeOutcome, { kind: 'failed' }>> => {

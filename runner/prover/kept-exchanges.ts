@@ -70,7 +70,7 @@ export class KeptExchanges {
         secretHeaders,
         recording: { ...recording, ...copyBoth(recording) },
         secrets: {
-          handshake: copyBoth(secrets.handshake),
+          handshake: secrets.handshake && copyBoth(secrets.handshake),
           application: copyBoth(secrets.application),
           ivSalts: copyBoth(ivSalts),
         },

@@ -3,7 +3,6 @@ import type { Clock } from '../../core/ports/clock.ts';
 import { readHttpResponse } from '../../zktls/disclosure/http-response.ts';
 import type { KnownResponse } from '../../zktls/disclosure/preview-fields.ts';
 import { commitToDirection, IV_SALT_BYTES } from '../../zktls/exchange/direction-commitment.ts';
-import { trafficKeysOf } from '../../zktls/transcript/key-schedule.ts';
 import type { Recording } from '../../zktls/transcript/recording.ts';
 import { verifyRecording } from '../../zktls/transcript/verify-recording.ts';
 import type { TrustStore } from '../../zktls/transcript/x509/trust-store.ts';
@@ -14,11 +13,11 @@ import { RelayTunnel } from './relay-tunnel.ts';
 import { readRedirect } from './read-redirect.ts';
 import type { RequestSegment } from './request-segments.ts';
 import { sendRequest } from './send-request.ts';
-import { eraseSecrets, openTlsSession, type SessionSecrets, type TlsSession } from './tls-session.ts';
+import { eraseSecrets, openTlsSession, type SessionSecrets, type TlsOffer, type TlsSession } from './tls-session.ts';
 
 export type ExchangePorts = {
   readonly attestor: AttestorAddress;
-  readonly tls: SecureContext;
+  readonly tls: (offer: TlsOffer) => SecureContext;
   readonly trustStore: TrustStore;
   readonly clock: Clock;
   readonly timeouts: ProverTimeouts;
@@ -56,7 +55,7 @@ export type ExchangeOutcome =
  */
 export const proveExchange = async (
   ports: ExchangePorts,
-  request: { readonly url: URL; readonly segments: readonly RequestSegment[] },
+  request: { readonly url: URL; readonly segments: readonly RequestSegment[]; readonly offer: TlsOffer },
   signal: AbortSignal,
 ): Promise<ExchangeOutcome> => {
   const { hostname, port } = request.url;
@@ -73,8 +72,8 @@ export const proveExchange = async (
   try {
     if (signal.aborted) throw proverFailure('prover_closed');
     const { recordingId } = await tunnel.opened();
-    session = await openTlsSession(tunnel, hostname, ports.tls);
-    const ivSalts = await commit(tunnel, session.secrets, ports.randomBytes);
+    session = await openTlsSession(tunnel, hostname, ports.tls(request.offer));
+    const ivSalts = await commit(tunnel, session, ports.randomBytes);
     isSent = true;
     await sendRequest(session, tunnel, request.segments);
     const recording = tunnel.recording();
@@ -103,13 +102,13 @@ export const proveExchange = async (
 /** Commits to both directions' keys and IVs before a byte of the request is written. */
 const commit = async (
   tunnel: RelayTunnel,
-  { application }: SessionSecrets,
+  { layer, secrets: { application } }: TlsSession,
   randomBytes: ExchangePorts['randomBytes'],
 ): Promise<IvSalts> => {
   const ivSalts = { client: randomBytes(IV_SALT_BYTES), server: randomBytes(IV_SALT_BYTES) };
   await tunnel.commit({
-    client: commitToDirection(trafficKeysOf(application.client), ivSalts.client),
-    server: commitToDirection(trafficKeysOf(application.server), ivSalts.server),
+    client: commitToDirection(layer.keysOf(application.client), ivSalts.client),
+    server: commitToDirection(layer.keysOf(application.server), ivSalts.server),
   });
   return ivSalts;
 };

@@ -34,7 +34,7 @@ export const proverFailure = (
   return new Failure(PROVER_FAILURES[reason], { cause, details: { reason, ...(tlsError && { tlsError }) } });
 };
 
-/** What the site's TLS answers when it has no TLS 1.3 or not our cipher suite (alerts of RFC 8446, 6.2). */
+/** What the site's TLS answers when it has no version or cipher suite that was offered (alerts of RFC 8446, 6.2). */
 const UNSUPPORTED =
   /PROTOCOL_VERSION|HANDSHAKE_FAILURE|UNSUPPORTED_PROTOCOL|NO_SHARED_CIPHER|NO_APPLICATION_PROTOCOL|INSUFFICIENT_SECURITY|WRONG_SSL_VERSION|UNSUPPORTED_EXTENSION/;
 

@@ -9,6 +9,8 @@ export type ProverRequest = {
   /** Names, in lower case, of headers whose values never leave the runner. The attestor may see the others. */
   secretHeaders: readonly string[];
   body?: string;
+  /** A site that has no TLS 1.3 may be asked over 1.2; the attestation says so. */
+  allowsTls12?: boolean;
 };
 
 /**

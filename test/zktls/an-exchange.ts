@@ -3,6 +3,7 @@ import type { Recording } from '../../zktls/transcript/recording.ts';
 import { trafficKeysOf } from '../../zktls/transcript/key-schedule.ts';
 import { openRecord } from '../../zktls/transcript/open-record.ts';
 import { CONTENT_TYPE, splitRecords, type TlsRecord } from '../../zktls/transcript/tls-record.ts';
+import type { HandshakeSecrets } from '../../zktls/transcript/verify-handshake.ts';
 import { createTrustStore, type TrustStore } from '../../zktls/transcript/x509/trust-store.ts';
 import { aRootAndLeaf, type KeyKind } from './a-pki.ts';
 import { recordConnection, type ConnectionOptions, type RecordedConnection } from './record-connection.ts';
@@ -58,8 +59,15 @@ export const withSecrets = (
   change: (secrets: ResponseSecrets) => ResponseSecrets,
 ): RecordedConnection => ({ recording, secrets: change(secrets) });
 
-/** Where the server's Finished ends: the last record that the handshake secret opens. */
+/** The secrets of a handshake of TLS 1.3. */
+export const handshakeSecretsOf = ({ secrets }: RecordedConnection): HandshakeSecrets => {
+  if (secrets.handshake === undefined) throw new Error('No TLS 1.3');
+  return secrets.handshake;
+};
+
+/** Where the server's Finished ends: the last record that the handshake secret opens, in TLS 1.2 what follows the change. */
 export const handshakeEndOf = ({ recording, secrets }: RecordedConnection): number => {
+  if (secrets.handshake === undefined) return afterChangeOf(recording.server);
   const keys = trafficKeysOf(secrets.handshake.server);
   const isOpened = (record: TlsRecord, sequence: number) =>
     refusalOf(() => openRecord(record, keys, sequence)) === 'accepted';
@@ -72,9 +80,17 @@ export const handshakeEndOf = ({ recording, secrets }: RecordedConnection): numb
 };
 
 /** Where the client's Finished ends, the first protected record of its side. */
-export const clientHandshakeEndOf = ({ recording }: RecordedConnection): number => {
+export const clientHandshakeEndOf = ({ recording, secrets }: RecordedConnection): number => {
+  if (secrets.handshake === undefined) return afterChangeOf(recording.client);
   const finished = splitRecords(recording.client).records.find(({ type }) => type === 23);
   if (!finished) throw new Error('No client Finished');
+  return finished.end;
+};
+
+const afterChangeOf = (stream: Buffer): number => {
+  const { records } = splitRecords(stream);
+  const finished = records[records.findIndex(({ type }) => type === CONTENT_TYPE.changeCipherSpec) + 1];
+  if (!finished) throw new Error('No Finished');
   return finished.end;
 };
 

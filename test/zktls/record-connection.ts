@@ -3,6 +3,8 @@ import net from 'node:net';
 import tls from 'node:tls';
 import type { Recording } from '../../zktls/transcript/recording.ts';
 import { RecordingTape } from '../../zktls/transcript/recording-tape.ts';
+import { keyBlockOf } from '../../zktls/transcript/tls12/key-block.ts';
+import { readHelloRandoms } from '../../zktls/transcript/tls12/read-hello-randoms.ts';
 import type { ResponseSecrets } from '../../zktls/transcript/verify-recording.ts';
 
 export type RecordedConnection = { readonly recording: Recording; readonly secrets: ResponseSecrets };
@@ -14,6 +16,8 @@ export type ConnectionOptions = {
   /** What the client sends once the handshake is over; the server answers the first chunk with `response`. */
   readonly request?: string | ((socket: tls.TLSSocket) => void);
   readonly response?: string | Buffer | ((socket: tls.TLSSocket) => void);
+  /** Gets the site before its first connection. */
+  readonly onServer?: (server: tls.Server) => void;
   /** Hears of the client's session ticket. */
   readonly onSession?: (ticket: Buffer) => void;
   /** Hears of every traffic secret, by its name in the key log. */
@@ -31,15 +35,30 @@ export const recordConnection = async (options: ConnectionOptions): Promise<Reco
     socket.once('data', () => socket.end(response));
   });
   site.on('tlsClientError', () => undefined);
+  options.onServer?.(site);
   const tape = new RecordingTape(LIMITS);
   const proxy = net.createServer({ allowHalfOpen: true }, (client) => relay(client, portOf(site), tape));
   await Promise.all([site, proxy].map((server) => once(server.listen(0, '127.0.0.1'), 'listening')));
   const connectedAtEpochMs = Date.now();
-  const secrets = await runClient(portOf(proxy), options);
+  const secretOf = await runClient(portOf(proxy), options);
   await Promise.all([site, proxy].map((server) => new Promise((resolve) => server.close(resolve))));
+  const recording = tape.toRecording({ host: options.host, connectedAtEpochMs, nonce: Buffer.alloc(32, 3) });
+  return { recording, secrets: secretsOf(recording, secretOf) };
+};
+
+/** The secrets of a connection by their names in the key log, those of no TLS 1.3 handshake being zeros. */
+const secretsOf = (recording: Recording, secretOf: (name: string) => Buffer | undefined): ResponseSecrets => {
+  const master = secretOf('CLIENT_RANDOM');
+  if (master !== undefined) {
+    return { handshake: undefined, serverApplication: keyBlockOf(master, readHelloRandoms(recording)).server };
+  }
+  const known = (name: string): Buffer => secretOf(name) ?? Buffer.alloc(32);
   return {
-    recording: tape.toRecording({ host: options.host, connectedAtEpochMs, nonce: Buffer.alloc(32, 3) }),
-    secrets,
+    handshake: {
+      client: known('CLIENT_HANDSHAKE_TRAFFIC_SECRET'),
+      server: known('SERVER_HANDSHAKE_TRAFFIC_SECRET'),
+    },
+    serverApplication: known('SERVER_TRAFFIC_SECRET_0'),
   };
 };
 
@@ -61,7 +80,7 @@ const relay = (client: net.Socket, port: number, tape: RecordingTape): void => {
 const runClient = async (
   port: number,
   { host, client, request, onSession, onSecret }: ConnectionOptions,
-): Promise<ResponseSecrets> => {
+): Promise<(name: string) => Buffer | undefined> => {
   const secrets = new Map<string, Buffer>();
   const socket = tls.connect({
     host: '127.0.0.1',
@@ -89,14 +108,7 @@ const runClient = async (
   socket.resume();
   // Not `once`, which would reject at an error: some of these handshakes are meant to fail.
   await new Promise((resolve) => socket.once('close', resolve));
-  const secretOf = (name: string) => secrets.get(name) ?? Buffer.alloc(32);
-  return {
-    handshake: {
-      client: secretOf('CLIENT_HANDSHAKE_TRAFFIC_SECRET'),
-      server: secretOf('SERVER_HANDSHAKE_TRAFFIC_SECRET'),
-    },
-    serverApplication: secretOf('SERVER_TRAFFIC_SECRET_0'),
-  };
+  return (name) => secrets.get(name);
 };
 
 const portOf = (server: net.Server): number => {

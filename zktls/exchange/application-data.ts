@@ -1,11 +1,11 @@
 import type { ByteSource, Range } from '../disclosure/byte-source.ts';
 import { refuse } from '../refusal.ts';
 import { HANDSHAKE_TYPE } from '../transcript/handshake-message.ts';
-import { ciphertextOf, MAX_CONTENT_BYTES } from '../transcript/open-record.ts';
+import type { RecordLayer } from '../transcript/record-layer.ts';
 import type { Direction } from '../transcript/recording.ts';
 import { CONTENT_TYPE, type TlsRecord } from '../transcript/tls-record.ts';
 
-/** What the records after the handshake carry, by places in their joined inner plaintexts. */
+/** What the records after the handshake carry, by places in their joined plaintexts. */
 export type ApplicationData = {
   /** The application data of each record. */
   readonly ranges: readonly Range[];
@@ -19,21 +19,22 @@ const CLOSE_NOTIFY = 0;
 const CLOSE_NOTIFY_BYTES = 2;
 const MESSAGE_HEADER_BYTES = 4;
 
-/** Where the inner plaintext of each record is when they are joined: as many bytes as its ciphertext has. */
-export const innerRanges = (records: readonly TlsRecord[]): readonly Range[] => {
+/** Where the plaintext of each record is when they are joined: as many bytes as its ciphertext has. */
+export const plaintextRanges = (layer: RecordLayer, records: readonly TlsRecord[]): readonly Range[] => {
   let start = 0;
   return records.map((record) => {
-    const range = { start, end: start + ciphertextOf(record).length };
+    const range = { start, end: start + layer.ciphertextOf(record).length };
     start = range.end;
     return range;
   });
 };
 
 /**
- * Finds the application data in inner plaintexts of which content may be hidden. Every record's content type and padding has to
- * be disclosed, and beside application data there may only be close_notify at the end, and session tickets of the server.
+ * Finds the application data in plaintexts of which content may be hidden. Every record's content type and padding, where they
+ * are in it, have to be disclosed, and beside application data there may only be close_notify at the end, and session tickets of the server.
  */
 export const readApplicationData = (
+  layer: RecordLayer,
   records: readonly TlsRecord[],
   source: ByteSource,
   direction: Direction,
@@ -41,12 +42,14 @@ export const readApplicationData = (
   const ranges: Range[] = [];
   let first: TlsRecord | undefined;
   let isClosed = false;
-  innerRanges(records).forEach((inner, index) => {
+  const plaintexts = plaintextRanges(layer, records);
+  records.forEach((record, index) => {
     if (isClosed) refuse('record_after_close_notify');
-    const { contentType, content } = readInner(source, inner);
+    const plaintext = plaintexts[index] ?? { start: 0, end: 0 };
+    const { contentType, content } = layer.contentOf(record, plaintext, (at) => source.disclosed(at));
     switch (contentType) {
       case CONTENT_TYPE.applicationData:
-        first ??= records[index];
+        first ??= record;
         ranges.push(content);
         return;
       case CONTENT_TYPE.alert:
@@ -61,17 +64,6 @@ export const readApplicationData = (
     }
   });
   return { ranges, isClosed, first: first ?? refuse('no_application_data') };
-};
-
-/** The content type is the last byte that is not zero: zeros after it are padding (RFC 8446, 5.4). */
-const readInner = (source: ByteSource, { start, end }: Range): { contentType: number; content: Range } => {
-  for (let at = end - 1; at >= start; at -= 1) {
-    const contentType = source.disclosed(at);
-    if (contentType === 0) continue;
-    if (at - start > MAX_CONTENT_BYTES) refuse('record_overflow');
-    return { contentType, content: { start, end: at } };
-  }
-  return refuse('record_without_type');
 };
 
 const checkCloseNotify = (source: ByteSource, { start, end }: Range): void => {

@@ -4,14 +4,14 @@ import { BLOCK_BYTES } from '../proof/field/aes.ts';
 import { keyCommitmentBlocks } from '../proof/statement/key-commitment.ts';
 import { MAX_BLOCKS, type Block, type ByteClaim, type Statement } from '../proof/statement/statement.ts';
 import { refuse } from '../refusal.ts';
-import { ciphertextOf, nonceOf } from '../transcript/open-record.ts';
+import type { RecordLayer } from '../transcript/record-layer.ts';
 import type { TlsRecord } from '../transcript/tls-record.ts';
-import { innerRanges } from './application-data.ts';
+import { plaintextRanges } from './application-data.ts';
 
 /** GCM's counter of a record's first block (NIST SP 800-38D, 7.1: 1 is the tag's). */
 const FIRST_COUNTER = 2;
 
-/** A block of a statement, and where its first byte is in the joined inner plaintexts. */
+/** A block of a statement, and where its first byte is in the joined plaintexts. */
 export type ClaimedBlock = { readonly start: number; readonly block: Block };
 
 /**
@@ -19,18 +19,19 @@ export type ClaimedBlock = { readonly start: number; readonly block: Block };
  * the prover has no say in. Refuses claims about more or fewer bytes than were recorded, or about too many blocks.
  */
 export const claimedBlocks = (
+  layer: RecordLayer,
   records: readonly TlsRecord[],
   iv: Uint8Array,
   claims: ClaimedBytes,
 ): readonly ClaimedBlock[] => {
-  const ranges = innerRanges(records);
+  const ranges = plaintextRanges(layer, records);
   const length = ranges.at(-1)?.end ?? 0;
   if (claims.kinds.length !== length || claims.values.length !== length) refuse('claim_length');
   const blocks: ClaimedBlock[] = [];
-  records.forEach((record, sequence) => {
-    const { start = 0, end = 0 } = ranges[sequence] ?? {};
-    const ciphertext = ciphertextOf(record);
-    const nonce = nonceOf(iv, sequence);
+  records.forEach((record, number) => {
+    const { start = 0, end = 0 } = ranges[number] ?? {};
+    const ciphertext = layer.ciphertextOf(record);
+    const nonce = layer.nonceOf(iv, record, number);
     for (let first = start, counter = FIRST_COUNTER; first < end; first += BLOCK_BYTES, counter += 1) {
       const last = Math.min(end, first + BLOCK_BYTES);
       if (!isSomethingClaimed(claims, first, last)) continue;

@@ -1,10 +1,14 @@
 import { refuse } from '../refusal.ts';
-import { IV_BYTES, IV_SALT_BYTES } from './direction-commitment.ts';
+import type { RecordLayer } from '../transcript/record-layer.ts';
+import { TLS_1_2_RECORDS } from '../transcript/tls12/tls12-record-layer.ts';
+import { TLS_1_3_RECORDS } from '../transcript/tls13-record-layer.ts';
+import { IV_SALT_BYTES } from './direction-commitment.ts';
 import { decodeClaimedBytes, encodeClaimedBytes } from './encode-claimed-bytes.ts';
 import type { DirectionClaim, ExchangeClaim } from './exchange-claim.ts';
 
-/** Changes with anything that changes the encoding. */
-const VERSION = 1;
+/** The version of TLS, and of the encoding: changes with anything that changes either. */
+const TLS_1_3 = 1;
+const TLS_1_2 = 2;
 const SECRET_BYTES = 32;
 const LENGTH_BYTES = 4;
 
@@ -12,14 +16,14 @@ const LENGTH_BYTES = 4;
 export type ExchangeClaimLimits = { readonly plaintextBytes: number; readonly proofBytes: number };
 
 /**
- * Writes a claim: version, both handshake secrets (client's first), then for client and server IV, salt, claimed bytes and proof.
+ * Writes a claim: version, of TLS 1.3 both handshake secrets (client's first), then for client and server IV, salt, claimed bytes and proof.
  * The last two follow their length (4 bytes, big-endian).
  */
 export const encodeExchangeClaim = ({ handshake, client, server }: ExchangeClaim): Uint8Array =>
   Buffer.concat([
-    Uint8Array.of(VERSION),
-    handshake.client,
-    handshake.server,
+    ...(handshake === undefined
+      ? [Uint8Array.of(TLS_1_2)]
+      : [Uint8Array.of(TLS_1_3), handshake.client, handshake.server]),
     ...encodeDirection(client),
     ...encodeDirection(server),
   ]);
@@ -33,17 +37,19 @@ export const decodeExchangeClaim = (encoded: Uint8Array, limits: ExchangeClaimLi
     return bytes.subarray(next, (next += length));
   };
   const takeVector = (): Buffer => take(take(LENGTH_BYTES).readUInt32BE(0));
-  const takeDirection = (): DirectionClaim => {
-    const iv = take(IV_BYTES);
+  const takeDirection = ({ ivBytes }: RecordLayer): DirectionClaim => {
+    const iv = take(ivBytes);
     const ivSalt = take(IV_SALT_BYTES);
     const claimed = decodeClaimedBytes(takeVector(), limits.plaintextBytes);
     const proof = takeVector();
     if (proof.length > limits.proofBytes) refuse('claim_encoding');
     return { iv, ivSalt, bytes: claimed, proof };
   };
-  if (take(1)[0] !== VERSION) refuse('claim_encoding');
-  const handshake = { client: take(SECRET_BYTES), server: take(SECRET_BYTES) };
-  const claim = { handshake, client: takeDirection(), server: takeDirection() };
+  const version = take(1)[0];
+  if (version !== TLS_1_3 && version !== TLS_1_2) refuse('claim_encoding');
+  const handshake = version === TLS_1_2 ? undefined : { client: take(SECRET_BYTES), server: take(SECRET_BYTES) };
+  const layer = version === TLS_1_2 ? TLS_1_2_RECORDS : TLS_1_3_RECORDS;
+  const claim = { handshake, client: takeDirection(layer), server: takeDirection(layer) };
   return next === bytes.length ? claim : refuse('claim_encoding');
 };
 

@@ -5,8 +5,8 @@ import { planningSource } from '../disclosure/planning-source.ts';
 import { previewFields } from '../disclosure/preview-fields.ts';
 import type { Statement } from '../proof/statement/statement.ts';
 import { refuse } from '../refusal.ts';
-import { trafficKeysOf, type TrafficKeys } from '../transcript/key-schedule.ts';
-import { decryptRecord } from '../transcript/open-record.ts';
+import type { TrafficKeys } from '../transcript/key-schedule.ts';
+import type { RecordLayer } from '../transcript/record-layer.ts';
 import type { Direction, Recording } from '../transcript/recording.ts';
 import { splitRecords, type TlsRecord } from '../transcript/tls-record.ts';
 import { verifyHandshake, type HandshakeSecrets } from '../transcript/verify-handshake.ts';
@@ -16,9 +16,11 @@ import { directionContext } from './claim-context.ts';
 import type { DirectionClaim } from './exchange-claim.ts';
 import { readExchange } from './read-exchange.ts';
 
-/** All secrets of a recorded connection: only the prover has them. Traffic secrets have 32 bytes. */
+/** All secrets of a recorded connection: only the prover has them. */
 export type ExchangeSecrets = {
-  readonly handshake: HandshakeSecrets;
+  /** Undefined of TLS 1.2. */
+  readonly handshake: HandshakeSecrets | undefined;
+  /** Of each direction as the record layer takes it: traffic secret (32 bytes), or part of the key block (20 bytes). */
   readonly application: { readonly client: Buffer; readonly server: Buffer };
   /** What the IV commitments were salted with, 32 bytes each. */
   readonly ivSalts: { readonly client: Uint8Array; readonly server: Uint8Array };
@@ -42,7 +44,7 @@ export type PlannedDirection = Omit<DirectionClaim, 'proof'> & {
 };
 
 export type PlannedExchange = {
-  readonly handshake: HandshakeSecrets;
+  readonly handshake: HandshakeSecrets | undefined;
   readonly client: PlannedDirection;
   readonly server: PlannedDirection;
 };
@@ -65,12 +67,12 @@ const PUBLIC_RESPONSE_HEADERS: readonly string[] = [
  */
 export const planExchangeClaim = (given: ClaimGiven): PlannedExchange => {
   const { recording, secrets, rules, claimContext } = given;
-  const records = splitBoth(recording, secrets.handshake);
-  const client = openDirection(records.client, trafficKeysOf(secrets.application.client));
-  const server = openDirection(records.server, trafficKeysOf(secrets.application.server));
+  const { layer, clientRecords, serverRecords } = openHandshake(recording, secrets.handshake);
+  const client = openDirection(layer, clientRecords, layer.keysOf(secrets.application.client));
+  const server = openDirection(layer, serverRecords, layer.keysOf(secrets.application.server));
 
   // What stays hidden from the reader below is known here.
-  checkKnownResponse(server, rules, claimContext);
+  checkKnownResponse(layer, server, rules, claimContext);
   const wantedHeaders = Object.values(rules).flatMap(({ header }) =>
     header === undefined ? [] : [header.toLowerCase()],
   );
@@ -78,6 +80,7 @@ export const planExchangeClaim = (given: ClaimGiven): PlannedExchange => {
   const { comparisons } = readExchange(
     {
       recording,
+      layer,
       client: { ...client, mayHide: (name) => given.secretHeaders.includes(name) },
       server: { ...server, mayHide: (name) => !shownHeaders.includes(name) },
     },
@@ -92,7 +95,7 @@ export const planExchangeClaim = (given: ClaimGiven): PlannedExchange => {
     statement: buildStatement({
       context: directionContext(claimContext, recording, direction),
       keyCommitment: (recording.commitment ?? refuse('commitment_missing'))[direction].keyCommitment,
-      blocks: claimedBlocks(own, keys.iv, claims),
+      blocks: claimedBlocks(layer, own, keys.iv, claims),
       comparisons: direction === 'server' ? comparisons : [],
     }),
   });
@@ -103,28 +106,24 @@ export const planExchangeClaim = (given: ClaimGiven): PlannedExchange => {
 
 type OpenedDirection = ReturnType<typeof openDirection>;
 
-const splitBoth = (recording: Recording, secrets: HandshakeSecrets): Record<Direction, readonly TlsRecord[]> => {
-  const { clientRecords, serverRecords } = verifyHandshake(
-    { client: splitRecords(recording.client).records, server: splitRecords(recording.server).records },
-    { host: recording.host, secrets },
-  );
-  return { client: clientRecords, server: serverRecords };
-};
+const openHandshake = ({ client, server, host }: Recording, secrets: HandshakeSecrets | undefined) =>
+  verifyHandshake({ client: splitRecords(client).records, server: splitRecords(server).records }, { host, secrets });
 
 /** Refuses what only shows when nothing is hidden, so that no claim is made that is false. */
 const checkKnownResponse = (
+  layer: RecordLayer,
   { records, plaintext }: OpenedDirection,
   rules: ClaimGiven['rules'],
   claimContext: Uint8Array,
 ): void => {
-  const { ranges, isClosed } = readApplicationData(records, claimedSource(allDisclosed(plaintext)), 'server');
+  const { ranges, isClosed } = readApplicationData(layer, records, claimedSource(allDisclosed(plaintext)), 'server');
   const bytes = Buffer.concat(ranges.map(({ start, end }) => plaintext.subarray(start, end)));
   previewFields({ bytes, isClosed }, rules, claimContext);
   bytes.fill(0);
 };
 
-const openDirection = (records: readonly TlsRecord[], keys: TrafficKeys) => {
-  const plaintext = Buffer.concat(records.map((record, sequence) => decryptRecord(record, keys, sequence)));
+const openDirection = (layer: RecordLayer, records: readonly TlsRecord[], keys: TrafficKeys) => {
+  const plaintext = Buffer.concat(records.map((record, number) => layer.decrypt(record, keys, number)));
   const source = planningSource(plaintext);
   return { records, keys, plaintext, source, claims: source.plan };
 };

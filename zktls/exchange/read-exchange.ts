@@ -8,11 +8,12 @@ import { readResponse } from '../disclosure/http-response.ts';
 import { readFields } from '../disclosure/read-fields.ts';
 import { refuse } from '../refusal.ts';
 import { checkRequestOrder } from '../transcript/check-request-order.ts';
+import type { RecordLayer } from '../transcript/record-layer.ts';
 import type { Recording } from '../transcript/recording.ts';
 import type { TlsRecord } from '../transcript/tls-record.ts';
 import { readApplicationData } from './application-data.ts';
 
-/** One direction after the handshake: its records, a source of their joined inner plaintexts, and what that source shows. */
+/** One direction after the handshake: its records, a source of their joined plaintexts, and what that source shows. */
 export type ReadableDirection = {
   readonly records: readonly TlsRecord[];
   readonly source: ByteSource;
@@ -21,7 +22,7 @@ export type ReadableDirection = {
   readonly mayHide: (name: string) => boolean;
 };
 
-/** What is read of an exchange; positions of comparisons are those of the server's joined inner plaintexts. */
+/** What is read of an exchange; positions of comparisons are those of the server's joined plaintexts. */
 export type ReadExchange = {
   readonly request: HttpRequest;
   readonly fields: Readonly<Record<string, DisclosedField>>;
@@ -41,15 +42,20 @@ const MIN_RESPONSE_HEAD_BYTES = 48;
  * it knows, which plans its claim. Refuses the first thing that is not certain.
  */
 export const readExchange = (
-  given: { readonly recording: Recording; readonly client: ReadableDirection; readonly server: ReadableDirection },
+  given: {
+    readonly recording: Recording;
+    readonly layer: RecordLayer;
+    readonly client: ReadableDirection;
+    readonly server: ReadableDirection;
+  },
   rules: Readonly<Record<string, DisclosureRule>>,
   claimContext: Uint8Array,
 ): ReadExchange => {
-  const { recording, client, server } = given;
+  const { recording, layer, client, server } = given;
 
   // 1. Which records are application data.
-  const sent = readApplicationData(client.records, client.source, 'client');
-  const received = readApplicationData(server.records, server.source, 'server');
+  const sent = readApplicationData(layer, client.records, client.source, 'client');
+  const received = readApplicationData(layer, server.records, server.source, 'server');
 
   // 2. Keys were committed to before any of it, and the request was complete before the response began.
   const { commitment } = recording;
@@ -58,7 +64,7 @@ export const readExchange = (
   if (firstClientOffset < commitment.clientOffset || received.first.offset < commitment.serverOffset) {
     refuse('data_before_commitment');
   }
-  checkRequestOrder(recording.turns, client.records, received.first.offset);
+  checkRequestOrder(layer, recording.turns, client.records, received.first.offset);
 
   // 3. One request, of which enough is disclosed.
   const requestView = viewOf(client.source, sent.ranges);

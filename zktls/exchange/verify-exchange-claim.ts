@@ -50,11 +50,12 @@ export const readExchangeClaim = ({ recording, claim, rules, claimContext, trust
   const serverStream = splitRecords(recording.server);
   if (clientStream.isCut) refuse('record_truncated');
 
-  // 2. The TLS 1.3 handshake, with the handshake secrets only, and the certificate path for the host at that time.
+  // 2. The handshake, with the handshake secrets only, and the certificate path for the host at that time.
   const handshake = verifyHandshake(
     { client: clientStream.records, server: serverStream.records },
     { host: recording.host, secrets: claim.handshake },
   );
+  const { layer } = handshake;
   const path = verifyChain(handshake.certificates, {
     host: recording.host,
     at: new Date(recording.connectedAtEpochMs),
@@ -65,8 +66,8 @@ export const readExchangeClaim = ({ recording, claim, rules, claimContext, trust
   const commitment = recording.commitment ?? refuse('commitment_missing');
   const blocksOf = (direction: Direction, records: readonly TlsRecord[]) => {
     const { iv, ivSalt, bytes } = claim[direction];
-    if (!isIvCommitted(commitment[direction], iv, ivSalt)) refuse('iv_not_committed');
-    return claimedBlocks(records, iv, bytes);
+    if (!isIvCommitted(layer, commitment[direction], iv, ivSalt)) refuse('iv_not_committed');
+    return claimedBlocks(layer, records, iv, bytes);
   };
   const clientBlocks = blocksOf('client', handshake.clientRecords);
   const serverBlocks = blocksOf('server', handshake.serverRecords);
@@ -79,6 +80,7 @@ export const readExchangeClaim = ({ recording, claim, rules, claimContext, trust
   const { request, fields, comparisons } = readExchange(
     {
       recording,
+      layer,
       client: readable('client', handshake.clientRecords),
       server: readable('server', handshake.serverRecords),
     },
@@ -98,7 +100,7 @@ export const readExchangeClaim = ({ recording, claim, rules, claimContext, trust
     exchange: {
       host: recording.host,
       connectedAtEpochMs: recording.connectedAtEpochMs,
-      tls: '1.3',
+      tls: layer.version,
       certificates: { ...path, ...validityOf(handshake.certificates[0]) },
       request,
       transcriptSha256: transcriptSha256Of(recording),

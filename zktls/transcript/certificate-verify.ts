@@ -1,16 +1,12 @@
-import { constants, verify, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { refuse } from '../refusal.ts';
-
-type Scheme =
-  | { readonly kind: 'rsa-pss'; readonly hash: string }
-  | { readonly kind: 'ecdsa'; readonly hash: string; readonly curve: string }
-  | { readonly kind: 'eddsa'; readonly keyType: 'ed25519' | 'ed448' };
+import { isSignedBy, type SignatureScheme } from './signature-scheme.ts';
 
 /** What may sign a CertificateVerify (RFC 8446, 4.2.3): no PKCS #1 v1.5, no SHA-1, ECDSA with the curve of its hash. */
-const SCHEMES: ReadonlyMap<number, Scheme> = new Map<number, Scheme>([
-  [0x0403, { kind: 'ecdsa', hash: 'sha256', curve: 'prime256v1' }],
-  [0x0503, { kind: 'ecdsa', hash: 'sha384', curve: 'secp384r1' }],
-  [0x0603, { kind: 'ecdsa', hash: 'sha512', curve: 'secp521r1' }],
+const SCHEMES: ReadonlyMap<number, SignatureScheme> = new Map<number, SignatureScheme>([
+  [0x0403, { kind: 'ecdsa', hash: 'sha256', curves: ['prime256v1'] }],
+  [0x0503, { kind: 'ecdsa', hash: 'sha384', curves: ['secp384r1'] }],
+  [0x0603, { kind: 'ecdsa', hash: 'sha512', curves: ['secp521r1'] }],
   [0x0804, { kind: 'rsa-pss', hash: 'sha256' }],
   [0x0805, { kind: 'rsa-pss', hash: 'sha384' }],
   [0x0806, { kind: 'rsa-pss', hash: 'sha512' }],
@@ -34,33 +30,5 @@ export const verifyCertificateVerify = (given: {
   const scheme = SCHEMES.get(given.scheme);
   if (scheme === undefined) return refuse('signature_scheme');
   const signed = Buffer.concat([SIGNED_PREFIX, given.transcriptHash]);
-  if (!isRight(scheme, given.key, signed, given.signature)) refuse('bad_certificate_verify');
-};
-
-const isRight = (scheme: Scheme, key: KeyObject, signed: Buffer, signature: Buffer): boolean => {
-  checkKey(scheme, key);
-  const options =
-    scheme.kind === 'rsa-pss'
-      ? { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
-      : { key, dsaEncoding: 'der' as const };
-  try {
-    return verify(scheme.kind === 'eddsa' ? null : scheme.hash, signed, options, signature);
-  } catch {
-    // OpenSSL answers some malformed signatures with an error instead of false.
-    return false;
-  }
-};
-
-const checkKey = (scheme: Scheme, { asymmetricKeyType, asymmetricKeyDetails }: KeyObject): void => {
-  const fits = (): boolean => {
-    switch (scheme.kind) {
-      case 'rsa-pss':
-        return asymmetricKeyType === 'rsa';
-      case 'ecdsa':
-        return asymmetricKeyDetails?.namedCurve === scheme.curve;
-      case 'eddsa':
-        return asymmetricKeyType === scheme.keyType;
-    }
-  };
-  if (!fits()) refuse('signature_key_mismatch');
+  if (!isSignedBy(scheme, given.key, signed, given.signature)) refuse('bad_certificate_verify');
 };

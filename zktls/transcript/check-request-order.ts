@@ -1,16 +1,15 @@
 import { refuse } from '../refusal.ts';
+import type { RecordLayer } from './record-layer.ts';
 import type { Turn } from './recording.ts';
 import type { TlsRecord } from './tls-record.ts';
-
-/** Two bytes of alert, content type, tag: the size of close_notify under AES-GCM without padding. */
-const CLOSE_NOTIFY_BODY_BYTES = 19;
 
 /**
  * Checks that the whole request had arrived at the relay before the first byte of the response: so the response answers a
  * request that was fixed, and nobody could add to the request what the response said. The client may still say close_notify
- * afterwards, one record of that size.
+ * afterwards, one record that looks like it.
  */
 export const checkRequestOrder = (
+  layer: RecordLayer,
   turns: readonly Turn[],
   clientRecords: readonly TlsRecord[],
   firstDataOffset: number,
@@ -23,7 +22,7 @@ export const checkRequestOrder = (
   if (first === undefined) return;
   // A record that had begun before the response is a part of the request that came too late.
   if (first.offset < clientBytesBefore) refuse('response_before_request');
-  if (others.length > 0 || first.body.length !== CLOSE_NOTIFY_BODY_BYTES) refuse('request_after_response');
+  if (others.length > 0 || !layer.isLikeCloseNotify(first)) refuse('request_after_response');
 };
 
 /** How many bytes the client had sent when the server's byte at `offset` arrived. */

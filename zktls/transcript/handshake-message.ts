@@ -1,15 +1,21 @@
 import { refuse } from '../refusal.ts';
 import { ByteReader } from './byte-reader.ts';
 
-/** `HandshakeType` of RFC 8446, 4, and of RFC 8879. */
+/** `HandshakeType` of RFC 8446, 4, of RFC 5246, 7.4, and of RFC 8879. */
 export const HANDSHAKE_TYPE = {
   clientHello: 1,
   serverHello: 2,
   newSessionTicket: 4,
   encryptedExtensions: 8,
   certificate: 11,
+  /** TLS 1.2 */
+  serverKeyExchange: 12,
   certificateRequest: 13,
+  /** TLS 1.2 */
+  serverHelloDone: 14,
   certificateVerify: 15,
+  /** TLS 1.2 */
+  clientKeyExchange: 16,
   finished: 20,
   keyUpdate: 24,
 } as const;

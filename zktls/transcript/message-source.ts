@@ -15,6 +15,8 @@ export class MessageSource {
   #sequence = 0;
   #messages: HandshakeMessage[] = [];
   #unfinished: Buffer = Buffer.alloc(0);
+  #hasSkippedChange = false;
+  #mayChange = true;
 
   constructor(records: readonly TlsRecord[]) {
     this.#records = records;
@@ -23,8 +25,19 @@ export class MessageSource {
   /** The next message, in the clear and alone in its records: keys change after it (RFC 8446, 5.1). */
   nextPlain(type: number): HandshakeMessage {
     const message = this.next(type);
-    if (this.#messages.length > 0 || this.#unfinished.length > 0) refuse('handshake_message_not_aligned');
+    this.checkAligned();
     return message;
+  }
+
+  /** Refuses where the last message did not end with its record. */
+  checkAligned(): void {
+    if (this.#messages.length > 0 || this.#unfinished.length > 0) refuse('handshake_message_not_aligned');
+  }
+
+  /** Refuses a change_cipher_spec, here and before: only in TLS 1.3 it means nothing. */
+  refuseChanges(): void {
+    if (this.#hasSkippedChange) refuse('unexpected_record');
+    this.#mayChange = false;
   }
 
   /** From here on, records are opened with `keys`. */
@@ -43,7 +56,7 @@ export class MessageSource {
 
   /** The records that no message was taken from. The last message must have ended with its record. */
   remainingRecords(): readonly TlsRecord[] {
-    if (this.#messages.length > 0 || this.#unfinished.length > 0) refuse('handshake_message_not_aligned');
+    this.checkAligned();
     return this.#records.slice(this.#position);
   }
 
@@ -77,9 +90,11 @@ export class MessageSource {
       const record = this.#records[this.#position++];
       if (record === undefined) return refuse('handshake_truncated');
       if (record.type !== CONTENT_TYPE.changeCipherSpec) return record;
+      if (!this.#mayChange) refuse('unexpected_record');
       if (record.body.length !== 1 || record.body[0] !== 1) refuse('bad_change_cipher_spec');
       // Between the parts of a message nothing else may stand (RFC 8446, 5.1).
       if (this.#unfinished.length > 0) refuse('unexpected_record');
+      this.#hasSkippedChange = true;
     }
   }
 }

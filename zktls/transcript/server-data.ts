@@ -1,7 +1,7 @@
 import { refuse } from '../refusal.ts';
 import { HANDSHAKE_TYPE, splitHandshake } from './handshake-message.ts';
-import { trafficKeysOf } from './key-schedule.ts';
-import { openRecord } from './open-record.ts';
+import type { TrafficKeys } from './key-schedule.ts';
+import type { RecordLayer } from './record-layer.ts';
 import { CONTENT_TYPE, type TlsRecord } from './tls-record.ts';
 
 /** What the server sent after the handshake. */
@@ -16,14 +16,14 @@ export type ServerData = {
 
 const CLOSE_NOTIFY = 0;
 
-/** Opens every record of the server after the handshake with its application traffic secret; skips session tickets only. */
-export const openServerData = (records: readonly TlsRecord[], secret: Buffer): ServerData => {
-  const keys = trafficKeysOf(secret);
+/** Opens every record of the server after the handshake with the server's secret; skips session tickets only. */
+export const openServerData = (layer: RecordLayer, records: readonly TlsRecord[], secret: Buffer): ServerData => {
+  const keys = layer.keysOf(secret);
   const parts: Buffer[] = [];
   let firstDataOffset: number | undefined;
   let isClosed = false;
-  records.forEach((record, sequence) => {
-    const { contentType, content } = openRecord(record, keys, sequence);
+  records.forEach((record, number) => {
+    const { contentType, content } = open(layer, record, keys, number);
     if (isClosed) refuse('record_after_close_notify');
     switch (contentType) {
       case CONTENT_TYPE.applicationData:
@@ -42,6 +42,13 @@ export const openServerData = (records: readonly TlsRecord[], secret: Buffer): S
   });
   if (firstDataOffset === undefined) return refuse('no_application_data');
   return { bytes: Buffer.concat(parts), isClosed, firstDataOffset };
+};
+
+const open = (layer: RecordLayer, record: TlsRecord, keys: TrafficKeys, number: number) => {
+  const plaintext = layer.decrypt(record, keys, number);
+  const whole = { start: 0, end: plaintext.length };
+  const { contentType, content } = layer.contentOf(record, whole, (at) => plaintext.readUInt8(at));
+  return { contentType, content: plaintext.subarray(content.start, content.end) };
 };
 
 /** Session tickets (RFC 8446, 4.6.1) change nothing; every other message after the handshake would. */

@@ -1,7 +1,7 @@
 import { timingSafeEqual, X509Certificate, type KeyObject } from 'node:crypto';
 import { refuse } from '../refusal.ts';
 import { ByteReader } from './byte-reader.ts';
-import type { ClientHello } from './client-hello.ts';
+import { checkSelectedProtocol, type ClientHello } from './client-hello.ts';
 import { EXTENSION_TYPE } from './extension-type.ts';
 import { readExtensions, type HandshakeMessage } from './handshake-message.ts';
 import { finishedMacOf } from './key-schedule.ts';
@@ -17,25 +17,29 @@ export const checkEncryptedExtensions = (message: HandshakeMessage, clientHello:
   for (const type of extensions.keys()) {
     if (!clientHello.extensions.has(type)) refuse('extension_not_offered');
   }
-  const alpn = extensions.get(EXTENSION_TYPE.alpn);
-  if (alpn === undefined) return;
-  const list = new ByteReader(new ByteReader(alpn).vector(2));
-  const protocol = list.vector(1).toString('latin1');
-  list.end();
-  if (protocol !== 'http/1.1') refuse('alpn_selected');
+  checkSelectedProtocol(extensions.get(EXTENSION_TYPE.alpn));
 };
 
 /** The certificates of a Certificate message (RFC 8446, 4.4.2), the server's own first. */
 export const readCertificates = (message: HandshakeMessage): [X509Certificate, ...X509Certificate[]] => {
   const reader = new ByteReader(message.body);
   if (reader.vector(1).length > 0) refuse('certificate_context');
-  const list = new ByteReader(reader.vector(3));
+  const certificates = readCertificateList(reader.vector(3), readExtensions);
   reader.end();
+  return certificates;
+};
+
+/** The certificates of a list (3 bytes of length before each); `readMore` takes what follows each one. */
+export const readCertificateList = (
+  bytes: Buffer,
+  readMore: (list: ByteReader) => unknown,
+): [X509Certificate, ...X509Certificate[]] => {
+  const list = new ByteReader(bytes);
   const certificates: X509Certificate[] = [];
   while (!list.isAtEnd) {
     if (certificates.length === MAX_CERTIFICATES) refuse('chain_length');
     certificates.push(parseCertificate(list.vector(3)));
-    readExtensions(list);
+    readMore(list);
   }
   const [leaf, ...others] = certificates;
   if (leaf === undefined) return refuse('certificate_missing');
@@ -61,8 +65,8 @@ export const isFinishedRight = (message: HandshakeMessage, secret: Buffer, trans
   return message.body.length === mac.length && timingSafeEqual(mac, message.body);
 };
 
-/** The getter throws on a key of an algorithm or curve that OpenSSL does not know. */
-const publicKeyOf = (certificate: X509Certificate): KeyObject => {
+/** The certificate's key; the getter throws on a key of an algorithm or curve that OpenSSL does not know. */
+export const publicKeyOf = (certificate: X509Certificate): KeyObject => {
   try {
     return certificate.publicKey;
   } catch {

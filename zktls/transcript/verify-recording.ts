@@ -9,8 +9,9 @@ import { verifyChain } from './x509/verify-chain.ts';
 
 /** What opens the response of a connection. The prover reads its own recordings with them; they never leave it together. */
 export type ResponseSecrets = {
-  readonly handshake: HandshakeSecrets;
-  /** The server's application traffic secret (32 bytes). */
+  /** Undefined of TLS 1.2. */
+  readonly handshake: HandshakeSecrets | undefined;
+  /** The server's secret as the record layer takes it: its application traffic secret (32 bytes), or its part of the key block. */
   readonly serverApplication: Buffer;
 };
 
@@ -38,7 +39,7 @@ export const verifyRecording = (
   const server = splitRecords(recording.server);
   if (client.isCut) refuse('record_truncated');
 
-  // 2. The TLS 1.3 handshake, with the handshake secrets only.
+  // 2. The handshake, with the handshake secrets only.
   const handshake = verifyHandshake(
     { client: client.records, server: server.records },
     { host: recording.host, secrets: secrets.handshake },
@@ -52,10 +53,10 @@ export const verifyRecording = (
   });
 
   // 4. The server's application data: every record's tag, order and type.
-  const data = openServerData(handshake.serverRecords, secrets.serverApplication);
+  const data = openServerData(handshake.layer, handshake.serverRecords, secrets.serverApplication);
 
   // 5. The request was complete before the response began.
-  checkRequestOrder(recording.turns, handshake.clientRecords, data.firstDataOffset);
+  checkRequestOrder(handshake.layer, recording.turns, handshake.clientRecords, data.firstDataOffset);
 
   return {
     response: data.bytes,

@@ -63,9 +63,9 @@ const namesOf = (exchanges: readonly ExchangeToProve[]) =>
 
 /** Overwrites the secrets of an exchange that is proved or given up. */
 export const eraseExchangeSecrets = ({ handshake, application, ivSalts }: ExchangeSecrets): void => {
-  for (const { client, server } of [handshake, application, ivSalts]) {
-    client.fill(0);
-    server.fill(0);
+  for (const pair of [handshake, application, ivSalts]) {
+    pair?.client.fill(0);
+    pair?.server.fill(0);
   }
 };
 
@@ -79,6 +79,10 @@ export const receivedExchange = (exchange: ExchangeToProve): ExchangeToProve => 
   return {
     ...exchange,
     recording: { ...recording, ...both(recording) },
-    secrets: { ...secrets, handshake: both(secrets.handshake), application: both(secrets.application) },
+    secrets: {
+      ...secrets,
+      handshake: secrets.handshake && both(secrets.handshake),
+      application: both(secrets.application),
+    },
   };
 };

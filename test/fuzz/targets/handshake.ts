@@ -36,6 +36,7 @@ const framesIn = (input: Buffer): Frame[] => {
 export const handshakeTarget = (): FuzzTarget => {
   const { recording, claim, trustStore } = recordedExchange();
   const secrets = claim.handshake;
+  if (secrets === undefined) throw new Error('No TLS 1.3');
   const framesOf = (side: Side): Frame[] => {
     const keys = trafficKeysOf(secrets[side]);
     let sequence = 0;

@@ -92,6 +92,24 @@ describe('the prover', () => {
     });
   });
 
+  it('has a site attested over TLS 1.2 that has no better, where that is allowed, and says so', async () => {
+    const { prover, attestor } = await set(jsonAnswer({ name: 'Zoë' }), { tls: { maxVersion: 'TLSv1.2' } });
+    await prover.fetch('profile', { ...REQUEST, allowsTls12: true });
+    const attestation = await prover.claim(claimOf(RULES));
+    expect(await verifyAttestation(attestation, { jwks: attestor.jwks })).toMatchObject({
+      claims: { fields: { name: { value: 'Zoë' } }, sources: { profile: { tls: '1.2' } } },
+    });
+  });
+
+  it('asks over TLS 1.3 where the site has it, also where TLS 1.2 is allowed', async () => {
+    const { prover, attestor } = await set(jsonAnswer({ name: 'Zoë' }));
+    await prover.fetch('profile', { ...REQUEST, allowsTls12: true });
+    const attestation = await prover.claim(claimOf(RULES));
+    expect(await verifyAttestation(attestation, { jwks: attestor.jwks })).toMatchObject({
+      claims: { sources: { profile: { tls: '1.3' } } },
+    });
+  });
+
   it('has a site attested that only knows P-256, without a retry of the handshake', async () => {
     const { prover } = await set(jsonAnswer({ name: 'Zoë' }), { tls: { ecdhCurve: 'P-256' } });
     expect(await failureOf(prover.fetch('profile', REQUEST))).toBe('resolved');

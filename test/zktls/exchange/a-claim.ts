@@ -8,10 +8,13 @@ import { verifyExchangeClaim } from '../../../zktls/exchange/verify-exchange-cla
 import type { VerifiedExchange } from '../../../zktls/exchange/verified-exchange.ts';
 import type { ParameterSetName } from '../../../zktls/proof/parameter-set.ts';
 import { createWasmKernels } from '../../../zktls/proof/vole/wasm-kernels.ts';
-import { trafficKeysOf } from '../../../zktls/transcript/key-schedule.ts';
 import type { Recording } from '../../../zktls/transcript/recording.ts';
+import { keyBlockOf } from '../../../zktls/transcript/tls12/key-block.ts';
+import { readHelloRandoms } from '../../../zktls/transcript/tls12/read-hello-randoms.ts';
+import { TLS_1_2_RECORDS } from '../../../zktls/transcript/tls12/tls12-record-layer.ts';
+import { TLS_1_3_RECORDS } from '../../../zktls/transcript/tls13-record-layer.ts';
 import { clientHandshakeEndOf, handshakeEndOf, HOST, type TestSite } from '../an-exchange.ts';
-import type { ConnectionOptions } from '../record-connection.ts';
+import type { ConnectionOptions, RecordedConnection } from '../record-connection.ts';
 
 /** A recorded exchange and all of the prover's secrets of it. */
 export type Exchange = { readonly recording: Recording; readonly secrets: ExchangeSecrets };
@@ -48,12 +51,11 @@ export const recordExchange = async (
     ...given,
     onSecret: (name, secret) => void kept.set(name, secret),
   });
-  const secretOf = (name: string): Buffer => kept.get(name) ?? Buffer.alloc(32);
-  const application = { client: secretOf('CLIENT_TRAFFIC_SECRET_0'), server: secretOf('SERVER_TRAFFIC_SECRET_0') };
+  const { layer, application } = applicationSecretsOf(recorded, (name) => kept.get(name) ?? Buffer.alloc(32));
   const ivSalts = { client: randomBytes(32), server: randomBytes(32) };
   const commitment = {
-    client: commitToDirection(trafficKeysOf(application.client), ivSalts.client),
-    server: commitToDirection(trafficKeysOf(application.server), ivSalts.server),
+    client: commitToDirection(layer.keysOf(application.client), ivSalts.client),
+    server: commitToDirection(layer.keysOf(application.server), ivSalts.server),
     clientOffset: clientHandshakeEndOf(recorded),
     serverOffset: handshakeEndOf(recorded),
   };
@@ -61,6 +63,14 @@ export const recordExchange = async (
     recording: { ...recorded.recording, commitment },
     secrets: { handshake: recorded.secrets.handshake, application, ivSalts },
   };
+};
+
+const applicationSecretsOf = ({ recording, secrets }: RecordedConnection, secretOf: (name: string) => Buffer) => {
+  if (secrets.handshake === undefined) {
+    return { layer: TLS_1_2_RECORDS, application: keyBlockOf(secretOf('CLIENT_RANDOM'), readHelloRandoms(recording)) };
+  }
+  const application = { client: secretOf('CLIENT_TRAFFIC_SECRET_0'), server: secretOf('SERVER_TRAFFIC_SECRET_0') };
+  return { layer: TLS_1_3_RECORDS, application };
 };
 
 /** An honest claim. */

@@ -2,7 +2,6 @@ import { DISCLOSED, type ClaimedBytes } from '../../../zktls/disclosure/claimed-
 import { commitToDirection } from '../../../zktls/exchange/direction-commitment.ts';
 import type { ExchangeClaim } from '../../../zktls/exchange/exchange-claim.ts';
 import { trafficKeysOf } from '../../../zktls/transcript/key-schedule.ts';
-import { decryptRecord } from '../../../zktls/transcript/open-record.ts';
 import { splitRecords } from '../../../zktls/transcript/tls-record.ts';
 import { verifyHandshake } from '../../../zktls/transcript/verify-handshake.ts';
 import { clientHandshakeEndOf, handshakeEndOf, HOST, withApplicationData } from '../an-exchange.ts';
@@ -48,13 +47,13 @@ export const forgeExchange = (
 
 /** A claim that discloses everything and proves nothing: what an attacker says before anybody checks the proofs. */
 export const bareClaim = ({ recording, secrets }: Exchange): ExchangeClaim => {
-  const { clientRecords, serverRecords } = verifyHandshake(
+  const { layer, clientRecords, serverRecords } = verifyHandshake(
     { client: splitRecords(recording.client).records, server: splitRecords(recording.server).records },
     { host: HOST, secrets: secrets.handshake },
   );
   const directionOf = (direction: 'client' | 'server', records: typeof clientRecords) => {
-    const keys = trafficKeysOf(secrets.application[direction]);
-    const plaintext = Buffer.concat(records.map((record, sequence) => decryptRecord(record, keys, sequence)));
+    const keys = layer.keysOf(secrets.application[direction]);
+    const plaintext = Buffer.concat(records.map((record, number) => layer.decrypt(record, keys, number)));
     return {
       iv: keys.iv,
       ivSalt: secrets.ivSalts[direction],

@@ -222,8 +222,18 @@ describe('a claim', () => {
     ],
     [
       'the wrong handshake secrets',
-      { claim: (claim) => ({ ...claim, handshake: { ...claim.handshake, server: Buffer.alloc(32) } }) },
+      {
+        claim: (claim) => ({
+          ...claim,
+          handshake: claim.handshake && { ...claim.handshake, server: Buffer.alloc(32) },
+        }),
+      },
       'ATTESTATION_FAILED bad_record_mac',
+    ],
+    [
+      'no handshake secrets',
+      { claim: (claim) => ({ ...claim, handshake: undefined }) },
+      'ATTESTATION_FAILED handshake_secrets',
     ],
   ];
   it.each(refusedClaims)('is refused with %s', (_what, attack, verdict) => {

@@ -2,7 +2,15 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type tls from 'node:tls';
 import { splitRecords } from '../../../zktls/transcript/tls-record.ts';
 import { aRootAndLeaf } from '../a-pki.ts';
-import { aSite, handshakeEndOf, HOST, withBytes, withSecrets, type TestSite } from '../an-exchange.ts';
+import {
+  aSite,
+  handshakeEndOf,
+  handshakeSecretsOf,
+  HOST,
+  withBytes,
+  withSecrets,
+  type TestSite,
+} from '../an-exchange.ts';
 import { recordConnection, type RecordedConnection } from '../record-connection.ts';
 
 /** Adds an extension at the end of a ClientHello, and mends the four lengths around it. */
@@ -54,8 +62,8 @@ describe('the handshake of a recording', () => {
     ['HTTP/2 beside HTTP/1.1', { ALPNProtocols: ['h2', 'http/1.1'] }, {}, 'ATTESTATION_FAILED alpn_offer'],
     ['no protocol at all', { ALPNProtocols: [] }, {}, 'ATTESTATION_FAILED alpn_offer'],
     [
-      'TLS 1.2 beside TLS 1.3',
-      { minVersion: 'TLSv1.2', ciphers: 'TLS_AES_128_GCM_SHA256:ECDHE-ECDSA-AES128-GCM-SHA256' },
+      'TLS 1.1 beside TLS 1.2 and 1.3',
+      { minVersion: 'TLSv1.1', ciphers: 'TLS_AES_128_GCM_SHA256:ECDHE-ECDSA-AES128-GCM-SHA256:@SECLEVEL=0' },
       {},
       'ATTESTATION_FAILED version_offer',
     ],
@@ -78,7 +86,18 @@ describe('the handshake of a recording', () => {
     expect(site.verdictOn(await site.record({ client, server }))).toBe(refusal);
   });
 
-  it('is refused when it is TLS 1.2', async () => {
+  it('is accepted with TLS 1.2 as well, where the server chose TLS 1.3', async () => {
+    const ciphers = 'TLS_AES_128_GCM_SHA256:ECDHE-ECDSA-AES128-GCM-SHA256';
+    expect(site.verdictOn(await site.record({ client: { minVersion: 'TLSv1.2', ciphers } }))).toBe('accepted');
+  });
+
+  it('is refused without its secrets', () => {
+    const { serverApplication } = honest.secrets;
+    const bare = { ...honest, secrets: { handshake: undefined, serverApplication } };
+    expect(site.verdictOn(bare)).toBe('ATTESTATION_FAILED handshake_secrets');
+  });
+
+  it('is refused when it is TLS 1.2 alone', async () => {
     const ciphers = 'ECDHE-ECDSA-AES128-GCM-SHA256';
     const client = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2', ciphers, ecdhCurve: 'X25519:P-256' } as const;
     expect(site.verdictOn(await site.record({ client }))).toBe('ATTESTATION_FAILED version_offer');
@@ -133,7 +152,7 @@ describe('the handshake of a recording', () => {
   it('is refused with another server handshake secret', () => {
     const forged = withSecrets(honest, (secrets) => ({
       ...secrets,
-      handshake: { ...secrets.handshake, server: Buffer.alloc(32, 7) },
+      handshake: { ...handshakeSecretsOf(honest), server: Buffer.alloc(32, 7) },
     }));
     expect(site.verdictOn(forged)).toBe('ATTESTATION_FAILED bad_record_mac');
   });
@@ -141,16 +160,14 @@ describe('the handshake of a recording', () => {
   it('is refused with another client handshake secret', () => {
     const forged = withSecrets(honest, (secrets) => ({
       ...secrets,
-      handshake: { ...secrets.handshake, client: Buffer.alloc(32, 7) },
+      handshake: { ...handshakeSecretsOf(honest), client: Buffer.alloc(32, 7) },
     }));
     expect(site.verdictOn(forged)).toBe('ATTESTATION_FAILED bad_record_mac');
   });
 
   it('is refused with the two handshake secrets exchanged', () => {
-    const forged = withSecrets(honest, ({ handshake, ...rest }) => ({
-      ...rest,
-      handshake: { client: handshake.server, server: handshake.client },
-    }));
+    const { client, server } = handshakeSecretsOf(honest);
+    const forged = withSecrets(honest, (secrets) => ({ ...secrets, handshake: { client: server, server: client } }));
     expect(site.verdictOn(forged)).toBe('ATTESTATION_FAILED bad_record_mac');
   });
 

@@ -73,8 +73,8 @@ describe('a handshake by a site that breaks the rules', () => {
     ],
     ['offers compression', { clientCompression: Buffer.from([0, 1]) }, 'ATTESTATION_FAILED compression'],
     [
-      'offers TLS 1.2 as well',
-      { clientExtensions: replaced(43, vector(1, Buffer.from('03040303', 'hex'))) },
+      'offers TLS 1.2 before TLS 1.3',
+      { clientExtensions: replaced(43, vector(1, Buffer.from('03030304', 'hex'))) },
       'ATTESTATION_FAILED version_offer',
     ],
     ['offers no version', { clientExtensions: without(43) }, 'ATTESTATION_FAILED version_offer'],
