@@ -5,6 +5,7 @@ import { fiatShamir, hiddenLeaves, isGround } from './challenges.ts';
 import { coefficientBytes } from './circuit/constraint-sum.ts';
 import { evaluateCircuit, MASK_BYTES, maskElement } from './circuit/evaluate-circuit.ts';
 import { layoutOf } from './circuit/layout.ts';
+import { discard } from './discard.ts';
 import { multiply } from './field/gf2-128.ts';
 import { oracle } from './oracle.ts';
 import { CHALLENGE_BITS, parameterSetById, type ParameterSet } from './parameter-set.ts';
@@ -13,7 +14,7 @@ import type { ProtocolRun } from './prove-disclosure.ts';
 import { checkStatement } from './statement/check-statement.ts';
 import { statementDigest } from './statement/statement-digest.ts';
 import type { Statement } from './statement/statement.ts';
-import { addToColumn, POSITION_BYTES, type Columns } from './vole/columns.ts';
+import { addToColumns, POSITION_BYTES, type Columns, type Correction } from './vole/columns.ts';
 import { CONSISTENCY_HASH_BYTES, CONSISTENCY_KEY_BYTES, consistencyHash } from './vole/consistency-hash.ts';
 import { expandLeaves } from './vole/expand-leaves.ts';
 import type { Kernels } from './vole/kernels.ts';
@@ -53,7 +54,8 @@ export const verifyProof = (run: ProtocolRun, proof: Uint8Array): void => {
   const trees = treeKeys(set, salt).map((keys, i) => rebuildTree(itemAt(parts.openings, i), itemAt(hidden, i), keys));
   const commitments = commitmentDigest(trees, salt);
   const positions = Math.ceil(voleBytes(witnessBytes) / POSITION_BYTES);
-  const { columns } = expandLeaves({ set, salt, trees, positions, hidden, kernels });
+  const { columns, sums: unused } = expandLeaves({ set, salt, trees, positions, hidden, kernels });
+  unused.forEach(discard);
 
   // 3. Correct the columns of all trees but the first to the first's sum.
   correctColumns(columns, set, delta, corrections, voleBytes(witnessBytes));
@@ -66,7 +68,9 @@ export const verifyProof = (run: ProtocolRun, proof: Uint8Array): void => {
   forSetBits(delta, (column) => xorInto(hashesOfColumns.subarray(column * CONSISTENCY_HASH_BYTES), hashOfSum));
 
   // 5. From keys of u to keys of the witness.
-  forSetBits(delta, (column) => addToColumn(columns, column, maskedWitness));
+  const masks: Correction[] = [];
+  forSetBits(delta, (column) => masks.push({ column, correction: maskedWitness }));
+  addToColumns(columns, masks);
 
   // 6. Second challenge: combine the constraints at Δ; the constant coefficient follows from that and the sent one.
   const second = challenges.constraints({ before: first, hashOfSum, hashesOfColumns, maskedWitness });
@@ -74,6 +78,7 @@ export const verifyProof = (run: ProtocolRun, proof: Uint8Array): void => {
   const sums = evaluateCircuit({ role: 'verifier', columns, delta }, statement, layout, coefficients, kernels);
   const constant = xorInto(sums.constant, multiply(xorInto(sums.linear, linear), delta));
   xorInto(constant, maskElement(columns, witnessBytes));
+  discard(columns);
 
   // 7. Third challenge: all of it must lead to the Δ that the openings were made for.
   const expected = challenges.opening({ before: second, constant, linear, counter });
@@ -88,11 +93,13 @@ const correctColumns = (
   length: number,
 ): void => {
   let column = 0;
+  const wanted: Correction[] = [];
   set.treeDepths.forEach((depth, tree) => {
     const correction = tree === 0 ? undefined : corrections.subarray((tree - 1) * length, tree * length);
     for (let bit = 0; bit < depth; bit++, column++)
-      if (correction !== undefined && bitAt(delta, column) === 1) addToColumn(columns, column, correction);
+      if (correction !== undefined && bitAt(delta, column) === 1) wanted.push({ column, correction });
   });
+  addToColumns(columns, wanted);
 };
 
 const forSetBits = (delta: Uint8Array, visit: (bit: number) => void): void => {

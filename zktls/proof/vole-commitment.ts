@@ -1,4 +1,5 @@
 import { itemAt, xorInto } from './byte-at.ts';
+import { discard } from './discard.ts';
 import type { ParameterSet } from './parameter-set.ts';
 import { SALT_BYTES, voleBytes } from './proof-format.ts';
 import { oracle } from './oracle.ts';
@@ -61,7 +62,7 @@ export const commitVole = (
     sum,
     wipe() {
       trees.forEach(wipeTree);
-      for (const bytes of [seed, columns, ...sums]) bytes.fill(0);
+      for (const bytes of [seed, columns, ...sums]) discard(bytes);
     },
   };
 };

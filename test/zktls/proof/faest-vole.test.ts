@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { byteAt, itemAt } from '../../../zktls/proof/byte-at.ts';
 import { hiddenLeaves } from '../../../zktls/proof/challenges.ts';
 import { wordsOf } from '../../../zktls/proof/vole/block-cipher.ts';
-import { addToColumn, columnByte, COLUMN_STRIDE } from '../../../zktls/proof/vole/columns.ts';
+import { addToColumns, columnByte, COLUMN_STRIDE } from '../../../zktls/proof/vole/columns.ts';
 import { plainKernels } from '../../../zktls/proof/vole/plain-kernels.ts';
 
 const vectorsSchema = z.object({ chall: z.string(), c: z.string(), u: z.string(), v: z.string(), q: z.string() });
@@ -100,7 +100,7 @@ describe("FAEST's vectors of the VOLE layer", () => {
     depths.forEach((depth, tree) => {
       for (let bit = 0; bit < depth; bit++, column++)
         if (tree > 0 && ((itemAt(hidden, tree) >> bit) & 1) === 1)
-          addToColumn(q, column, itemAt(corrections, tree - 1));
+          addToColumns(q, [{ column, correction: itemAt(corrections, tree - 1) }]);
     });
     expect(sha256(inColumns(q))).toBe(expected.q);
   });

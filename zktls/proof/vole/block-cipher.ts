@@ -1,5 +1,6 @@
 import { createCipheriv, createSecretKey } from 'node:crypto';
 import { wordAt } from '../byte-at.ts';
+import { discard } from '../discard.ts';
 
 /** The bytes as words for XOR, whatever the machine's byte order; a copy when they are not aligned to words. */
 export const wordsOf = (bytes: Uint8Array): Int32Array => {
@@ -25,14 +26,4 @@ export const oneWay = (key: Uint8Array, inputs: Uint8Array): Uint8Array => {
 export const encryptBlocks = (key: Uint8Array, inputs: Uint8Array): Int32Array => {
   const cipher = createCipheriv('aes-128-ecb', createSecretKey(key), null).setAutoPadding(false);
   return wordsOf(cipher.update(inputs));
-};
-
-/**
- * Overwrites words that fill a buffer of their own, and gives its memory back at once. What a cipher gives away is new memory at every
- * call; left to the garbage collector, it would be hundreds of megabytes for one proof, and as many cache misses.
- */
-export const discard = (words: Int32Array): void => {
-  words.fill(0);
-  const { buffer } = words;
-  if (!(buffer instanceof SharedArrayBuffer) && buffer.byteLength === words.byteLength) buffer.transfer(0);
 };

@@ -4,6 +4,7 @@ import { wordsOf } from './block-cipher.ts';
 
 /** Bytes of a position: the 128-bit slice of a column that is folded and hashed at once. */
 export const POSITION_BYTES = 16;
+const WORDS = POSITION_BYTES / 4;
 
 /**
  * The 128 columns of VOLE, one for each bit of Δ, stored position by position: byte b of column c is at
@@ -18,16 +19,31 @@ export const COLUMN_STRIDE = CHALLENGE_BITS * POSITION_BYTES;
 /** Where byte `byte` of column 0 is; the next column's is 16 further. */
 export const columnByte = (byte: number): number => (byte >> 4) * COLUMN_STRIDE + (byte & 15);
 
-/** Adds `correction` to column `column`. */
-export const addToColumn = (columns: Columns, column: number, correction: Uint8Array): void => {
-  const words = wordsOf(correction.subarray(0, correction.length & ~3));
+/** Adds to column `column` the bytes of `correction`. */
+export type Correction = { readonly column: number; readonly correction: Uint8Array };
+
+/** Adds corrections of one length to columns: position by position, as these lie in memory. */
+export const addToColumns = (columns: Columns, corrections: readonly Correction[]): void => {
   const target = new Int32Array(columns.buffer, columns.byteOffset, columns.length >> 2);
-  for (let word = 0; word < words.length; word++) {
-    const at = (columnByte(word << 2) + column * POSITION_BYTES) >> 2;
-    target[at] = wordAt(target, at) ^ wordAt(words, word);
+  const wholeWords = corrections.map(({ column, correction }) => ({
+    column,
+    words: wordsOf(correction.subarray(0, correction.length & ~3)),
+  }));
+  const most = Math.max(0, ...wholeWords.map(({ words }) => words.length));
+  for (let first = 0; first < most; first += WORDS) {
+    for (const { column, words } of wholeWords) {
+      const to = (columnByte(first << 2) + column * POSITION_BYTES) >> 2;
+      const last = Math.min(words.length, first + WORDS);
+      for (let word = first; word < last; word++) {
+        const at = to + word - first;
+        target[at] = wordAt(target, at) ^ wordAt(words, word);
+      }
+    }
   }
-  for (let byte = words.length << 2; byte < correction.length; byte++) {
-    const at = columnByte(byte) + column * POSITION_BYTES;
-    columns[at] = byteAt(columns, at) ^ byteAt(correction, byte);
+  for (const { column, correction } of corrections) {
+    for (let byte = correction.length & ~3; byte < correction.length; byte++) {
+      const at = columnByte(byte) + column * POSITION_BYTES;
+      columns[at] = byteAt(columns, at) ^ byteAt(correction, byte);
+    }
   }
 };

@@ -1,6 +1,7 @@
 import { itemAt, wordAt } from '../byte-at.ts';
+import { discard } from '../discard.ts';
 import type { ParameterSet } from '../parameter-set.ts';
-import { discard, encryptBlocks, wordsOf } from './block-cipher.ts';
+import { encryptBlocks, wordsOf } from './block-cipher.ts';
 import { COLUMN_STRIDE, POSITION_BYTES, type Columns } from './columns.ts';
 import type { Kernels } from './kernels.ts';
 import { positionKeys } from './tree-keys.ts';
@@ -48,7 +49,7 @@ export const expandLeaves = ({ set, salt, trees, positions, hidden, kernels }: E
       sum.set(sumsHere.subarray(i * POSITION_BYTES, (i + 1) * POSITION_BYTES), position * POSITION_BYTES),
     );
   });
-  for (const secret of [seeds, seedColumns, seedSums, sumsHere]) secret.fill(0);
+  for (const secret of [seeds, seedColumns, seedSums, sumsHere]) discard(secret);
   return { columns, sums };
 };
 
