@@ -13,7 +13,7 @@ import { readBody } from './read-body.ts';
 export type ApiHandler = (request: ApiRequest) => Promise<ApiAnswer>;
 
 export type ApiShellOptions = {
-  readonly body: BodyRule | ((request: { readonly route: string; readonly method: string }) => BodyRule);
+  readonly body: BodyRule | ((request: Pick<ApiRequest, 'route' | 'method' | 'headers'>) => BodyRule);
   /** Headers of every answer on a route, refusals included. */
   readonly headers?: (route: string) => Readonly<Record<string, string>>;
   readonly log?: Log;

@@ -1,14 +1,21 @@
+import { FRAGMENT_MEDIA_TYPE } from '../core/contract/ice-fragment.ts';
 import type { ApiAnswer } from './api-answer.ts';
 import { refuse } from './api-answer.ts';
 import type { RawRequest } from './api-request.ts';
 
 /** What a route wants as its body. */
 export type BodyRule =
-  { readonly kind: 'none' } | { readonly kind: 'json' | 'sdp' | 'json-if-any'; readonly maxBytes: number };
+  | { readonly kind: 'none' }
+  | { readonly kind: 'json' | 'sdp' | 'sdp-fragment' | 'json-if-any'; readonly maxBytes: number };
 
 export type Body = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly answer: ApiAnswer };
 
-const MEDIA_TYPES = { json: 'application/json', 'json-if-any': 'application/json', sdp: 'application/sdp' };
+const MEDIA_TYPES = {
+  json: 'application/json',
+  'json-if-any': 'application/json',
+  sdp: 'application/sdp',
+  'sdp-fragment': FRAGMENT_MEDIA_TYPE,
+};
 
 /** Reads the body by the route's rule: 413 when it is too large, 415 for another media type, 400 when it cannot be read. */
 export const readBody = (request: RawRequest, rule: BodyRule): Body => {
@@ -20,7 +27,7 @@ export const readBody = (request: RawRequest, rule: BodyRule): Body => {
   }
   const text = decodeUtf8(request.rawBody);
   if (text === undefined) return { ok: false, answer: refuse('MALFORMED_JSON') };
-  if (rule.kind === 'sdp') return { ok: true, value: text };
+  if (rule.kind === 'sdp' || rule.kind === 'sdp-fragment') return { ok: true, value: text };
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch {
@@ -28,7 +35,8 @@ export const readBody = (request: RawRequest, rule: BodyRule): Body => {
   }
 };
 
-const mediaTypeOf = (request: RawRequest): string =>
+/** The media type of a request's body, in lower case and without parameters. */
+export const mediaTypeOf = (request: Pick<RawRequest, 'headers'>): string =>
   (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
 const decodeUtf8 = (bytes: Uint8Array): string | undefined => {

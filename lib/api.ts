@@ -15,7 +15,7 @@ import { keptLogs } from './kept-logs.ts';
 import type { Settings } from './settings.ts';
 import type { VeriframeFunction } from './veriframe-function.ts';
 
-export type HttpMethod = 'GET' | 'POST' | 'DELETE' | 'OPTIONS';
+export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
 /** Names of routes, sizes and times only: no path, query, header, address or body, so no token and no personal data. */
 const ACCESS_LOG = {
@@ -33,7 +33,7 @@ const ACCESS_LOG = {
 
 /**
  * The REST API with its one stage, `v1`. It has no binary media types: every body reaches a Lambda as text, JSON and SDP
- * alike.
+ * alike, and so do the stills of the live view, in Base64 (docs/decisions/stills-in-sealed-json.md).
  */
 export class Api extends Construct {
   readonly restApi: RestApi;

@@ -26,8 +26,12 @@ export class EmbedEndpoints extends Construct {
     const stream = this.openStream(props);
     for (const role of ['control', 'stream']) {
       api.openRoute('POST', `/embed/{id}/${role}`, stream);
+      api.openRoute('PATCH', `/embed/{id}/${role}/{connectionId}`, stream);
       api.openRoute('DELETE', `/embed/{id}/${role}/{connectionId}`, stream);
     }
+    // Where WebRTC does not get through: still pictures by long polling, input by POST.
+    api.openRoute('GET', '/embed/{id}/control/{connectionId}', stream);
+    api.openRoute('POST', '/embed/{id}/control/{connectionId}', stream);
     // Browsers ask first when a player on another page wants to watch; controlling is for our own page alone.
     api.openRoute('OPTIONS', '/embed/{id}/stream', stream);
     api.openRoute('OPTIONS', '/embed/{id}/stream/{connectionId}', stream);
@@ -72,7 +76,7 @@ export class EmbedEndpoints extends Construct {
   private openStream({ bundles, tables, dataKey, network }: EmbedEndpointsProps): VeriframeFunction {
     return new VeriframeFunction(this, 'OpenStream', {
       bundle: bundles['open-stream'],
-      // A runner answers after it has gathered its candidates, which waits for STUN and TURN servers.
+      // A poll waits 12 s for a still, and 15 s for the runner; API Gateway ends a request after 29 s.
       timeoutS: 20,
       environment: { SESSIONS_TABLE: tables.sessions.tableName, RUNNER_CIDRS: network.vpc.vpcCidrBlock },
       statements: [onTable(tables.sessions, 'GetItem'), dataKey.reading('dynamodb')],

@@ -4,22 +4,17 @@ import { httpLiveView } from '../../adapters/system/http-live-view.ts';
 import { systemClock } from '../../adapters/system/system-clock.ts';
 import { apiShell } from '../api-shell.ts';
 import { readEnvironment } from '../environment.ts';
+import { bodyRuleOf } from './body-rule.ts';
 import { corsHeadersOf } from './cors-headers.ts';
 import { openStreamHandler } from './handler.ts';
 
 /** Lambda entry. */
-export const handler = apiShell(
-  {
-    body: ({ method }) => (method === 'POST' ? { kind: 'sdp', maxBytes: 64 * 1024 } : { kind: 'none' }),
-    headers: corsHeadersOf,
-  },
-  () => {
-    const env = readEnvironment('SESSIONS_TABLE', 'RUNNER_CIDRS');
-    return openStreamHandler({
-      sessions: dynamoSessionStore(dynamoClient(), env.SESSIONS_TABLE),
-      liveView: httpLiveView({ timeoutMs: 10_000 }),
-      clock: systemClock,
-      runnerCidrs: env.RUNNER_CIDRS,
-    });
-  },
-);
+export const handler = apiShell({ body: bodyRuleOf, headers: corsHeadersOf }, () => {
+  const env = readEnvironment('SESSIONS_TABLE', 'RUNNER_CIDRS');
+  return openStreamHandler({
+    sessions: dynamoSessionStore(dynamoClient(), env.SESSIONS_TABLE),
+    liveView: httpLiveView({ timeoutMs: 10_000, pollTimeoutMs: 15_000 }),
+    clock: systemClock,
+    runnerCidrs: env.RUNNER_CIDRS,
+  });
+});

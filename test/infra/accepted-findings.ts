@@ -1,6 +1,6 @@
 type AcceptedFinding = { readonly where: RegExp; readonly finding: string; readonly because: string };
 
-const EVERY_METHOD = /^Api\/RestApi\/Default\/.+\/(GET|POST|DELETE|OPTIONS)\/Resource$/;
+const EVERY_METHOD = /^Api\/RestApi\/Default\/.+\/(GET|POST|PATCH|DELETE|OPTIONS)\/Resource$/;
 const BUCKET_DEPLOYMENT = /^Custom::CDKBucketDeployment/;
 const LAMBDA_ROLES =
   /^(Partner|Timeline|Document|Embed|Events|Webhooks|RunnerWatch|Measurement|Counting)\/(?!OpenStream)[A-Za-z]+\/Role\/DefaultPolicy\/Resource$/;

@@ -15,7 +15,7 @@ describe('httpLiveView', () => {
     body: string;
   }[];
   let reply: (response: ServerResponse) => void;
-  const liveView = httpLiveView({ timeoutMs: 300 });
+  const liveView = httpLiveView({ timeoutMs: 300, pollTimeoutMs: 600 });
 
   beforeAll(async () => {
     server = createServer(async (request, response) => {
@@ -40,11 +40,18 @@ describe('httpLiveView', () => {
     (response: ServerResponse) =>
       void response.writeHead(status, headers).end(body);
   const offer = () => liveView.offer(at, { role: 'control', sdp: 'v=0 offer' });
-  const sdp = { 'content-type': 'application/sdp', location: '/whep/c-1' };
+  const sdp = { 'content-type': 'application/sdp', location: '/whep/c-1', etag: '"ice-1"' };
 
   it('hands over the offer with key and role, and gives back the answer', async () => {
-    reply = answer(201, sdp, 'v=0 answer');
-    expect(await offer()).toEqual({ kind: 'answered', answer: 'v=0 answer', connectionId: 'c-1' });
+    const link = '<turns:turn.example:443?transport=tcp>; rel="ice-server"; username="u"; credential="c"';
+    reply = answer(201, { ...sdp, link }, 'v=0 answer');
+    expect(await offer()).toEqual({
+      kind: 'answered',
+      answer: 'v=0 answer',
+      connectionId: 'c-1',
+      etag: '"ice-1"',
+      iceServers: [{ urls: ['turns:turn.example:443?transport=tcp'], username: 'u', credential: 'c' }],
+    });
     expect(requests).toMatchObject([
       {
         method: 'POST',
@@ -68,7 +75,9 @@ describe('httpLiveView', () => {
     ['a server fault', 500, {}, ''],
     ['another success', 200, sdp, 'v=0'],
     ['another content type', 201, { ...sdp, 'content-type': 'text/html' }, 'v=0'],
-    ['no location', 201, { 'content-type': 'application/sdp' }, 'v=0'],
+    ['no entity tag', 201, { ...sdp, etag: '' }, 'v=0'],
+    ['an entity tag that could split the header', 201, { ...sdp, etag: '"a" b' }, 'v=0'],
+    ['no location', 201, { ...sdp, location: '' }, 'v=0'],
     ['a location that could lead elsewhere', 201, { ...sdp, location: '/whep/..%2f..' }, 'v=0'],
     ['a redirect', 307, { location: 'http://169.254.169.254/' }, ''],
     ['an answer without end', 201, sdp, 'x'.repeat(65 * 1024)],
@@ -76,6 +85,63 @@ describe('httpLiveView', () => {
     reply = answer(status, headers, body);
     expect(await offer()).toEqual({ kind: 'no-answer', reason: 'failed' });
     expect(requests).toHaveLength(1);
+  });
+
+  it('hands over what ICE found, and gives back the new session of a restart', async () => {
+    const patch = (ifMatch?: string) => liveView.patch(at, { connectionId: 'c-1', ifMatch, fragment: 'a=mid:0' });
+    reply = answer(204, {});
+    expect(await patch('"ice-1"')).toEqual({ kind: 'added' });
+    const fragment = { 'content-type': 'application/trickle-ice-sdpfrag', etag: '"ice-2"' };
+    reply = answer(200, fragment, 'a=ice-ufrag:abcd');
+    expect(await patch('*')).toEqual({ kind: 'restarted', fragment: 'a=ice-ufrag:abcd', etag: '"ice-2"' });
+    const headers = { 'content-type': 'application/trickle-ice-sdpfrag' };
+    expect(requests).toMatchObject([
+      { method: 'PATCH', url: '/whep/c-1', body: 'a=mid:0', headers: { ...headers, 'if-match': '"ice-1"' } },
+      { method: 'PATCH', url: '/whep/c-1', body: 'a=mid:0', headers: { ...headers, 'if-match': '*' } },
+    ]);
+    reply = answer(428, {});
+    expect(await patch()).toEqual({ kind: 'declined', status: 428 });
+    expect(requests.at(-1)?.headers).not.toHaveProperty('if-match');
+    for (const odd of [answer(200, { ...fragment, etag: '' }), answer(200, sdp), answer(302, { location: '/' })]) {
+      reply = odd;
+      expect(await patch('*')).toEqual({ kind: 'no-answer', reason: 'failed' });
+    }
+  });
+
+  it('hands over the key and the sealed input of a viewer by stills', async () => {
+    const key = `${'A'.repeat(87)}=`;
+    const json = { 'content-type': 'application/json' };
+    reply = answer(201, { ...json, location: '/whep/c-2' }, JSON.stringify({ key }));
+    const begin = () => liveView.post(at, { body: { key } });
+    expect(await begin()).toEqual({ kind: 'taken', answer: { key }, connectionId: 'c-2' });
+    expect(requests).toMatchObject([{ method: 'POST', url: '/whep', body: JSON.stringify({ key }) }]);
+    reply = answer(200, json, '{"number":3}');
+    const input = { number: 3, sealed: 'AAAA' };
+    expect(await liveView.post(at, { connectionId: 'c-1', body: input })).toEqual({
+      kind: 'taken',
+      answer: { number: 3 },
+    });
+    expect(requests.at(-1)).toMatchObject({ method: 'POST', url: '/whep/c-1', body: JSON.stringify(input) });
+    reply = answer(404, {});
+    expect(await liveView.post(at, { connectionId: 'c-9', body: input })).toEqual({ kind: 'declined', status: 404 });
+    reply = answer(201, json, JSON.stringify({ key }));
+    expect(await begin()).toEqual({ kind: 'no-answer', reason: 'failed' });
+    reply = answer(200, json, '{"hello":1}');
+    expect(await begin()).toEqual({ kind: 'no-answer', reason: 'failed' });
+  });
+
+  it('waits longer for news than for anything else', async () => {
+    const news = { after: '2-1', number: 1, sealed: 'AAAA' };
+    const poll = () => liveView.poll(at, { connectionId: 'c-1', after: '1-1' });
+    reply = (response) => void setTimeout(() => answer(200, {}, JSON.stringify(news))(response), 400);
+    expect(await poll()).toEqual({ kind: 'news', news });
+    expect(requests).toMatchObject([{ method: 'GET', url: '/whep/c-1?after=1-1' }]);
+    reply = answer(404, {});
+    expect(await poll()).toEqual({ kind: 'declined', status: 404 });
+    for (const odd of ['', '{}', JSON.stringify({ ...news, sealed: '<script>' })]) {
+      reply = answer(200, {}, odd);
+      expect(await poll()).toEqual({ kind: 'no-answer', reason: 'failed' });
+    }
   });
 
   it('waits no longer than it may', async () => {
