@@ -12,5 +12,6 @@ export default {
   },
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.veriframe'],
   reporters: ['<rootDir>/tools/summary-reporter.mjs'],
-  testTimeout: 15_000,
+  // A ceiling for what hangs, not a limit of speed: machines that share their cores are slow at times.
+  testTimeout: 60_000,
 };
