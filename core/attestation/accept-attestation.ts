@@ -1,4 +1,5 @@
 import { attestedCollect } from '../flow/attested-collect.ts';
+import { allowsTls12 } from '../flow/check-hosts.ts';
 import { flowSchema } from '../flow/schema.ts';
 import type { AttestationKeys } from '../ports/attestation-keys.ts';
 import { pinnedVersion } from '../platform/pinned-version.ts';
@@ -55,6 +56,9 @@ export const acceptAttestation = async (
   if (claims.trust !== ports.attestorTrust) return refused('other_trust');
   if (claims.flow.platform !== flow.platform || claims.flow.version !== flow.version) return refused('other_flow');
   if (!isRecent(claims, session, ports.clock)) return refused('stale');
+  if (!Object.values(claims.sources).every(({ tls, host }) => tls === '1.3' || allowsTls12(flow, host))) {
+    return refused('weaker_tls');
+  }
   if (attestedCollect(flow, { loginUrl: pinned.loginUrl }, claims) === undefined) return refused('other_rules');
   const fields = extractedDataOf(claims);
   if (new TextEncoder().encode(JSON.stringify(fields)).length > FIELDS_MAX_BYTES) return refused('too_large');

@@ -9,22 +9,27 @@ import type { Flow } from './schema.ts';
 
 /** Finds addresses on hosts that the flow does not allow itself, a port other than 443 included. */
 export const checkHosts = (flow: Flow): Problem[] =>
-  Object.entries(flow.nodes).flatMap(([name, node]) =>
-    namedHosts(node)
-      .filter(({ host }) => !flow.allowedHosts.includes(host))
-      .map(({ host, path }) =>
-        problemAt(
-          ['nodes', name, ...path],
-          `"${host}" is not among the allowedHosts: add it there or mend the address`,
-        ),
-      ),
-  );
+  [...weakerHosts(flow), ...Object.entries(flow.nodes).flatMap(([name, node]) => inNode(name, node))]
+    .filter(({ host }) => !flow.allowedHosts.includes(host))
+    .map(({ host, path }) =>
+      problemAt(path, `"${host}" is not among the allowedHosts: add it there or mend the address`),
+    );
+
+/** True when the flow lets `host` be asked over TLS 1.2. */
+export const allowsTls12 = ({ tls12Hosts = [] }: Pick<Flow, 'tls12Hosts'>, host: string): boolean =>
+  tls12Hosts.includes(host);
 
 /** True when `url` is an HTTPS address on one of `allowedHosts`, on the standard port. */
 export const isOnAllowedHost = (url: string, allowedHosts: readonly string[]): boolean =>
   URL.canParse(url) && new URL(url).protocol === 'https:' && allowedHosts.includes(new URL(url).host);
 
 type NamedHost = { readonly host: string; readonly path: readonly (string | number)[] };
+
+const weakerHosts = ({ tls12Hosts = [] }: Flow): NamedHost[] =>
+  tls12Hosts.map((host, index) => ({ host, path: ['tls12Hosts', index] }));
+
+const inNode = (name: string, node: FlowNode): NamedHost[] =>
+  namedHosts(node).map(({ host, path }) => ({ host, path: ['nodes', name, ...path] }));
 
 const namedHosts = (node: FlowNode): NamedHost[] => {
   switch (node.type) {

@@ -8,6 +8,8 @@ const hostSchema = z
   .max(253)
   .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*$/, 'must be a host name in lower case, without port and path');
 
+const hostListSchema = z.array(hostSchema).min(1, 'must name at least one host').max(FLOW_LIMITS.hosts);
+
 /**
  * A platform's verification flow. Strict, so that a misspelt member is found, and without defaults or transformations, so
  * that the parsed flow is the file and has its hash. New members are optional; a member that changes the meaning of old
@@ -30,11 +32,17 @@ export const flowSchema = z
       .string()
       .regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/, 'must be a version, as in 1.0.0')
       .meta({ description: 'Raised with every change.' }),
-    allowedHosts: z
-      .array(hostSchema)
-      .min(1, 'must name at least one host')
-      .max(FLOW_LIMITS.hosts)
-      .meta({ description: 'The only hosts that the flow opens, asks or recognises.' }),
+    allowedHosts: hostListSchema.meta({ description: 'The only hosts that the flow opens, asks or recognises.' }),
+    tls12Hosts: hostListSchema
+      .optional()
+      .meta({
+        description:
+          'Of these the hosts that have no TLS 1.3: what they say may be attested over TLS 1.2, which is weaker.',
+      }),
+    sameAddress: z.literal(true).optional().meta({
+      description:
+        'The browser reaches these hosts through the attestor, too: for platforms that let a login be used from one address only.',
+    }),
     start: nameSchema.meta({ description: 'The node that the run begins with.' }),
     nodes: z
       .record(nameSchema, nodeSchema)

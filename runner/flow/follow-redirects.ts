@@ -1,4 +1,4 @@
-import { isOnAllowedHost } from '../../core/flow/check-hosts.ts';
+import { allowsTls12, isOnAllowedHost } from '../../core/flow/check-hosts.ts';
 import { matchesUrl } from '../../core/flow/url-pattern.ts';
 import type { ProverRequest } from '../session/prover.ts';
 import { collectFailure } from './collect-failure.ts';
@@ -27,7 +27,10 @@ export const followRedirects = async (
     run.signal.throwIfAborted();
     // This is the last moment before a cookie is sent.
     if (!isOnAllowedHost(next.url, allowedHosts)) throw collectFailure('request_host');
-    const { status, location } = await run.prover.fetch(name, next);
+    const { status, location } = await run.prover.fetch(
+      name,
+      allowsTls12(run.flow, new URL(next.url).hostname) ? { ...next, allowsTls12: true } : next,
+    );
     if (status === OK) return next.url;
     const url =
       location !== undefined && URL.canParse(location, next.url) ? new URL(location, next.url).href : undefined;

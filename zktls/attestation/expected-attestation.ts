@@ -12,21 +12,24 @@ export type ExpectedAttestation = {
   readonly flowHash?: string;
   /** The only hosts that a source may have (the flow's `allowedHosts`). */
   readonly hosts?: readonly string[];
+  /** Refuses exchanges over TLS 1.2, of which less is proved. */
+  readonly leastTls?: '1.3';
   /** Exactly the fields that must be there, each with its rule (the flow's `disclose`). */
   readonly rules?: Readonly<Record<string, DisclosureRule>>;
 };
 
-export type Mismatch = 'other_session' | 'other_flow' | 'other_host' | 'other_rules';
+export type Mismatch = 'other_session' | 'other_flow' | 'other_host' | 'weaker_tls' | 'other_rules';
 
 /** The first point in which an attestation is not the expected one; `undefined` when it is. */
 export const findMismatch = async (
   claims: AttestationClaims,
-  { session, flowHash, hosts, rules }: ExpectedAttestation,
+  { session, flowHash, hosts, leastTls, rules }: ExpectedAttestation,
   subtle: SubtleCrypto,
 ): Promise<Mismatch | undefined> => {
   if (session && claims.session !== (await bindingOf(session, subtle))) return 'other_session';
   if (flowHash !== undefined && claims.flow.hash !== flowHash) return 'other_flow';
   if (hosts && !Object.values(claims.sources).every((source) => hosts.includes(source.host))) return 'other_host';
+  if (leastTls === '1.3' && !Object.values(claims.sources).every(({ tls }) => tls === '1.3')) return 'weaker_tls';
   if (rules && !hasRules(claims, rules)) return 'other_rules';
   return undefined;
 };

@@ -80,7 +80,7 @@ const explainWithheld = ({ sources, fields }: Valid['withheld']): string[] =>
       ];
 
 const weakerTls = (name: string): string =>
-  `As much of "${name}" as of TLS 1.3: in TLS 1.2 the certificate's signature is checked, the end of the handshake is not.`;
+  `As much of "${name}" as over TLS 1.3: the site has only TLS 1.2, of which the signature on the key exchange is checked, and not the end of the handshake or the order of records.`;
 
 /** What each refusal means, in one sentence. */
 export const REFUSAL_SENTENCES: Readonly<Record<AttestationRefusal, string>> = {
@@ -93,6 +93,7 @@ export const REFUSAL_SENTENCES: Readonly<Record<AttestationRefusal, string>> = {
   other_session: 'It was made for another session or another partner.',
   other_flow: 'It was made with another verification flow.',
   other_host: 'It is about a host that does not belong to the verification.',
+  weaker_tls: 'It is about an answer over TLS 1.2, of which less is proved than was asked for.',
   other_rules: 'It discloses other values than the verification asks for.',
 };
 

@@ -24,6 +24,7 @@ export type AttestationRefusal =
   | 'other_session'
   | 'other_flow'
   | 'other_host'
+  | 'weaker_tls'
   | 'other_rules';
 
 export type AttestationVerdict =

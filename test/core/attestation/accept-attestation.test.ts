@@ -4,6 +4,7 @@ import { flowHash } from '../../../core/flow/flow-hash.ts';
 import type { FlowVersion } from '../../../core/platform/flow-version.ts';
 import type { Platform } from '../../../core/platform/platform.ts';
 import type { AttestationClaims, AttestedField } from '../../../zktls/attestation/claims.ts';
+import type { Session } from '../../../core/session/session.ts';
 import { presentAttestation } from '../../../zktls/attestation/present-attestation.ts';
 import { A_FLOW, aFlowVersion, aPlatform } from '../../support/a-platform.ts';
 import { aSession, NOW } from '../../support/a-session.ts';
@@ -14,7 +15,10 @@ import { memoryFlowVersionStore, memoryPlatformStore } from '../../support/memor
 const attestor = testAttestor();
 const nowS = NOW.getTime() / 1000;
 
-const accept = (attestation: string, options: { platform?: Platform; versions?: FlowVersion[]; nowS?: number } = {}) =>
+const accept = (
+  attestation: string,
+  options: { platform?: Platform; versions?: FlowVersion[]; nowS?: number; session?: Session } = {},
+) =>
   acceptAttestation(
     {
       platforms: {
@@ -26,7 +30,7 @@ const accept = (attestation: string, options: { platform?: Platform; versions?: 
       attestorTrust: 'operator',
       clock: () => new Date((options.nowS ?? nowS + 60) * 1000),
     },
-    aSession(),
+    options.session ?? aSession(),
     attestation,
   );
 
@@ -53,6 +57,7 @@ describe('acceptAttestation', () => {
       { flow: { platform: 'shop', version: '1.0.0', hash: aPlatform().flowHash } },
     ],
     ['a host that the flow does not know', 'other_host', { sources: { profile: { ...source, host: 'evil.example' } } }],
+    ['TLS 1.2 where the flow does not allow it', 'weaker_tls', { sources: { profile: { ...source, tls: '1.2' } } }],
     ['a request that the flow does not make', 'other_rules', { sources: { profile: source, settings: source } }],
     ['a rule that points elsewhere', 'other_rules', { fields: { name: aField('$.nickname', 'Ada') } }],
     [
@@ -87,6 +92,18 @@ describe('acceptAttestation', () => {
   it('refuses a part of an attestation: the partner gets all or nothing', async () => {
     const two = attestor.attest({ sources: { profile: source, settings: source } });
     expect(await accept(await presentAttestation(two, ['name']))).toEqual({ kind: 'refused', reason: 'incomplete' });
+  });
+
+  it('accepts TLS 1.2 of a host that the flow says has no better', async () => {
+    const flow = { ...A_FLOW, tls12Hosts: ['gigs.example'] };
+    const hash = flowHash(flow);
+    const claims = {
+      flow: { platform: 'gigs', version: '1.0.0', hash },
+      sources: { profile: { ...source, tls: '1.2' as const } },
+    };
+    const session = aSession({ flow: { ...aSession().flow, hash } });
+    const options = { platform: aPlatform({ flow, flowHash: hash }), session };
+    expect(await accept(attestor.attest(claims), options)).toMatchObject({ kind: 'accepted' });
   });
 
   const flow = { ...A_FLOW, version: '1.0.1' };

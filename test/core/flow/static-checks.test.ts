@@ -28,6 +28,15 @@ describe('checking a flow before it runs', () => {
     ]);
   });
 
+  it('finds a host of TLS 1.2 that is not allowed', () => {
+    expect(problemsIn(aFlow({}, { tls12Hosts: ['gigs.example', 'old.example'] }))).toEqual([
+      {
+        path: 'tls12Hosts[1]',
+        message: '"old.example" is not among the allowedHosts: add it there or mend the address',
+      },
+    ]);
+  });
+
   it('finds a node that nothing leads to', () => {
     expect(problemsIn(aFlow({ spare: { type: 'fail', code: 'NO_DATA' } }))).toEqual([
       { path: 'nodes.spare', message: 'nothing leads here: remove the node or name it as a target' },

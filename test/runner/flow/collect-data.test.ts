@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Collection } from '../../../core/flow/collection.ts';
-import { pointerTurns } from '../../../runner/chromium/pointer-turns.ts';
+import { pageTurns } from '../../../runner/chromium/page-turns.ts';
 import { collectData } from '../../../runner/flow/collect-data.ts';
 import { cookieHeader } from '../../../runner/flow/cookie-header.ts';
 import type { FlowRun } from '../../../runner/flow/flow-run.ts';
@@ -29,11 +29,11 @@ const pages = {
     throw new Error('The browser itself is not asked.');
   },
   onCurrent: () => () => undefined,
-  turns: pointerTurns(),
+  turns: pageTurns(),
 };
 
 const aRun = (prover: TestProver, pageRequests: PageRequest[] = []): FlowRun => ({
-  flow: aFlow({}, { allowedHosts: ['gigs.example', 'api.gigs.example'] }),
+  flow: aFlow({}, { allowedHosts: ['gigs.example', 'api.gigs.example'], tls12Hosts: ['api.gigs.example'] }),
   pages,
   link: new ScriptedLink(pages),
   changes: { next: async () => undefined, crashed: new Promise<never>(() => undefined), close: () => undefined },
@@ -77,6 +77,18 @@ describe('collecting data', () => {
       kind: 'collected',
       collected: { profile: ['gigs.example'], earnings: ['api.gigs.example'] },
     });
+  });
+
+  it('allows TLS 1.2 to the hosts that the flow says have no better, and to no others', async () => {
+    const { outcome, requests } = collect({
+      profile: { url: `${api}/me` },
+      earnings: { url: 'https://api.gigs.example/earnings' },
+    });
+    await outcome;
+    expect(requests.map(([name, { allowsTls12 }]) => [name, allowsTls12])).toEqual([
+      ['profile', undefined],
+      ['earnings', true],
+    ]);
   });
 
   it('asks on the host where the user logged in', async () => {

@@ -217,6 +217,13 @@ describe('an attestation', () => {
     expect(await reasonOf(await signedBy(signer), expected)).toBe(reason);
   });
 
+  it('is compared with an expectation of TLS 1.3', async () => {
+    const older = await signedBy(signer, someClaims({ sources: { profile: aSource({ tls: '1.2' }) } }));
+    expect(await reasonOf(older)).toBe('valid');
+    expect(await reasonOf(older, { leastTls: '1.3' })).toBe('weaker_tls');
+    expect(await reasonOf(await signedBy(signer), { leastTls: '1.3' })).toBe('valid');
+  });
+
   it('is never valid for text that nobody signed', async () => {
     const text = fc.string({ unit: 'binary' });
     await fc.assert(fc.asyncProperty(text, async (text) => expect(await reasonOf(text)).toBe('malformed')));

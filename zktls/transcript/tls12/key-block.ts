@@ -27,7 +27,7 @@ export const keyBlockOf = (masterSecret: Buffer, randoms: HelloRandoms): { clien
 export const prf = (secret: Buffer, label: string, seed: Buffer, length: number): Buffer => {
   const labelled = Buffer.concat([Buffer.from(label, 'latin1'), seed]);
   const hmac = (...parts: Buffer[]): Buffer => createHmac('sha256', secret).update(Buffer.concat(parts)).digest();
-  let a = labelled;
+  let a: Buffer = labelled;
   let output: Buffer = Buffer.alloc(0);
   while (output.length < length) {
     a = hmac(a);

@@ -18,7 +18,7 @@ const without =
   (usual: readonly Extension[]): readonly Extension[] =>
     usual.filter(([type]) => !types.includes(type));
 const withExtension =
-  (type: number, content = Buffer.alloc(0)) =>
+  (type: number, content: Buffer = Buffer.alloc(0)) =>
   (usual: readonly Extension[]): readonly Extension[] => [...without(type)(usual), [type, content]];
 const marked = (last: number): Buffer =>
   Buffer.concat([SERVER_RANDOM.subarray(0, 24), Buffer.from('DOWNGRD'), Buffer.of(last)]);
