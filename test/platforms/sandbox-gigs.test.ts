@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import type { PageFacts } from '../../core/flow/condition.ts';
+import type { Collected } from '../../core/flow/disclosure-plan.ts';
 import { start, step } from '../../core/flow/interpret.ts';
 import { parseFlowText } from '../../core/flow/parse-flow-text.ts';
 
@@ -34,13 +35,14 @@ const dashboard: PageFacts = { ...login, document: '4', url: `${site}/dashboard`
 const check: PageFacts = { ...login, document: '5', visible: ['form[name=check]'] };
 const words = (facts: PageFacts, text: string): PageFacts => ({ ...facts, texts: [text] });
 
+const OF_DASHBOARD: Collected = { profile: ['gigs.sandbox.test'], earnings: ['gigs.sandbox.test'] };
+
 type Seen = { readonly type: 'page'; readonly facts: PageFacts };
 
 /** Plays pages that were seen on the platform, and tells what the run reported and how it ended. */
-const play = (pages: readonly PageFacts[]): string[] => {
+const play = (pages: readonly PageFacts[], collected: Collected = OF_DASHBOARD): string[] => {
   let { state, commands } = start(sandboxFlow(), { loginUrl: `${site}/login` }, 0);
   const told = [...commands];
-  const collected = { profile: ['gigs.sandbox.test'], earnings: ['gigs.sandbox.test'] };
   const seen: Seen[] = pages.map((facts) => ({ type: 'page', facts }));
   for (const observation of [{ type: 'done' } as const, ...seen, { type: 'collected', collected } as const]) {
     ({ state, commands } = step(state, { ...observation, visit: state.visit, atMs: 0 }));
@@ -86,6 +88,33 @@ describe('the flow of the sandbox platform', () => {
 
   it('goes back to the login form with the site', () => {
     expect(play([login, code, login]).slice(-2)).toEqual(['running', 'LOGIN']);
+  });
+
+  it.each<[string, Collected, string?]>([
+    ['app', { account: ['gigs.sandbox.test'] }],
+    ['app/earnings', { account: ['gigs.sandbox.test'] }],
+    ['statement', { statement: ['gigs.sandbox.test'] }],
+    ['studio', { account: ['gigs.sandbox.test'] }],
+    ['archive', { account: ['archive.gigs.sandbox.test'] }],
+    [
+      'payouts',
+      {
+        profile: ['gigs.sandbox.test'],
+        summary: ['gigs.sandbox.test'],
+        payouts: Array(2).fill('pay.gigs.sandbox.test'),
+      },
+      `accountId ${fields} payout payout-2 oldestPayout`,
+    ],
+  ])('finds the same fields of an account that is shown at /dashboard/%s', (path, collected, shared = fields) => {
+    const shown = { ...dashboard, url: `${site}/dashboard/${path}`, visible: [] };
+    expect(play([login, shown, shown], collected).at(-1)).toBe(shared);
+  });
+
+  it('recognises the login in Keyring’s window, and nothing of another company’s', () => {
+    const keyring = { ...refused, url: 'https://keyring.sandbox.test/authorize' };
+    expect(play([login, keyring, dashboard, dashboard])).toContain('LOGIN_FAILED');
+    const elsewhere = { ...dashboard, url: 'https://elsewhere.example/dashboard' };
+    expect(play([login, elsewhere, elsewhere])).not.toContain('collecting');
   });
 
   it.each([
