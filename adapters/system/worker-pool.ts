@@ -26,6 +26,8 @@ export type JobOptions = {
   /** Buffers that move to the worker instead of being copied: they are empty here afterwards. */
   readonly transfer?: readonly Transferable[];
   readonly onProgress?: (done: number, of: number) => void;
+  /** Runs before all that wait, and is never refused for their number: the second half of a job that has begun. */
+  readonly isFirst?: boolean;
 };
 
 type Task<Job, Result> = {
@@ -68,7 +70,8 @@ export class WorkerPool<Job, Result> {
     if (this.#isClosed) return Promise.reject(failure('closed'));
     if (options.signal?.aborted) return Promise.reject(failure('cancelled'));
     const isFree = [...this.#workers.values()].includes(undefined) || this.#workers.size < this.#options.workers;
-    if (!isFree && this.#waiting.length >= waiting) return Promise.reject(failure('busy'));
+    const isFirst = options.isFirst === true;
+    if (!isFree && !isFirst && this.#waiting.length >= waiting) return Promise.reject(failure('busy'));
     return new Promise((resolve, reject) => {
       const cancel = (): void => this.#cancel(task);
       const settled = <T>(settle: (value: T) => void) => {
@@ -79,7 +82,8 @@ export class WorkerPool<Job, Result> {
       };
       const task = { job, options, resolve: settled(resolve), reject: settled(reject) };
       options.signal?.addEventListener('abort', cancel);
-      this.#waiting.push(task);
+      if (isFirst) this.#waiting.unshift(task);
+      else this.#waiting.push(task);
       this.#assign();
     });
   }

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { rootCertificates, type SecureContext } from 'node:tls';
+import { canonicalJson } from '../../core/flow/canonical-json.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Clock, Sleep } from '../../core/ports/clock.ts';
 import { createTrustStore } from '../../zktls/transcript/x509/trust-store.ts';
-import type { Prover, ProverRequest } from '../session/prover.ts';
+import type { ClaimToMake, Prover, ProverRequest } from '../session/prover.ts';
 import { proveExchange, type ExchangeOutcome, type ExchangePorts, type FailedExchange } from './prove-exchange.ts';
 import type { AttestorAddress } from './attestor-address.ts';
 import { KeptExchanges } from './kept-exchanges.ts';
 import { proverFailure } from './prover-failure.ts';
 import { PROVER_TIMEOUTS, RETRY_AFTER_MS, type ProverTimeouts } from './prover-limits.ts';
-import type { ExchangeToProve, ProvenClaim } from './proving/prove-claim.ts';
+import { beginClaim, type ClaimInTheMaking, type ProvenClaim } from './proving/begin-claim.ts';
 import { createProvingPool, type ProvingPool } from './proving/proving-pool.ts';
 import { requestAttestation } from './request-attestation.ts';
 import { requestSegments, secretHeadersOf, type RequestSegment } from './request-segments.ts';
@@ -44,9 +45,24 @@ export const createProver = (options: ProverOptions): Prover => {
   const kept = new KeptExchanges();
   const closing = new AbortController();
   let pool: ProvingPool | undefined;
+  let prepared: { readonly of: string; readonly making: ClaimInTheMaking } | undefined;
+
+  const abandonPrepared = (): void => {
+    prepared?.making.abandon();
+    prepared = undefined;
+  };
+  const begin = (claim: ClaimToMake): ClaimInTheMaking => {
+    abandonPrepared();
+    const exchanges = kept.toProve(claim.disclose);
+    pool ??= createProvingPool();
+    const making = beginClaim(pool, claim, exchanges);
+    prepared = { of: canonicalJson(claim), making };
+    return making;
+  };
 
   return {
     fetch: async (name, request) => {
+      abandonPrepared();
       const url = httpsUrlOf(request);
       const segments = requestSegments(request, url);
       const offer = request.allowsTls12 === true ? 'TLS 1.2 as well' : 'only TLS 1.3';
@@ -62,18 +78,25 @@ export const createProver = (options: ProverOptions): Prover => {
       return { status: OK, body };
     },
     preview: (rules) => kept.preview(rules),
-    claim: async ({ sessionBinding, flow, disclose }, { signal, onProgress } = {}) => {
+    prepare: async (claim) => begin(claim).planned,
+    claim: async (claim, { signal, onProgress } = {}) => {
       const ended = signal === undefined ? closing.signal : AbortSignal.any([closing.signal, signal]);
-      const exchanges = kept.toProve(disclose);
-      pool ??= createProvingPool();
-      const proven = await pool.run(
-        { sessionBinding, flow, disclose, exchanges },
-        { signal: ended, transfer: buffersOf(exchanges), ...(onProgress === undefined ? {} : { onProgress }) },
-      );
-      return claimWithRetries({ ...attestor, timeoutMs: timeouts.claimMs }, proven, sleep, ended);
+      const making = prepared?.of === canonicalJson(claim) ? prepared.making : begin(claim);
+      prepared = undefined;
+      if (onProgress !== undefined) making.listen(onProgress);
+      const abandon = () => making.abandon();
+      ended.addEventListener('abort', abandon, { once: true });
+      try {
+        if (ended.aborted) making.abandon();
+        const proven = await making.proven;
+        return await claimWithRetries({ ...attestor, timeoutMs: timeouts.claimMs }, proven, sleep, ended);
+      } finally {
+        ended.removeEventListener('abort', abandon);
+      }
     },
     close: async () => {
       closing.abort();
+      abandonPrepared();
       kept.forgetAll();
       await pool?.close();
     },
@@ -89,18 +112,6 @@ const tlsContexts = (extraCa: string | undefined): ExchangePorts['tls'] => {
     return context;
   };
 };
-
-/** What moves to the proving thread, secrets and all, instead of being copied. */
-const buffersOf = (exchanges: readonly ExchangeToProve[]): ArrayBuffer[] =>
-  exchanges
-    .flatMap(({ recording, secrets: { handshake, application, ivSalts } }) => [
-      recording,
-      handshake,
-      application,
-      ivSalts,
-    ])
-    .flatMap((pair) => (pair === undefined ? [] : [pair.client.buffer, pair.server.buffer]))
-    .filter((buffer) => buffer instanceof ArrayBuffer);
 
 const httpsUrlOf = (request: ProverRequest): URL => {
   const url = URL.canParse(request.url) ? new URL(request.url) : undefined;

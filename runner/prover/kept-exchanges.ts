@@ -1,15 +1,12 @@
 import type { DisclosureRule } from '../../core/contract/disclosure-rule.ts';
 import { refuse } from '../../zktls/refusal.ts';
 import type { DisclosedField } from '../../zktls/disclosure/disclosed-field.ts';
-import { planExchangeClaim } from '../../zktls/exchange/plan-exchange-claim.ts';
 import { previewAllFields } from '../../zktls/disclosure/preview-fields.ts';
 import { proverFailure } from './prover-failure.ts';
 import { KEPT_BYTES } from './prover-limits.ts';
 import type { ProvenExchange } from './prove-exchange.ts';
-import type { ExchangeToProve } from './proving/prove-claim.ts';
+import type { ExchangeToProve } from './proving/proving-job.ts';
 import { eraseSecrets } from './tls-session.ts';
-
-const CLAIM_CONTEXT_BYTES = 32;
 
 type Rules = Readonly<Record<string, DisclosureRule>>;
 type Kept = ProvenExchange & { readonly secretHeaders: readonly string[] };
@@ -40,24 +37,9 @@ export class KeptExchanges {
     for (const name of [...this.#kept.keys()]) this.forget(name);
   }
 
-  /** What rules would disclose. Throws the `Failure` of the first that cannot be claimed, or that names no kept exchange. */
+  /** What rules would disclose. Throws the `Failure` of the first that has no answer, or that names no kept exchange. */
   preview(rules: Rules): Readonly<Record<string, DisclosedField>> {
-    const fields = previewAllFields(new Map([...this.#kept].map(([name, { response }]) => [name, response])), rules);
-    for (const name of namesIn(rules)) this.#checkProvable(name, rules);
-    return fields;
-  }
-
-  /** Plans the claim and throws the plan away: what is too much for a proof shows here, before anybody is asked for consent. */
-  #checkProvable(name: string, rules: Rules): void {
-    const { recording, secrets, ivSalts, secretHeaders } = this.#kept.get(name) ?? refuse('rule_source');
-    const own = Object.fromEntries(Object.entries(rules).filter(([, { from }]) => from === name));
-    const claimContext = new Uint8Array(CLAIM_CONTEXT_BYTES);
-    const given = { recording, secretHeaders, rules: own, claimContext, secrets: { ...secrets, ivSalts } };
-    const { client, server } = planExchangeClaim(given);
-    for (const { key, bytes } of [client, server]) {
-      key.fill(0);
-      bytes.values.fill(0);
-    }
+    return previewAllFields(new Map([...this.#kept].map(([name, { response }]) => [name, response])), rules);
   }
 
   /** Copies of the exchanges that a rule reads, each in memory of its own, so that it can move to another thread. */

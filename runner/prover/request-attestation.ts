@@ -8,7 +8,7 @@ import { CLAIM_MEDIA_TYPE, claimBody } from '../../core/contract/claim-body.ts';
 import { Failure } from '../../core/failure.ts';
 import { authorizationOf, type AttestorAddress } from './attestor-address.ts';
 import { proverFailure } from './prover-failure.ts';
-import type { ProvenClaim } from './proving/prove-claim.ts';
+import type { ProvenClaim } from './proving/begin-claim.ts';
 
 /**
  * Sends a claim to the attestor, piece by piece; resolves to the attestation. Rejects with the `Failure` that the attestor

@@ -22,6 +22,13 @@ export type ProverResponse = { status: number; body: string; location?: string }
 /** The flow that an attestation names. `hash` is the SHA-256 (hex) that bootstrap gave. */
 export type FlowIdentity = { platform: string; version: string; hash: string };
 
+/** What is to be attested, and for whom. */
+export type ClaimToMake = {
+  sessionBinding: string;
+  flow: FlowIdentity;
+  disclose: Readonly<Record<string, DisclosureRule>>;
+};
+
 /** The prover of one session, `runner/prover`. Faults are `Failure`s with a session error code. */
 export type Prover = {
   /** Sends one request and keeps its recording under `name`; a second fetch of a name replaces the first. */
@@ -32,11 +39,17 @@ export type Prover = {
    */
   preview(rules: Readonly<Record<string, DisclosureRule>>): Readonly<Record<string, DisclosedField>>;
   /**
-   * Proves what the rules disclose, and has the attestor check it and sign exactly that; an SD-JWT VC. `onProgress` hears of
+   * Begins to make the proofs of a claim that may follow, in other threads; nothing leaves the runner. Resolves when it is known what
+   * has to be proved; rejects with the `Failure` of what cannot be, or is too much for a proof. The next `prepare` or `fetch`, and
+   * `close`, throw the proofs away.
+   */
+  prepare(claim: ClaimToMake): Promise<void>;
+  /**
+   * Proves what the rules disclose, unless that was prepared, and has the attestor check it and sign exactly that; an SD-JWT VC. `onProgress` hears of
    * each proof that is made; `signal` ends it at any time.
    */
   claim(
-    claim: { sessionBinding: string; flow: FlowIdentity; disclose: Readonly<Record<string, DisclosureRule>> },
+    claim: ClaimToMake,
     options?: { signal?: AbortSignal; onProgress?: (done: number, of: number) => void },
   ): Promise<string>;
   /** Closes every relay and forgets every secret. Never fails. */

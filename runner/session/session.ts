@@ -10,9 +10,10 @@ import type { RunnerLimits } from '../shell/limits.ts';
 import type { Timer } from '../shell/timer.ts';
 import { conclusionOf } from './conclusion.ts';
 import { consentFields, rulesOf } from './consent-fields.ts';
+import type { FlowDiagnosis } from './flow-diagnosis.ts';
 import type { FlowEngine, FlowReport, LoadedFlow, RemotePages } from './flow-engine.ts';
 import { watchPresence } from './presence.ts';
-import type { Prover } from './prover.ts';
+import type { ClaimToMake, Prover } from './prover.ts';
 import type { SessionEnd } from './session-end.ts';
 import { SessionEnded } from './session-end.ts';
 import { SessionProgress } from './session-progress.ts';
@@ -35,6 +36,8 @@ export type SessionPorts = {
   timer: Timer;
   nowEpochMs: () => number;
   limits: Pick<RunnerLimits, 'connectMs' | 'absentMs'>;
+  /** Only where the operator has turned it on: otherwise nothing of a failed run leaves the runner. */
+  diagnosis?: FlowDiagnosis;
   log: Log;
 };
 
@@ -81,6 +84,7 @@ export class Session {
     try {
       return await Promise.race([this.#play(), ended]);
     } catch (cause) {
+      if (cause instanceof Failure && !signal.aborted) await this.#ports.diagnosis?.leave(cause);
       const { end, event } = conclusionOf(signal.aborted ? signal.reason : cause, this.#ports.isBrowserGone());
       if (end.kind === 'internal') log('error', 'The session failed', describeFault(cause));
       else if (cause instanceof Failure) log('warn', 'The verification failed', failureForLog(cause));
@@ -103,18 +107,19 @@ export class Session {
     const flow = flowEngine.load(bootstrap.flow);
     await this.#progress.go({ type: 'FLOW_RUNNING' });
     const disclose = await this.#runFlow(flow);
-    if (!(await this.#askConsent(disclose))) {
+    const claim = this.#claimOf(flow, disclose);
+    if (!(await this.#askConsent(disclose, claim))) {
       await this.#progress.go({ type: 'USER_CANCELLED' });
       return { kind: 'finished' };
     }
     await this.#progress.go({ type: 'CONSENT_GIVEN' });
     this.#presence.stop(); // the user has done everything and may leave
-    await this.#progress.go({ type: 'VERIFIED', attestation: await this.#claim(flow, disclose) });
+    await this.#progress.go({ type: 'VERIFIED', attestation: await this.#claim(claim) });
     return { kind: 'finished' };
   }
 
   async #runFlow(flow: LoadedFlow): Promise<Readonly<Record<string, PlannedDisclosure>>> {
-    const { bootstrap, pages, prover, view, nowEpochMs } = this.#ports;
+    const { bootstrap, pages, prover, view, nowEpochMs, diagnosis } = this.#ports;
     const outcome = await flow.run({
       pages,
       prover,
@@ -123,6 +128,7 @@ export class Session {
       onLoginAsked: (listener) => view.onLoginAsked(listener),
       signal: this.#over.signal,
       nowEpochMs,
+      ...(diagnosis === undefined ? {} : { onStep: diagnosis.onStep }),
     });
     if (outcome.kind === 'failed') throw new Failure(outcome.code);
     return outcome.disclose;
@@ -143,9 +149,11 @@ export class Session {
     }
   }
 
-  async #askConsent(disclose: Readonly<Record<string, PlannedDisclosure>>): Promise<boolean> {
+  async #askConsent(disclose: Readonly<Record<string, PlannedDisclosure>>, claim: ClaimToMake): Promise<boolean> {
     const { prover, view } = this.#ports;
-    const fields = consentFields(disclose, prover.preview(rulesOf(disclose)));
+    const fields = consentFields(disclose, prover.preview(claim.disclose));
+    // The proofs are made while the user reads; they stay here until consent is given.
+    await prover.prepare(claim);
     const answer = new Promise<boolean>((resolve) => (this.#answerConsent = resolve));
     await this.#progress.go({ type: 'USER_NEEDED', reason: 'CONSENT' });
     view.tell({ type: 'consent', fields });
@@ -154,14 +162,20 @@ export class Session {
     return approved;
   }
 
-  #claim(flow: LoadedFlow, disclose: Readonly<Record<string, PlannedDisclosure>>): Promise<string> {
-    const { bootstrap, prover } = this.#ports;
-    const { sessionBinding, flowHash: hash } = bootstrap;
-    const identity = { platform: flow.platform, version: flow.version, hash };
-    return prover.claim(
-      { sessionBinding, flow: identity, disclose: rulesOf(disclose) },
-      { signal: this.#over.signal, onProgress: (done, of) => void this.#progress.raise(provingPercent(done, of)) },
-    );
+  #claimOf(flow: LoadedFlow, disclose: Readonly<Record<string, PlannedDisclosure>>): ClaimToMake {
+    const { sessionBinding, flowHash: hash } = this.#ports.bootstrap;
+    return {
+      sessionBinding,
+      flow: { platform: flow.platform, version: flow.version, hash },
+      disclose: rulesOf(disclose),
+    };
+  }
+
+  #claim(claim: ClaimToMake): Promise<string> {
+    return this.#ports.prover.claim(claim, {
+      signal: this.#over.signal,
+      onProgress: (done, of) => void this.#progress.raise(provingPercent(done, of)),
+    });
   }
 }
 

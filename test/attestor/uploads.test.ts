@@ -26,6 +26,7 @@ describe('what a prover uploads', () => {
   let attestor: TestAttestor;
   let recorder: UploadRecorder;
   let uploaded: Buffer;
+  let beforeConsent: Buffer;
   let logged: Buffer;
 
   beforeAll(async () => {
@@ -43,7 +44,10 @@ describe('what a prover uploads', () => {
       headers: { cookie: COOKIE, authorization: TOKEN, 'x-device': 'device-canary' },
       secretHeaders: ['x-device'],
     });
-    await prover.claim(claimOf({ name: { from: 'profile', jsonPath: '$.name' } }));
+    const claim = claimOf({ name: { from: 'profile', jsonPath: '$.name' } });
+    await prover.prepare(claim);
+    beforeConsent = recorder.uploaded();
+    await prover.claim(claim);
     await prover.close();
     uploaded = recorder.uploaded();
     logged = Buffer.from(attestor.logged());
@@ -52,6 +56,12 @@ describe('what a prover uploads', () => {
     await recorder.close();
     await attestor.close();
     await site.close();
+  });
+
+  it('is nothing but the relayed connection before the user agrees, although the proofs are being made', () => {
+    expect(holds(uploaded, 'POST /claims')).toBe(true);
+    expect(holds(beforeConsent, 'POST /claims')).toBe(false);
+    expect(holds(beforeConsent, 'Zoë Disclosed')).toBe(false);
   });
 
   it('is found by the search where it is there', () => {

@@ -1,20 +1,24 @@
+import { availableParallelism } from 'node:os';
 import { WorkerPool, type WorkerPoolFault } from '../../../adapters/system/worker-pool.ts';
+import { FLOW_LIMITS } from '../../../core/flow/limits.ts';
 import { proverFailure, type ProverFailureReason } from '../prover-failure.ts';
-import type { ProvenClaim, ProvingJob } from './prove-claim.ts';
+import type { ProvingJob, ProvingResult } from './proving-job.ts';
 
-export type ProvingPool = WorkerPool<ProvingJob, ProvenClaim>;
+export type ProvingPool = WorkerPool<ProvingJob, ProvingResult>;
 
-/** Ten requests of 1 MB with fifty fields take some seconds on half a core; a proof that takes longer is stuck. */
+/** The largest proof takes some seconds on half a core; one that takes longer is stuck. */
 const JOB_MS = 60_000;
+/** One for each direction of an exchange. More of them would prove more at once, in more memory. */
+const MOST_THREADS = 2;
 /** Without the buffers: statements of some thousand blocks as objects. */
 const HEAP_MB = 256;
 
-/** The thread that proves; started at once, so that the first proof need not wait for it. */
+/** The threads that prove; started at once, so that the first proof need not wait for them. */
 export const createProvingPool = (): ProvingPool =>
   new WorkerPool({
     program: new URL('./proving-worker.ts', import.meta.url),
-    workers: 1,
-    waiting: 4,
+    workers: Math.min(MOST_THREADS, availableParallelism()),
+    waiting: 3 * FLOW_LIMITS.requests,
     jobMs: JOB_MS,
     heapMb: HEAP_MB,
     failure: (fault, cause) => proverFailure(REASONS[fault], { cause }),

@@ -21,6 +21,10 @@ const REQUEST: ProverRequest = {
 const RULES = { name: { from: 'profile', jsonPath: '$.name' } };
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
 
+const fieldsAre = (values: Readonly<Record<string, unknown>>) => ({
+  claims: { fields: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }])) },
+});
+
 const failureOf = async (work: Promise<unknown>): Promise<string> => {
   try {
     await work;
@@ -59,9 +63,29 @@ describe('the prover', () => {
     const long = { list: Array.from({ length: 7_000 }, (_, i) => `entry ${i}`), name: 'Zoë' };
     const { prover } = await set(jsonAnswer(long));
     await prover.fetch('profile', REQUEST);
-    expect(await failureOf(Promise.resolve().then(() => prover.preview(RULES)))).toBe(
-      'RESPONSE_TOO_LARGE statement_too_large',
-    );
+    expect(prover.preview(RULES)).toMatchObject({ name: { value: 'Zoë' } });
+    expect(await failureOf(prover.prepare(claimOf(RULES)))).toBe('RESPONSE_TOO_LARGE statement_too_large');
+  });
+
+  it('claims what was prepared, what was not, and after another request what is new', async () => {
+    let answers = 0;
+    const { prover, attestor } = await set((socket) => socket.end(jsonAnswer({ name: `answer ${(answers += 1)}` })));
+    const verdictOn = (attestation: string) => verifyAttestation(attestation, { jwks: attestor.jwks });
+    await prover.fetch('profile', REQUEST);
+    await prover.prepare(claimOf(RULES));
+    expect(await verdictOn(await prover.claim(claimOf(RULES)))).toMatchObject(fieldsAre({ name: 'answer 1' }));
+
+    await prover.fetch('profile', REQUEST);
+    await prover.prepare(claimOf(RULES));
+    const others = { text: { from: 'profile', jsonPath: '$' } };
+    expect(await fieldsOf(await prover.claim(claimOf(others)))).toMatchObject({
+      text: { value: { name: 'answer 2' } },
+    });
+
+    await prover.fetch('profile', REQUEST);
+    await prover.prepare(claimOf(RULES));
+    await prover.fetch('profile', REQUEST);
+    expect(await verdictOn(await prover.claim(claimOf(RULES)))).toMatchObject(fieldsAre({ name: 'answer 4' }));
   });
 
   const answers: [string, SiteBehaviour][] = [

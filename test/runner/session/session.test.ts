@@ -6,10 +6,10 @@ import { Failure } from '../../../core/failure.ts';
 import type { RunnerEvent } from '../../../core/session/event.ts';
 import { decide } from '../../../core/session/lifecycle.ts';
 import type { SessionStatus } from '../../../core/session/status.ts';
-import { pointerTurns } from '../../../runner/chromium/pointer-turns.ts';
+import { pageTurns } from '../../../runner/chromium/page-turns.ts';
 import type { EventAnswer } from '../../../runner/api/runner-api.ts';
 import type { FlowOutcome, FlowSurroundings } from '../../../runner/session/flow-engine.ts';
-import type { Prover } from '../../../runner/session/prover.ts';
+import type { ClaimToMake, Prover } from '../../../runner/session/prover.ts';
 import { Session } from '../../../runner/session/session.ts';
 
 const BOOTSTRAP = bootstrapResponseSchema.parse({
@@ -29,6 +29,7 @@ const DISCLOSE = { holder: { rule: { from: 'me', jsonPath: '$.name' }, label: 'H
 type Script = {
   load?: () => void;
   run?: (surroundings: FlowSurroundings) => Promise<FlowOutcome>;
+  prepare?: Prover['prepare'];
   claim?: Prover['claim'];
   /** Answers in place of the lifecycle. */
   answer?: (event: RunnerEvent) => EventAnswer | undefined;
@@ -59,7 +60,7 @@ const scripted = (script: Script = {}) => {
         throw new Failure('BROWSER_CRASHED');
       },
       onCurrent: () => () => undefined,
-      turns: pointerTurns(),
+      turns: pageTurns(),
     },
     flowEngine: {
       load: () => {
@@ -79,6 +80,7 @@ const scripted = (script: Script = {}) => {
     prover: {
       fetch: async () => ({ status: 200, body: '' }),
       preview: () => ({ holder: { kind: 'value', value: { first: 'Ada' } } }),
+      prepare: script.prepare ?? (async () => undefined),
       claim: script.claim ?? (async () => 'jws'),
       close: async () => undefined,
     },
@@ -284,6 +286,34 @@ describe('session', () => {
     elapse(60_000);
     expect(await end).toEqual({ kind: 'user-left' });
     expect(events.at(-1)).toEqual({ type: 'USER_LEFT' });
+  });
+
+  it('has the proofs made while the user reads, and claims the same after consent', async () => {
+    const claims: ClaimToMake[] = [];
+    const { session, toldOf } = scripted({
+      prepare: async (claim) => void claims.push(claim),
+      claim: async (claim) => {
+        claims.push(claim);
+        return 'jws';
+      },
+    });
+    const end = session.run();
+    session.setPresent(true);
+    await toldOf('consent');
+    expect(claims).toHaveLength(1);
+    session.answerConsent(true);
+    expect(await end).toEqual({ kind: 'finished' });
+    expect(claims[1]).toEqual(claims[0]);
+  });
+
+  it('asks nobody for consent to what cannot be proved', async () => {
+    const { session, told, events } = scripted({
+      prepare: () => Promise.reject(new Failure('RESPONSE_TOO_LARGE')),
+    });
+    session.setPresent(true);
+    expect(await session.run()).toEqual({ kind: 'finished' });
+    expect(told.some(({ type }) => type === 'consent')).toBe(false);
+    expect(events.at(-1)).toMatchObject({ type: 'FAILED', code: 'RESPONSE_TOO_LARGE' });
   });
 
   it('tells the user how far the proofs are', async () => {

@@ -59,10 +59,11 @@ const flowEngine: FlowEngine = {
 const createProver = (): Prover => ({
   fetch: async () => ({ status: 200, body: '{"name":"Ada"}' }),
   preview: () => ({ holder: { kind: 'value', value: 'Ada' } }),
+  prepare: async () => undefined,
   claim: async ({ sessionBinding, flow, disclose }) => JSON.stringify({ sessionBinding, flow, disclose }),
   close: async () => undefined,
 });
 
 const limits = z.record(z.string(), z.int()).parse(JSON.parse(process.env['TEST_LIMITS'] ?? '{}'));
 
-await runContainer({ flowEngine, createProver, limits: { ...RUNNER_LIMITS, ...limits } });
+await runContainer({ flowEngine, outlinePage: async () => [], createProver, limits: { ...RUNNER_LIMITS, ...limits } });
