@@ -45,6 +45,7 @@ export const showAccount = (
     case 'payouts':
       return page(payoutsPage({ ...account, payouts: payoutsOf(user, clock()) }));
     case 'archive':
+    case 'vault':
       return page(archivePage(account));
   }
 };

@@ -21,6 +21,7 @@ export const answerFamily = (
       return page === undefined ? json({ error: 'no_such_payout' }, 404) : json(page);
     }
     case `GET ${SANDBOX_HOSTS.archive}/v1/account`:
+    case `GET ${SANDBOX_HOSTS.vault}/v1/account`:
       return json({ ...profileOf(user), earnings: earningsOf(user, clock()).summary });
     default:
       return json({ error: 'not_found' }, 404);

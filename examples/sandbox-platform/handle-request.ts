@@ -36,6 +36,7 @@ export const handleRequest = (ports: PlatformPorts, request: PlatformRequest): P
       return answerKeyring(ports, asked);
     case SANDBOX_HOSTS.pay:
     case SANDBOX_HOSTS.archive:
+    case SANDBOX_HOSTS.vault:
       return answerFamily(ports, asked);
     default: {
       const visit = visitOf(ports.visits, asked.cookies);

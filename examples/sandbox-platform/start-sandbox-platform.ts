@@ -14,16 +14,16 @@ import { tooLargePage } from './pages/message-page.ts';
 import { VisitStore } from './visit-store.ts';
 
 export type SandboxPlatform = {
-  /** Of all hosts but the archive, on 127.0.0.1, with TLS 1.3 and 1.2. */
+  /** Of the hosts of today, on 127.0.0.1, with TLS 1.3 and 1.2. */
   readonly port: number;
-  /** Of the archive, on 127.0.0.1, with TLS 1.2 only. */
-  readonly archivePort: number;
+  /** Of the old hosts, on 127.0.0.1, with TLS 1.2 only. */
+  readonly oldPort: number;
   /** Ends every connection and stops listening. */
   close(): Promise<void>;
 };
 
 /**
- * Starts the site "Gigs" on 127.0.0.1 with TLS 1.3 (1.2 for who has no better), and its old archive with TLS 1.2. Rejects when
+ * Starts the site "Gigs" on 127.0.0.1 with TLS 1.3 (1.2 for who has no better), and its old hosts with TLS 1.2. Rejects when
  * a port is taken or the certificate and key do not belong together. Everything that visitors do is forgotten on `close`.
  */
 export const startSandboxPlatform = async (options: {
@@ -32,12 +32,12 @@ export const startSandboxPlatform = async (options: {
   keyPem: string;
   /** Chosen by the system when absent. */
   port?: number;
-  archivePort?: number;
+  oldPort?: number;
   clock: () => Date;
   /** How a slow page passes its time. */
   sleep?: (durationMs: number) => Promise<void>;
 }): Promise<SandboxPlatform> => {
-  const { certPem, keyPem, port = 0, archivePort = 0, clock, sleep = sleepUnheld } = options;
+  const { certPem, keyPem, port = 0, oldPort = 0, clock, sleep = sleepUnheld } = options;
   const ports = await platformPorts(clock);
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     // A client that goes away in the middle of a request is nobody's fault.
@@ -45,10 +45,10 @@ export const startSandboxPlatform = async (options: {
   };
   const serve = (maxVersion: 'TLSv1.2' | 'TLSv1.3'): Server =>
     createServer({ cert: certPem, key: keyPem, minVersion: 'TLSv1.2', maxVersion }, listener);
-  const [site, archive] = [serve('TLSv1.3'), serve('TLSv1.2')];
-  const close = async (): Promise<void> => void (await Promise.all([closed(site), closed(archive)]));
+  const [site, old] = [serve('TLSv1.3'), serve('TLSv1.2')];
+  const close = async (): Promise<void> => void (await Promise.all([closed(site), closed(old)]));
   try {
-    return { port: await listening(site, port), archivePort: await listening(archive, archivePort), close };
+    return { port: await listening(site, port), oldPort: await listening(old, oldPort), close };
   } catch (error) {
     await close();
     throw error;

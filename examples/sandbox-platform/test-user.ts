@@ -2,7 +2,7 @@
 export type Behaviour = 'code' | 'device' | 'direct' | 'popup' | 'refused' | 'locked' | 'outage' | 'check' | 'blocked';
 
 /** The page that an account is shown on: the site is old, and its parts were built in different years. */
-export type Home = 'dashboard' | 'app' | 'statement' | 'studio' | 'payouts' | 'archive';
+export type Home = 'dashboard' | 'app' | 'statement' | 'studio' | 'payouts' | 'archive' | 'vault';
 
 /** What is special about the site once its owner is logged in. */
 export type Habit =

@@ -92,6 +92,9 @@ export const TEST_USERS: readonly TestUser[] = [
   user('user_tls12', 'gig_65560', 'Otto Brandt', 'has the account on a host that speaks TLS 1.2 only', {
     home: 'archive',
   }),
+  user('user_oldtls', 'gig_65602', 'Frida Olsen', 'has the account on a host whose TLS 1.2 the flow does not take', {
+    home: 'vault',
+  }),
   user('user_chunked', 'gig_64108', 'Ines Duarte', 'sends its answers in chunks', { habit: 'chunked' }),
   user('user_long', 'gig_64455', 'Goran Petrov', 'sends an answer of some 200 KB', { habit: 'long' }),
   user('user_huge', 'gig_64519', 'Aino Salo', 'sends an answer of some 1.3 MB: too long for a proof', {

@@ -24,11 +24,11 @@ export const startSandbox = async (
   const platform = await startSandboxPlatform({
     ...certificate,
     port: await freePort(ports.of('sandbox')),
-    archivePort: await freePort(ports.of('sandbox-archive')),
+    oldPort: await freePort(ports.of('sandbox-old')),
     clock: now,
   });
   await ports.keep('sandbox', platform.port);
-  await ports.keep('sandbox-archive', platform.archivePort);
+  await ports.keep('sandbox-old', platform.oldPort);
   return {
     port: platform.port,
     hostPorts: sandboxPorts(platform),

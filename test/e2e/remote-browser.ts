@@ -30,23 +30,35 @@ export class RemoteBrowser {
       });
   }
 
+  /** Waits until the embed page says these words no more. */
+  async doesNotSay(words: RegExp, timeoutMs: number): Promise<void> {
+    await this.frame.waitForFunction(
+      (source) => !new RegExp(source).test(document.body.innerText),
+      { timeout: timeoutMs, polling: 50 },
+      words.source,
+    );
+  }
+
   /** Waits for a picture that is not of one colour and fills the space there is, and returns its size in pixels. */
-  async seesPicture(timeoutMs = 10_000): Promise<{ width: number; height: number }> {
+  async seesPicture(timeoutMs = 30_000): Promise<{ width: number; height: number }> {
     const handle = await this.frame.waitForFunction(
       () => {
         const video = document.querySelector('video');
-        if (video === null || video.videoWidth === 0) return null;
+        const stills = document.querySelector('canvas');
+        if (video === null || stills === null) return null;
+        const [picture, width, height] =
+          video.videoWidth > 0 ? [video, video.videoWidth, video.videoHeight] : [stills, stills.width, stills.height];
         // The remote page takes the size of the embed page a moment after the first picture; encoders want even sizes.
         const differs = (size: number, space: number) => Math.abs(size - space) > 2;
-        if (differs(video.videoWidth, video.clientWidth) || differs(video.videoHeight, video.clientHeight)) return null;
+        if (width === 0 || differs(width, video.clientWidth) || differs(height, video.clientHeight)) return null;
         const canvas = document.createElement('canvas');
         canvas.width = 64;
         canvas.height = 64;
         const context = canvas.getContext('2d');
         if (context === null) return null;
-        context.drawImage(video, 0, 0, 64, 64);
+        context.drawImage(picture, 0, 0, 64, 64);
         const colours = new Set(new Uint32Array(context.getImageData(0, 0, 64, 64).data.buffer));
-        return colours.size > 8 ? { width: video.videoWidth, height: video.videoHeight } : null;
+        return colours.size > 8 ? { width, height } : null;
       },
       { timeout: timeoutMs, polling: 50 },
     );

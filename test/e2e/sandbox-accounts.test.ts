@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SessionErrorCode } from '../../core/failure.ts';
 import { en } from '../../embed/strings/en.ts';
+import { verifyAttestation } from '../../sdk/verify-attestation.ts';
+import { veriframeClient } from '../../sdk/veriframe-client.ts';
 import { aVeriframe, type TestVeriframe } from './a-veriframe.ts';
 import { anEndUser, type EndUser } from './end-user.ts';
 import type { Login, Step } from './sandbox-visit.ts';
@@ -55,16 +57,19 @@ describe('a verification that ends with data', () => {
     ],
     [
       'from GraphQL with a token against forged requests',
-      { username: 'user_graphql', shares: { ...shares, accountHolder: 'Hugo Lacroix' } },
+      { username: 'user_graphql', shares: { ...shares, accountHolder: 'Hugo Lacroix', identityVerified: true } },
     ],
     [
       'from redirected and paged answers of two hosts',
       {
         username: 'user_payouts',
         shares: {
-          ...shares,
           accountId: 'gig_65491',
           accountHolder: 'Mina Park',
+          memberSince: '2022-09-05',
+          ratingAtLeast4: true,
+          monthlyAverage: 1671,
+          currency: 'EUR',
           payout: 526.6,
           'payout-2': 481.9,
           'payout-3': 442.11,
@@ -86,6 +91,31 @@ describe('a verification that ends with data', () => {
   );
 
   it(
+    'comes over TLS 1.2 where the flow takes that, and the attestation says so',
+    async () => {
+      const { remote, sessionId } = await visitSandbox(veriframe, user, { username: 'user_tls12' });
+      await approve(remote);
+      expect(await partnerHears(veriframe, sessionId)).toEqual({
+        status: 'COMPLETED',
+        errorCode: null,
+        extractedData: { ...shares, accountHolder: 'Otto Brandt' },
+      });
+      const api = veriframeClient({ apiKey: veriframe.apiKey, baseUrl: veriframe.apiBaseUrl });
+      const [{ attestation }, jwks] = await Promise.all([api.getAttestation(sessionId), api.getAttestationKeys()]);
+      expect(await verifyAttestation(attestation, { jwks })).toMatchObject({
+        kind: 'valid',
+        claims: { sources: { account: { host: 'archive.gigs.sandbox.test', tls: '1.2' } } },
+      });
+      expect(await verifyAttestation(attestation, { jwks, expected: { leastTls: '1.3' } })).toMatchObject({
+        kind: 'invalid',
+        reason: 'weaker_tls',
+      });
+      await remote.page.close();
+    },
+    TEST_MS,
+  );
+
+  it(
     'needs the code again in the next session, whose browser is another one',
     async () => {
       const { remote } = await visitSandbox(veriframe, user, { username: 'user_device' });
@@ -99,7 +129,7 @@ describe('a verification that ends with data', () => {
 describe('a verification that ends without data', () => {
   it.each<[SessionErrorCode, string, string | null]>([
     ['TARGET_NOT_FOUND', 'user_redesign', null],
-    ['TLS_UNSUPPORTED', 'user_tls12', null],
+    ['TLS_UNSUPPORTED', 'user_oldtls', null],
     ['EXTRACT_MISMATCH', 'user_twice', 'json_duplicate_key'],
     ['EXTRACT_MISMATCH', 'user_text', 'value_type'],
     ['NO_DATA', 'user_unrated', 'json_path_absent'],

@@ -94,8 +94,13 @@ describe('the flow of the sandbox platform', () => {
     ['app', { account: ['gigs.sandbox.test'] }],
     ['app/earnings', { account: ['gigs.sandbox.test'] }],
     ['statement', { statement: ['gigs.sandbox.test'] }],
-    ['studio', { account: ['gigs.sandbox.test'] }],
+    [
+      'studio',
+      { account: ['gigs.sandbox.test'] },
+      'accountHolder memberSince rating identityVerified monthlyAverage currency',
+    ],
     ['archive', { account: ['archive.gigs.sandbox.test'] }],
+    ['vault', { account: ['vault.gigs.sandbox.test'] }],
     [
       'payouts',
       {
@@ -103,9 +108,9 @@ describe('the flow of the sandbox platform', () => {
         summary: ['gigs.sandbox.test'],
         payouts: Array(2).fill('pay.gigs.sandbox.test'),
       },
-      `accountId ${fields} payout payout-2 oldestPayout`,
+      'accountId accountHolder memberSince ratingAtLeast4 monthlyAverage currency payout payout-2 oldestPayout',
     ],
-  ])('finds the same fields of an account that is shown at /dashboard/%s', (path, collected, shared = fields) => {
+  ])('finds the fields of an account that is shown at /dashboard/%s', (path, collected, shared = fields) => {
     const shown = { ...dashboard, url: `${site}/dashboard/${path}`, visible: [] };
     expect(play([login, shown, shown], collected).at(-1)).toBe(shared);
   });

@@ -110,6 +110,7 @@ describe('an account that is shown elsewhere', () => {
     ['user_graphql', '/dashboard/studio'],
     ['user_payouts', '/dashboard/payouts'],
     ['user_tls12', '/dashboard/archive'],
+    ['user_oldtls', '/dashboard/vault'],
   ])('leads %s to %s from wherever it is', async (username, path) => {
     expect((await visitor.logIn(username)).headers.location).toBe(path);
     expect((await visitor.get('/dashboard')).headers.location).toBe(path);
@@ -199,13 +200,13 @@ describe('payouts', () => {
   });
 });
 
-describe('the archive', () => {
+describe('an old host', () => {
   it('answers with TLS 1.2, and speaks nothing newer', async () => {
     await visitor.logIn('user_tls12');
     expect(await jsonOf(visitor.get(ARCHIVE))).toMatchObject({ name: 'Otto Brandt', earnings: { currency: 'EUR' } });
     const shake = (minVersion: 'TLSv1.2' | 'TLSv1.3') =>
       new Promise((resolve) => {
-        const { archivePort: port } = platform;
+        const { oldPort: port } = platform;
         const socket = connect({ host: '127.0.0.1', port, servername: SANDBOX_HOSTS.archive, ca: caPem, minVersion });
         socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
         socket.once('secureConnect', () => {

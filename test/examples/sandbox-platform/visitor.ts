@@ -1,5 +1,5 @@
 import { request } from 'node:https';
-import { SANDBOX_HOSTS } from '../../../examples/sandbox-platform/sandbox-hosts.ts';
+import { SANDBOX_HOSTS, sandboxPorts } from '../../../examples/sandbox-platform/sandbox-hosts.ts';
 import { TEST_CODE, TEST_PASSWORD } from '../../../examples/sandbox-platform/test-users.ts';
 import { CookieJar } from './cookie-jar.ts';
 
@@ -18,7 +18,7 @@ export type Visitor = {
   readonly jar: CookieJar;
 };
 
-export const aVisitor = (site: { port: number; archivePort: number; caPem: string }): Visitor => {
+export const aVisitor = (site: { port: number; oldPort: number; caPem: string }): Visitor => {
   const jar = new CookieJar();
   const send = (method: string, address: string, body: string, headers: Record<string, string>): Promise<Answer> =>
     new Promise((resolve, reject) => {
@@ -26,7 +26,7 @@ export const aVisitor = (site: { port: number; archivePort: number; caPem: strin
       const outgoing = request(
         {
           host: '127.0.0.1',
-          port: hostname === SANDBOX_HOSTS.archive ? site.archivePort : site.port,
+          port: sandboxPorts(site)[hostname],
           servername: hostname,
           ca: site.caPem,
           method,
