@@ -78,9 +78,9 @@ describe('the prover', () => {
     await prover.fetch('profile', REQUEST);
     await prover.prepare(claimOf(RULES));
     const others = { text: { from: 'profile', jsonPath: '$' } };
-    expect(await fieldsOf(await prover.claim(claimOf(others)))).toMatchObject({
-      text: { value: { name: 'answer 2' } },
-    });
+    expect(await verdictOn(await prover.claim(claimOf(others)))).toMatchObject(
+      fieldsAre({ text: { name: 'answer 2' } }),
+    );
 
     await prover.fetch('profile', REQUEST);
     await prover.prepare(claimOf(RULES));
