@@ -4,7 +4,7 @@ import type { Step } from '../../core/flow/interpret.ts';
 import type { Observation } from '../../core/flow/observation.ts';
 import type { FailureCode, SessionErrorCode } from '../../core/failure.ts';
 import type { AwaitingReason } from '../../core/session/event.ts';
-import type { PointerTurns } from '../chromium/pointer-turns.ts';
+import type { PageTurns } from '../chromium/page-turns.ts';
 import type { Prover } from './prover.ts';
 
 /** The pages of the session's browser. The user sees the newest; when it closes, the one before it. */
@@ -13,8 +13,8 @@ export type RemotePages = {
   current(): Page;
   /** Calls `listener` with each page that becomes the current one. Returns how to stop. */
   onCurrent(listener: (page: Page) => void): () => void;
-  /** Whoever points at a page does it in turn with those who capture one. */
-  turns: PointerTurns;
+  /** Whoever points at a page does it in turn with those who capture it. */
+  turns: PageTurns;
 };
 
 /** What a running flow tells; the orchestration turns it into events for the API and messages for the viewer. */

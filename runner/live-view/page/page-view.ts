@@ -79,7 +79,7 @@ export const viewPage = async (
     sharpenFor: (viewer) => picture?.sharpenFor(viewer),
     show: async (screen, scale, ports) => {
       await hide();
-      await applyScreen(session, screen);
+      await ports.turns.resize(() => applyScreen(session, screen));
       await session.send('Page.bringToFront');
       picture = await showPage(session, screen, scale, ports);
       tell({ type: 'viewport', width: screen.width, height: screen.height });

@@ -1,5 +1,5 @@
 import type { CDPSession } from 'puppeteer-core';
-import type { PointerTurns } from '../../chromium/pointer-turns.ts';
+import type { PageTurns } from '../../chromium/page-turns.ts';
 import type { Timer } from '../../shell/timer.ts';
 import type { Screen } from '../page/screen.ts';
 import { captureJpeg } from './capture-jpeg.ts';
@@ -8,7 +8,7 @@ import { startScreencast } from './screencast.ts';
 import type { SharpViewer } from './sharp-picture.ts';
 import { SharpPicture } from './sharp-picture.ts';
 
-export type PagePicturePorts = PictureListeners & { turns: PointerTurns; timer: Timer; nowMs: () => number };
+export type PagePicturePorts = PictureListeners & { turns: PageTurns; timer: Timer; nowMs: () => number };
 
 /** How a page is seen: as a video, and over it, for the viewer who has a screen for it, a sharp picture of what rests. */
 export type PagePicture = {
@@ -28,7 +28,13 @@ export const showPage = async (
   let size: Pick<Picture, 'width' | 'height'> | null = null;
   let viewer: SharpViewer | null = null;
   let sharp: SharpPicture | null = null;
-  const capture = () => captureJpeg(session, ports.turns, screen);
+  const capture = async (): Promise<Buffer | null> => {
+    if (screen.ratio === 1) return captureJpeg(session, ports.turns, screen);
+    source.setEnlarged(true);
+    const jpeg = await captureJpeg(session, ports.turns, screen);
+    source.setEnlarged(false);
+    return jpeg;
+  };
   const beginSharp = (): void => {
     sharp?.stop();
     sharp = size === null || viewer === null ? null : new SharpPicture(size, { ...ports, viewer, capture });
@@ -42,6 +48,7 @@ export const showPage = async (
       beginSharp();
     },
     onFault: ports.onFault,
+    nowMs: ports.nowMs,
   });
   return {
     sharpenFor: (next) => {

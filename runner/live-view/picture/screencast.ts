@@ -1,8 +1,8 @@
 import type { CDPSession, Protocol } from 'puppeteer-core';
 import type { Screen } from '../page/screen.ts';
-import { allCells, changedCells, gridOf } from './changed-cells.ts';
 import { jpegDecoder } from './decode-jpeg.ts';
-import type { Picture, PictureListeners, PictureSource } from './picture-source.ts';
+import { pictureChanges } from './picture-changes.ts';
+import type { PictureListeners, PictureSource } from './picture-source.ts';
 
 /** Text stays legible while it moves; at rest the sharp picture lies over it. */
 const JPEG_QUALITY = 80;
@@ -16,33 +16,28 @@ export const startScreencast = async (
   session: CDPSession,
   screen: Screen,
   scale: number,
-  { onPicture, onFault }: PictureListeners,
+  { onPicture, onFault, nowMs }: PictureListeners & { nowMs: () => number },
 ): Promise<PictureSource> => {
+  const size = { width: Math.round(screen.width * scale), height: Math.round(screen.height * scale) };
   const decode = jpegDecoder();
+  const changes = pictureChanges(nowMs);
   let newest: string | null = null;
   let newestAt = 0;
-  let shown: Picture | null = null;
-  let spare: Picture | undefined;
   let working = false;
   let stopped = false;
 
-  /** A page is painted anew also where nothing changes: when its caret blinks in a hidden field, or when it is captured. */
-  const show = (picture: Picture): void => {
-    spare = picture;
-    const isResized = shown?.width !== picture.width || shown.height !== picture.height;
-    const changed = shown === null || isResized ? allCells(gridOf(picture)) : changedCells(shown, picture);
-    if (changed.length === 0) return;
-    spare = shown ?? undefined;
-    shown = picture;
-    onPicture(picture, changed);
-  };
   const decodeNewest = async () => {
     working = true;
     while (newest !== null && !stopped) {
       const jpeg = Buffer.from(newest, 'base64');
       newest = null;
-      const picture = await decode(jpeg, spare).catch(onFault);
-      if (picture !== undefined && !stopped) show(picture);
+      const picture = await decode(jpeg, changes.spare()).catch(onFault);
+      // The first one after a change of size may still be of the old one, made to fit.
+      const isOfSize =
+        picture !== undefined && isAbout(picture.width, size.width) && isAbout(picture.height, size.height);
+      if (!isOfSize || stopped) continue;
+      const changed = changes.take(picture);
+      if (changed !== null) onPicture(picture, changed);
     }
     working = false;
   };
@@ -61,11 +56,12 @@ export const startScreencast = async (
   await session.send('Page.startScreencast', {
     format: 'jpeg',
     quality: JPEG_QUALITY,
-    maxWidth: Math.round(screen.width * scale),
-    maxHeight: Math.round(screen.height * scale),
+    maxWidth: size.width,
+    maxHeight: size.height,
     everyNthFrame: 1,
   });
   return {
+    setEnlarged: changes.setEnlarged,
     stop: async () => {
       stopped = true;
       session.off('Page.screencastFrame', onFrame);
@@ -73,3 +69,6 @@ export const startScreencast = async (
     },
   };
 };
+
+/** Pictures have even sizes, and Chromium rounds in its own way. */
+const isAbout = (length: number, wanted: number): boolean => Math.abs(length - wanted) <= 2;

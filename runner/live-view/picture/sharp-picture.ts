@@ -145,9 +145,10 @@ export class SharpPicture {
       const [place, piece] = [places[index], pieces[index]];
       if (place === undefined || piece === undefined) return;
       viewer.draw(place, piece);
-      const [shown, moving] = parted(cellsIn(tile, this.#columns), (cell) => resting.has(cell));
+      // A tile may hold cells that were sharp already; what neither was nor is due moves.
+      const [shown, others] = parted(cellsIn(tile, this.#columns), (cell) => resting.has(cell));
       this.#rest.sharpen(shown, nowMs());
-      this.#tellMoved(moving);
+      this.#tellMoved(others.filter((cell) => !this.#rest.isSharp(cell)));
     });
   }
 

@@ -1,5 +1,4 @@
-import type { Browser, Page } from 'puppeteer-core';
-import puppeteer from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import * as z from 'zod';
 import type { IceFragment } from '../../../core/contract/ice-fragment.ts';
 import { FRAGMENT_MEDIA_TYPE, fragmentOf, iceOf, withIce } from '../../../core/contract/ice-fragment.ts';
@@ -7,8 +6,7 @@ import type { InputMessageInit, ViewMessage } from '../../../core/contract/live-
 import { viewMessageSchema } from '../../../core/contract/live-view.ts';
 import type { ViewerRole } from '../../../core/contract/runner-api.ts';
 import { VIEWER_ROLE_HEADER } from '../../../core/contract/runner-api.ts';
-import { chromiumInstallation } from '../../../runner/chromium/installation.ts';
-import { chromiumCacheDirectory, unpackChromium } from '../../../runner/chromium/unpack-chromium.ts';
+import { launchTestChromium } from '../../support/test-chromium.ts';
 
 /** What a viewer's page does; a string, because it runs in the viewer's Chromium. */
 const VIEWER = `
@@ -63,29 +61,20 @@ export type Door = { port: number; streamKey: string };
 
 /** A user's browser: a second, ordinary Chromium that shows the remote one. */
 export class Viewer {
-  readonly #browser: Browser;
   readonly #page: Page;
+  readonly #close: () => Promise<void>;
   location = '';
 
-  constructor(browser: Browser, page: Page) {
-    this.#browser = browser;
+  private constructor(page: Page, close: () => Promise<void>) {
     this.#page = page;
+    this.#close = close;
   }
 
   static async open(): Promise<Viewer> {
-    const { executable, libraries, fontConfig } = chromiumInstallation(
-      await unpackChromium(await chromiumCacheDirectory()),
-    );
-    const browser = await puppeteer.launch({
-      executablePath: executable,
-      headless: 'shell',
-      pipe: true,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer'],
-      env: { LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: fontConfig, HOME: '/nonexistent' },
-    });
+    const { browser, close } = await launchTestChromium();
     const [page = await browser.newPage()] = await browser.pages();
     await page.evaluate(VIEWER);
-    return new Viewer(browser, page);
+    return new Viewer(page, close);
   }
 
   /** Connects through the runner's WHEP server and waits for the first picture. */
@@ -216,7 +205,7 @@ export class Viewer {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
+    await this.#close();
   }
 
   async #call(name: string, ...args: unknown[]): Promise<unknown> {

@@ -41,6 +41,14 @@ describe('changed cells', () => {
     );
   });
 
+  it('are those that differ by more than what is tolerated', () => {
+    const [before, after] = [blank({ width: 64, height: 16 }), blank({ width: 64, height: 16 })];
+    after.data.set([0, 8], 0);
+    after.data.set([9], 40);
+    expect(changedCells(before, after)).toEqual([0, 2]);
+    expect(changedCells(before, after, 8)).toEqual([2]);
+  });
+
   it('cannot be found in pictures of different sizes', () => {
     expect(() => changedCells(blank({ width: 2, height: 4 }), blank({ width: 4, height: 2 }))).toThrow(RangeError);
   });

@@ -1,0 +1,49 @@
+/**
+ * A capture in more pixels than the page has enlarges the page for a moment: Chromium then takes the places of pointer events
+ * for places on the enlarged page. And at its end it gives the page the size that it had before, whatever was set since. So
+ * those who point at a page, size it and capture it take turns.
+ */
+export type PageTurns = {
+  /** Points at the page, when it is not enlarged any more. */
+  point<T>(act: () => Promise<T>): Promise<T>;
+  /** Gives the page another size, when it is not being captured any more. */
+  resize<T>(act: () => Promise<T>): Promise<T>;
+  /** Captures the page; null, and `act` not called, when somebody else has the turn. */
+  capture<T>(act: () => Promise<T>, options: { enlarges: boolean }): Promise<T | null>;
+};
+
+export const pageTurns = (): PageTurns => {
+  let pointing = 0;
+  let resizing = 0;
+  let captured: { enlarges: boolean; done: Promise<unknown> } | null = null;
+  return {
+    point: async (act) => {
+      while (captured?.enlarges === true) await captured.done;
+      pointing += 1;
+      try {
+        return await act();
+      } finally {
+        pointing -= 1;
+      }
+    },
+    resize: async (act) => {
+      resizing += 1;
+      try {
+        if (captured !== null) await captured.done;
+        return await act();
+      } finally {
+        resizing -= 1;
+      }
+    },
+    capture: async (act, { enlarges }) => {
+      if (resizing > 0 || captured !== null || (enlarges && pointing > 0)) return null;
+      const capture = act();
+      captured = { enlarges, done: capture.catch(() => undefined) };
+      try {
+        return await capture;
+      } finally {
+        captured = null;
+      }
+    },
+  };
+};
