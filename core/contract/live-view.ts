@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AWAITING_REASONS } from '../session/event.ts';
+import { filePartSchema } from './file-part.ts';
 import {
   answerSchema,
   controlSchema,
@@ -102,6 +103,7 @@ export const inputMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('leave'), id: overlayIdSchema }),
   /** The user's answer to `question`. */
   z.strictObject({ type: z.literal('answer'), id: overlayIdSchema, answer: answerSchema }),
+  filePartSchema,
 ]);
 /** The form that is sent; fields with a default may be left out. */
 export type InputMessageInit = z.input<typeof inputMessageSchema>;
@@ -182,6 +184,8 @@ export const viewMessageSchema = z.discriminatedUnion('type', [
     question: questionSchema,
   }),
   z.strictObject({ type: z.literal('question-over'), id: overlayIdSchema }),
+  /** So many bytes of the files of that question have come. */
+  z.strictObject({ type: z.literal('file-taken'), id: overlayIdSchema, bytes: z.int().min(0) }),
   /** Whether a long press left text selected that can be copied. */
   z.strictObject({ type: z.literal('selection'), present: z.boolean() }),
   /** The user copied this text on the remote page. */

@@ -54,6 +54,8 @@ export const questionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('prompt'), message: text, suggestion: text }),
   /** HTTP authentication (RFC 9110, section 11.1): the site asks before it shows anything, again when it `refused` a login. */
   z.strictObject({ kind: z.literal('login'), realm: text, refused: z.literal(true).optional() }),
+  /** A file chooser; `accept` as in HTML. The files come before the answer, in parts. */
+  z.strictObject({ kind: z.literal('files'), multiple: z.boolean(), accept: text }),
 ]);
 export type Question = z.infer<typeof questionSchema>;
 

@@ -64,8 +64,11 @@ const answer = async (reports: LabReport[], request: IncomingMessage, response: 
     response.writeHead(200, { 'content-type': 'text/csv', 'content-disposition': 'attachment' }).end('day,amount\n');
   } else if (pathname === '/protected' && !isStaff(request)) {
     response
-      .writeHead(401, { 'www-authenticate': 'Basic realm="Staff of the lab", charset="UTF-8"' })
-      .end('Staff only');
+      .writeHead(401, {
+        'content-type': 'text/html; charset=utf-8',
+        'www-authenticate': 'Basic realm="Staff of the lab", charset="UTF-8"',
+      })
+      .end('<!doctype html><title>Staff only</title><script src="/lab.js"></script>');
   } else {
     const name = pathname === '/' ? 'index' : (/^\/([a-z-]+)$/.exec(pathname)?.[1] ?? 'none');
     const page = await read(`./pages/${name}.html`).catch(() => undefined);

@@ -6,6 +6,9 @@ type Lasting = (typeof LASTING)[number];
 
 const isLasting = (type: string): type is Lasting => LASTING.some((lasting) => lasting === type);
 
+/** Asked only while the user acts on the page. */
+const USER_ONLY: readonly Question['kind'][] = ['beforeunload', 'files'];
+
 /** What a viewer that comes now must be told: the last message of each lasting kind. */
 export const viewState = () => {
   const last = new Map<Lasting, ViewMessage>();
@@ -18,13 +21,13 @@ export const viewState = () => {
       return message.type !== 'cursor' || known?.type !== 'cursor' || known.cursor !== message.cursor;
     },
     /**
-     * Whether the user sees the page now and may be asked by it. Leaving a page is asked only while the page is the user's:
-     * otherwise the flow leaves it.
+     * Whether the user sees the page now and may be asked by it. Leaving a page and files are asked only while the page is
+     * the user's: otherwise it is the flow that leaves, and that pressed a button it should not have.
      */
     canAsk: (kind: Question['kind']): boolean => {
       const told = last.get('status');
       if (told?.type !== 'status' || told.awaiting === 'CONSENT') return false;
-      return told.status === 'AWAITING_USER' || (told.status === 'RUNNING' && kind !== 'beforeunload');
+      return told.status === 'AWAITING_USER' || (told.status === 'RUNNING' && !USER_ONLY.includes(kind));
     },
     forget: (type: Lasting): void => void last.delete(type),
     all: (): ViewMessage[] => LASTING.flatMap((type) => last.get(type) ?? []),

@@ -51,7 +51,7 @@ describe.each([
     await answer('OK');
     await visit.reported('alert', 'closed');
     await dialogIsGone();
-  }, 60_000);
+  }, 120_000);
 
   it('is confirmed or declined', async () => {
     await visit.open('/dialogs');
@@ -63,7 +63,7 @@ describe.each([
     await dialogSays('Delete the account?');
     await answer('OK');
     await visit.reported('confirm', true);
-  }, 60_000);
+  }, 120_000);
 
   it('is answered in words', async () => {
     await visit.open('/dialogs');
@@ -80,7 +80,7 @@ describe.each([
     await dialogSays('Name of your pet?');
     await answer('Cancel');
     await visit.reported('prompt', null);
-  }, 60_000);
+  }, 120_000);
 
   it('is asked once more before a page is left that does not want to be', async () => {
     await visit.open('/dialogs');
@@ -95,7 +95,7 @@ describe.each([
     visit.forget();
     await answer('Leave');
     await visit.arrives('/');
-  }, 60_000);
+  }, 120_000);
 
   it('is a login before the page: declined, refused, accepted, and kept nowhere', async () => {
     await visit.open('/');
@@ -138,9 +138,8 @@ describe.each([
     const [photo, first, second] = [slip('01', 200_000), slip('02', 70_001), slip('03', 0)];
     for (const { name, content } of [photo, first, second]) await writeFile(path.join(directory, name), content);
     const choose = async (...slips: { name: string }[]): Promise<void> => {
-      const input = await visit.remote.frame.waitForSelector('dialog.question input[type=file]', { timeout: 30_000 });
-      if (!(await input?.evaluate((node) => node instanceof HTMLInputElement))) throw new Error('there is no field');
-      await input?.asElement()?.uploadFile(...slips.map(({ name }) => path.join(directory, name)));
+      const input = await visit.remote.frame.waitForSelector('input[type=file]', { timeout: 30_000 });
+      await input?.uploadFile(...slips.map(({ name }) => path.join(directory, name)));
       await answer('Send');
     };
     const described = (...slips: ReturnType<typeof slip>[]) =>
@@ -163,11 +162,11 @@ describe.each([
     await choose(first, second);
     await visit.reported('files payslips', described(first, second));
     await dialogIsGone();
-  }, 60_000);
+  }, 120_000);
 
   it('is refused in words when it is a download', async () => {
     await visit.open('/files');
     await visit.press('#download');
     await visit.remote.sees('Downloads are not possible in this browser');
-  }, 60_000);
+  }, 120_000);
 });

@@ -10,8 +10,15 @@ const report = (name, value) =>
     body: JSON.stringify({ page: location.pathname, name, value }),
   });
 
+const described = async (file) => {
+  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+  return { name: file.name, size: file.size, sha256: new Uint8Array(digest).toHex() };
+};
+
 for (const field of document.querySelectorAll('input, select, textarea')) {
-  field.addEventListener('change', () => {
+  field.addEventListener('change', async () => {
+    if (field.type === 'file') return report(`files ${field.id}`, await Promise.all([...field.files].map(described)));
+
     const chosen = field.multiple ? [...field.selectedOptions].map(({ value }) => value).join() : field.value;
     report(`change ${field.id}`, chosen);
   });

@@ -5,7 +5,7 @@ import { keyEventOf } from './key-event.ts';
 /** What the user does to the page by hand; the other messages of the channel concern overlays and the session. */
 export type PageInput = Exclude<
   InputMessage,
-  { type: 'resize' | 'consent' | 'back' | 'choose' | 'fill' | 'leave' | 'answer' }
+  { type: 'resize' | 'consent' | 'back' | 'choose' | 'fill' | 'leave' | 'answer' | 'file-part' }
 >;
 
 /** What one DevTools call does. */

@@ -9,8 +9,9 @@ import { answerDialogs } from './answer-dialogs.ts';
 import { answerLogins } from './answer-logins.ts';
 import type { ControlInput } from './page-controls.ts';
 import { locationOf } from './page-location.ts';
-import { refuseFiles } from './refuse-files.ts';
+import { offerFiles } from './offer-files.ts';
 import { refusePasskeys } from './refuse-passkeys.ts';
+import type { ReceivedFiles } from './received-files.ts';
 import type { Screen } from './screen.ts';
 import { applyScreen } from './screen.ts';
 import type { UserQuestions } from './user-questions.ts';
@@ -18,6 +19,7 @@ import { watchPage } from './watch-page.ts';
 
 export type PageViewPorts = {
   questions: UserQuestions;
+  files: ReceivedFiles;
   newId: () => number;
   /** Gets what the viewer should know of the page, also while it is hidden. */
   tell: (message: ViewMessage) => void;
@@ -59,10 +61,10 @@ export const viewPage = async (
   session.on('Page.navigatedWithinDocument', () => void tellHistory());
   session.on('Page.loadEventFired', () => void tellHistory()); // by then the new entry is there for certain
   page.once('close', answerDialogs(session, questions, tell));
-  const [watched, withdrawLogins] = await Promise.all([
+  const [watched, withdrawLogins, withdrawFiles] = await Promise.all([
     watchPage(session, newId, tell),
     answerLogins(session, questions),
-    refuseFiles(session, tell),
+    offerFiles(session, { questions, files, tell, address: () => page.url() }),
     refusePasskeys(session),
   ]);
   page.once('close', withdrawLogins);

@@ -4,6 +4,8 @@ import type { Timer } from '../../shell/timer.ts';
 
 /** How long a page may be held up by a question: as long as a user may need to look up a password. */
 const PATIENCE_MS = 120_000;
+/** A file chooser holds up nothing, and a photograph may have to be taken first. */
+const FILES_PATIENCE_MS = 600_000;
 
 type Where = { host: string; secure: boolean };
 
@@ -12,9 +14,9 @@ export type UserQuestions = {
   canAsk(kind: Question['kind']): boolean;
   /**
    * Asks the user; `settle` is called once, with null when nobody answered in time, and not any more after the question was
-   * withdrawn by the returned function.
+   * withdrawn by the returned function. `id` is the question's.
    */
-  ask(question: Question, where: Where, settle: (answer: Answer | null) => void): () => void;
+  ask(question: Question, where: Where, settle: (answer: Answer | null, id: number) => void): () => void;
   /** Calls `listener` with the kind of each question that is asked from now on. Returns how to stop. */
   onAsked(listener: (kind: Question['kind']) => void): () => void;
   answer(id: number, answer: Answer): void;
@@ -22,6 +24,7 @@ export type UserQuestions = {
   review(): void;
   /** What a viewer that comes now must be told. */
   open(): ViewMessage[];
+  isOpen(id: number): boolean;
 };
 
 /** The questions of all pages that wait for the user: a hidden page's question stops that page as well. */
@@ -44,7 +47,8 @@ export const userQuestions = (ports: {
     ask: (question, { host, secure }, settle) => {
       const id = ports.newId();
       const message: ViewMessage = { type: 'question', id, host, secure, question };
-      const stopWaiting = ports.timer(PATIENCE_MS, () => waiting.get(id)?.settle(null));
+      const patienceMs = question.kind === 'files' ? FILES_PATIENCE_MS : PATIENCE_MS;
+      const stopWaiting = ports.timer(patienceMs, () => waiting.get(id)?.settle(null));
       const finish = (): void => {
         stopWaiting();
         end(id);
@@ -54,7 +58,7 @@ export const userQuestions = (ports: {
         message,
         settle: (answer) => {
           finish();
-          settle(answer);
+          settle(answer, id);
         },
       });
       ports.tell(message);
@@ -70,5 +74,6 @@ export const userQuestions = (ports: {
       for (const { kind, settle } of [...waiting.values()]) if (!ports.canAsk(kind)) settle(null);
     },
     open: () => [...waiting.values()].map(({ message }) => message),
+    isOpen: (id) => waiting.has(id),
   };
 };

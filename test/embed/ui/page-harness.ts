@@ -1,3 +1,4 @@
+import type { InputMessageInit } from '../../../core/contract/live-view.ts';
 import { chooseStrings } from '../../../embed/strings/choose-strings.ts';
 import { pageView, type PageActions } from '../../../embed/ui/page-view.ts';
 import { PAGE_STATES } from './page-states.ts';
@@ -7,9 +8,15 @@ export type PageHarness = {
   show(state: string, options: { locale: string; theme: string; returnUrl?: string }): void;
   /** The actions that were called since, in order. */
   readonly called: string[];
+  /** What was sent to the runner since. */
+  readonly sent: InputMessageInit[];
+  /** The runner says that so many bytes of the files have come. */
+  taken(bytes: number): void;
 };
 
 const called: string[] = [];
+const sent: InputMessageInit[] = [];
+let taken = (_bytes: number): void => undefined;
 const note =
   (name: string) =>
   (given?: unknown): void =>
@@ -26,6 +33,8 @@ const actions: PageActions = {
 
 const harness: PageHarness = {
   called,
+  sent,
+  taken: (bytes) => taken(bytes),
   show: (state, { locale, theme, returnUrl }) => {
     const model = PAGE_STATES[state];
     const root = document.getElementById('app');
@@ -33,9 +42,16 @@ const harness: PageHarness = {
     const strings = chooseStrings([locale]);
     Object.assign(document.documentElement, { lang: strings.language, dir: strings.direction });
     document.documentElement.dataset['theme'] = theme;
-    const ports = { send: () => undefined, sendMove: () => undefined, viewport: () => model.viewport };
-    called.length = 0;
-    pageView(root, model, strings, ports, actions, returnUrl).render(model);
+    const ports = {
+      send: (message: InputMessageInit) => void sent.push(message),
+      sendMove: () => undefined,
+      viewport: () => model.viewport,
+    };
+    called.length = sent.length = 0;
+    const view = pageView(root, model, strings, ports, actions, returnUrl);
+    view.render(model);
+    taken = (takenBytes) =>
+      view.render({ ...model, questions: model.questions.map((question) => ({ ...question, takenBytes })) });
   },
 };
 Object.assign(globalThis, { harness });

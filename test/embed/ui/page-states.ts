@@ -51,6 +51,7 @@ const OVERLAYS: Readonly<Record<string, Partial<Model>>> = {
   'a login refused by the site': {
     questions: [{ id: 6, ...SITE, question: { kind: 'login', realm: 'Staff', refused: true } }],
   },
+  'files asked for': { questions: [{ id: 7, ...SITE, question: { kind: 'files', multiple: true, accept: '.pdf' } }] },
   'something to copy': { selection: true },
 };
 

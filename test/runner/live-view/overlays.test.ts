@@ -23,6 +23,8 @@ const PAGES = {
   '/dialogs': `<body style="margin:0"><button style="position:absolute;left:0;top:0;width:100px;height:100px"
     onclick="window.answers = [confirm('Really?'), prompt('Who?', 'me'), alert('Bye')]">ask</button>
     <button style="position:absolute;left:0;top:200px;width:100px;height:100px" onclick="onbeforeunload = () => 'stay'">stay</button>`,
+  '/files': `<body style="margin:0"><input id="slip" type="file" accept=".pdf" style="position:absolute;left:0;top:0;width:200px;height:40px">
+    <script>window.seen = []; slip.onchange = async () => seen.push(slip.files[0].name + ' ' + await slip.files[0].text())</script>`,
   '/clipboard': `<body style="margin:0"><input id="name" value="some words" style="position:absolute;left:0;top:0;width:200px;height:40px">
     <input id="secret" type="password" value="hidden" style="position:absolute;left:0;top:50px;width:200px;height:40px">
     <input id="deaf" onpaste="return false" style="position:absolute;left:0;top:100px;width:200px;height:40px">
@@ -211,6 +213,20 @@ describe('what headless Chromium does not show', () => {
     await remote.goto('/held');
     await viewer.toldOf({ type: 'dialog', kind: 'beforeunload', accepted: true });
     await remote.tell({ type: 'status', status: 'AWAITING_USER', progress: 50, awaiting: 'LOGIN' });
+  });
+
+  it('gives a page the file that the user chose for it', async () => {
+    await remote.goto('/files');
+    await viewer.click(30, 20);
+    await viewer.toldOf({ type: 'question', question: { kind: 'files', multiple: false, accept: '.pdf' } });
+    const { id } = await told('question');
+    const part = { type: 'file-part', id, index: 0, name: 'slip.pdf', size: 6 } as const;
+    await viewer.send({ ...part, offset: 0, data: btoa('pay') });
+    await viewer.send({ ...part, offset: 3, data: btoa('day') });
+    await viewer.toldOf({ type: 'file-taken', id, bytes: 6 });
+    await viewer.send({ type: 'answer', id, answer: { accepted: true } });
+    await viewer.toldOf({ type: 'question-over', id });
+    await remote.becomes(`seen[0] === 'slip.pdf payday'`);
   });
 
   it('pastes so that the page gets its paste, may refuse it, and finds nothing afterwards', async () => {
