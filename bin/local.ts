@@ -8,6 +8,8 @@ import type { Running } from '../local/start.ts';
 import { startVeriframe } from '../local/start.ts';
 import { APP_HOST } from '../local/start/app-front.ts';
 import { describeDeployment } from '../local/start/describe-deployment.ts';
+import type { ExamplePlatform } from '../local/start/example-platforms.ts';
+import { EXAMPLE_PLATFORMS } from '../local/start/example-platforms.ts';
 import { dropData } from '../local/start/drop-data.ts';
 import { hostEnvironment } from '../local/start/host-environment.ts';
 import { lockDirectory } from '../local/start/run-lock.ts';
@@ -22,6 +24,8 @@ the sandbox platform and the playground.
   --fresh        drop all data of earlier starts
   --port PORT    port of the API and the embed page (default: the last one, at first 8701)
   --partner ID   a partner that gets an API key besides the playground's; can be given several times
+  --platform NAME
+                 a platform of examples/ beside the sandbox: ${EXAMPLE_PLATFORMS.join(', ')}; can be given several times
   --app URL      your own application, for instance http://127.0.0.1:3000: its pages may show the playground partner's
                  sessions, and webhooks to https://app.playground.example.com/… are passed on to it
   --help         show this
@@ -66,11 +70,16 @@ const main = async (stopping: AbortController): Promise<void> => {
       ports: FIRST_PORTS,
       ...(options.port === undefined ? {} : { sitePort: options.port }),
       partners: options.partners,
+      platforms: options.platforms,
       ...(options.app === undefined ? {} : { app: options.app }),
       signal: stopping.signal,
     });
     console.log(`Ready after ${seconds(performance.now() - startedMs)}.\n\n${summary(running, options.app)}`);
-    await writeLocalDeployment(dataDirectory, describeDeployment(running.cloud, process.pid));
+    const sites = {
+      egressHosts: running.sandbox.egressHosts,
+      caFile: path.join(dataDirectory, 'ca', 'ca.pem'),
+    };
+    await writeLocalDeployment(dataDirectory, { ...describeDeployment(running.cloud, process.pid), sites });
     void running.cloud.prewarm();
     await ended;
     console.log('Veriframe stops.');
@@ -81,12 +90,21 @@ const main = async (stopping: AbortController): Promise<void> => {
   }
 };
 
-const readOptions = (): { fresh: boolean; partners: readonly string[]; port?: number; app?: URL } | undefined => {
+type Options = {
+  readonly fresh: boolean;
+  readonly partners: readonly string[];
+  readonly platforms: readonly ExamplePlatform[];
+  readonly port?: number;
+  readonly app?: URL;
+};
+
+const readOptions = (): Options | undefined => {
   const { values } = parseArgs({
     options: {
       fresh: { type: 'boolean' },
       port: { type: 'string' },
       partner: { type: 'string', multiple: true },
+      platform: { type: 'string', multiple: true },
       app: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -96,11 +114,18 @@ const readOptions = (): { fresh: boolean; partners: readonly string[]; port?: nu
     return undefined;
   }
   const { fresh = false, partner: partners = [] } = values;
+  const platforms = [...new Set((values.platform ?? []).map(examplePlatform))];
   const app = values.app === undefined ? {} : { app: localApp(values.app) };
-  if (values.port === undefined) return { fresh, partners, ...app };
+  if (values.port === undefined) return { fresh, partners, platforms, ...app };
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`--port ${values.port} is not a port`);
-  return { fresh, partners, port, ...app };
+  return { fresh, partners, platforms, port, ...app };
+};
+
+const examplePlatform = (text: string): ExamplePlatform => {
+  const known = EXAMPLE_PLATFORMS.find((name) => name === text);
+  if (known === undefined) throw new Error(`--platform ${text} is none of ${EXAMPLE_PLATFORMS.join(', ')}`);
+  return known;
 };
 
 const localApp = (text: string): URL => {

@@ -25,6 +25,10 @@ export type Context = {
   readonly sleep: (durationMs: number) => Promise<void>;
   /** Tells people how far it is; never part of the result. */
   readonly progress: (line: string) => void;
+  /** Asks whoever sits at the terminal for a line; undefined where nobody does, or no more. */
+  readonly ask: (question: string) => Promise<string | undefined>;
+  /** From the first call on ctrl-C ends the program no more, but aborts this, so that the command can clean up. */
+  readonly interruption: () => AbortSignal;
   /** Where `npm start` of this checkout keeps its data. */
   readonly dataDirectory: string;
 };

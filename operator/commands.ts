@@ -2,6 +2,8 @@ import { verifyAttestation } from './attestation/verify.ts';
 import type { Command } from './command.ts';
 import { doctor } from './doctor/doctor.ts';
 import { checkFlow } from './flow/check.ts';
+import { runFlowCommand } from './flow/run.ts';
+import { testFlow } from './flow/test.ts';
 import { createPartner } from './partner/create.ts';
 import { deletePartner } from './partner/delete.ts';
 import { disablePartner } from './partner/disable.ts';
@@ -13,11 +15,13 @@ import { setBrand } from './partner/set-brand.ts';
 import { setLimits } from './partner/set-limits.ts';
 import { showPartner } from './partner/show.ts';
 import { changeCanary } from './platform/canary.ts';
+import { setDiagnostics } from './platform/diagnostics.ts';
 import { disablePlatform } from './platform/disable.ts';
 import { listPlatforms } from './platform/list.ts';
 import { putPlatform } from './platform/put.ts';
 import { rollBackPlatform } from './platform/rollback.ts';
 import { listVersions } from './platform/versions.ts';
+import { showDiagnostics } from './session/diagnostics.ts';
 import { eraseSession } from './session/erase.ts';
 import { listEvents } from './session/events.ts';
 import { listSessions } from './session/list.ts';
@@ -44,9 +48,11 @@ export const COMMANDS: readonly Command[] = [
   listVersions,
   rollBackPlatform,
   changeCanary,
+  setDiagnostics,
   disablePlatform,
   listSessions,
   showSession,
+  showDiagnostics,
   listEvents,
   terminateSession,
   replaySession,
@@ -55,5 +61,7 @@ export const COMMANDS: readonly Command[] = [
   redriveWebhooks,
   verifyAttestation,
   checkFlow,
+  runFlowCommand,
+  testFlow,
   doctor,
 ];

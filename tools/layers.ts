@@ -30,7 +30,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['zod'],
   },
   sdk: { folders: ['sdk', 'core/contract', 'core/webhook', 'core/session/status.ts', 'zktls'] },
-  operator: { folders: ['operator', 'core', 'zktls', 'adapters', 'sdk', 'runner/chromium'] },
+  authoring: { folders: ['authoring', 'core', 'zktls', 'adapters', 'sdk', 'runner', 'attestor'] },
+  operator: { folders: ['operator', 'core', 'zktls', 'adapters', 'sdk', 'runner/chromium', 'authoring'] },
   lib: { folders: ['lib', 'core/failure.ts'] },
   examples: { folders: ['examples', 'sdk'] },
   local: {

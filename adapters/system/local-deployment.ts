@@ -13,6 +13,8 @@ export const localDeploymentSchema = z.object({
   outputs: z.record(z.string(), z.string()),
   /** Ids (not values) of the API keys, by partner. */
   partnerKeyIds: z.record(z.string(), z.string()),
+  /** The sites that only its browsers find, as `EGRESS_HOSTS`, and the authority of their certificates (a PEM file). */
+  sites: z.object({ egressHosts: z.string(), caFile: z.string() }).optional(),
 });
 export type LocalDeployment = z.infer<typeof localDeploymentSchema>;
 

@@ -5,6 +5,8 @@ import type { FlowRun } from './flow-run.ts';
 
 /** A request of a flow, with what its `{{…}}` stand for. */
 export type RequestToMake = {
+  /** As the flow calls it. */
+  readonly name: string;
   readonly request: FlowRequest;
   readonly values: TemplateValues;
   readonly loginUrl: string;

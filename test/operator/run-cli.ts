@@ -21,6 +21,8 @@ export const runCli = async (words: readonly string[], changes: Partial<Surround
     sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs)),
     dataDirectory: '/nowhere',
     version: VERSION,
+    ask: async () => undefined,
+    interruption: () => new AbortController().signal,
     ...changes,
     out: (text) => void (out += text),
     err: (text) => void (err += text),
