@@ -53,7 +53,7 @@ export const liveStage = (platform: string, strings: Strings, ports: StagePorts)
     if (!touch) keys.focus({ preventScroll: true });
   };
   const controls = controlLayer(strings, { send: ports.send, onClosed: focus });
-  const questions = questionDialog(strings, (id, answer) => ports.send({ type: 'answer', id, answer }), focus);
+  const questions = questionDialog(strings, ports.send, focus);
   const tools = toolBar(strings, {
     send: ports.send,
     showKeyboard: () => keys.focus({ preventScroll: true }),

@@ -16,7 +16,7 @@ export type PageHarness = {
 
 const called: string[] = [];
 const sent: InputMessageInit[] = [];
-let taken = (_bytes: number): void => undefined;
+let taken: (bytes: number) => void = () => undefined;
 const note =
   (name: string) =>
   (given?: unknown): void =>
