@@ -1,16 +1,20 @@
 import type { ClaimRoomLimits } from './claims/claim-room.ts';
 import type { RecordingsLimits } from './recordings.ts';
 import type { RelayLimits } from './relay.ts';
+import type { TunnelLimits } from './tunnel.ts';
 import type { VerificationLimits } from './verification/verification-pool.ts';
 
 export type AttestorLimits = {
   readonly recordings: RecordingsLimits;
   readonly relay: RelayLimits;
+  readonly tunnel: TunnelLimits;
   readonly claims: ClaimRoomLimits;
   readonly verification: VerificationLimits;
   /** Relays at once. */
   readonly relays: number;
-  /** HTTP requests at once, beside the relays. */
+  /** Tunnels at once. */
+  readonly tunnels: number;
+  /** HTTP requests at once, beside relays and tunnels. */
   readonly requests: number;
   /** To receive one HTTP request. */
   readonly requestMs: number;
@@ -39,6 +43,8 @@ export const ATTESTOR_LIMITS: AttestorLimits = {
     waitMs: 900_000,
   },
   relay: { connectMs: 10_000, idleMs: 20_000, totalMs: 60_000 },
+  // A page, or a download that it makes. Browsers keep connections for some minutes, and pages that listen for longer.
+  tunnel: { connectMs: 10_000, idleMs: 300_000, totalMs: 3_600_000, bytes: 134_217_728 },
   // Fifty claims of the usual size, or five of the largest.
   claims: { claims: 50, bytes: 134_217_728 },
   verification: {
@@ -49,6 +55,8 @@ export const ATTESTOR_LIMITS: AttestorLimits = {
     heapMb: 192,
   },
   relays: 100,
+  // A browser keeps one connection of HTTP/2 or six of HTTP/1.1 to a host. They hold no more than what is under way.
+  tunnels: 400,
   requests: 100,
   // The largest claim over a slow line.
   requestMs: 30_000,

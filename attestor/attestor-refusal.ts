@@ -15,6 +15,7 @@ const ATTESTOR_REFUSALS = {
   relay_message: 'ATTESTATION_FAILED',
   already_open: 'ATTESTATION_FAILED',
   data_before_open: 'ATTESTATION_FAILED',
+  tunnel_too_large: 'ATTESTATION_FAILED',
   already_committed: 'ATTESTATION_FAILED',
   idle_timeout: 'PLATFORM_UNAVAILABLE',
   total_timeout: 'PLATFORM_UNAVAILABLE',

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import type { Log } from '../adapters/system/json-log.ts';
 import { ATTESTOR_PATHS } from '../core/contract/attestor-api.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -13,11 +13,12 @@ import type { AttestorLimits } from './attestor-limits.ts';
 import { answerClaim, type ClaimPorts } from './claims/answer-claim.ts';
 import type { AttestorIdentity } from './claims/attest-claim.ts';
 import { ClaimRoom } from './claims/claim-room.ts';
-import type { EgressPolicy } from './egress-policy.ts';
+import type { ConnectToSite } from './connect-to-site.ts';
 import { listen } from './http/listen.ts';
 import { rejectUpgrade, respond, type Answer } from './http/respond.ts';
 import { Recordings } from './recordings.ts';
 import { Relay } from './relay.ts';
+import { Tunnel } from './tunnel.ts';
 import { createVerificationPool } from './verification/verification-pool.ts';
 
 export type AttestorOptions = {
@@ -31,7 +32,7 @@ export type AttestorOptions = {
   readonly access: Access;
   /** The only trust anchors of sites' certificates, in PEM. */
   readonly trustAnchors: readonly string[];
-  readonly egress: EgressPolicy;
+  readonly connect: ConnectToSite;
   readonly limits: AttestorLimits;
   readonly clock: Clock;
   readonly log: Log;
@@ -42,6 +43,13 @@ export type RunningAttestor = {
   readonly port: number;
   /** Ends every relay at once, lets claims finish for a moment, and forgets all recordings. */
   close(): Promise<void>;
+};
+
+/** What becomes of a WebSocket, and how many of them there may be. */
+type Upgrade = {
+  readonly server: WebSocketServer;
+  readonly most: number;
+  readonly begin: (socket: WebSocket) => void;
 };
 
 /** Starts the attestor: relay, claims, health and keys on one port. Rejects when it cannot listen. */
@@ -62,18 +70,27 @@ export const startAttestor = async (options: AttestorOptions): Promise<RunningAt
   });
   const claims: ClaimPorts = { ...options, recordings, room, verification, newId: randomUUID, newSalt };
   const sweeper = setInterval(() => recordings.sweep(), limits.sweepMs);
-  const sockets = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: limits.recordings.tape.clientBytes,
-  });
+  const socketServer = () =>
+    new WebSocketServer({
+      noServer: true,
+      perMessageDeflate: false,
+      maxPayload: limits.recordings.tape.clientBytes,
+    });
+  const relays = socketServer();
+  const tunnels = socketServer();
 
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     switch (`${request.method} ${request.url}`) {
       case `GET ${ATTESTOR_PATHS.health}`:
         return {
           status: 200,
-          body: { status: 'ok', relays: sockets.clients.size, ...recordings.usage, ...room.usage },
+          body: {
+            status: 'ok',
+            relays: relays.clients.size,
+            tunnels: tunnels.clients.size,
+            ...recordings.usage,
+            ...room.usage,
+          },
         };
       case `GET ${ATTESTOR_PATHS.keys}`:
         return { status: 200, body: { keys: [options.signer.publicKey, ...options.otherKeys] } };
@@ -87,15 +104,33 @@ export const startAttestor = async (options: AttestorOptions): Promise<RunningAt
     { headersTimeout: limits.requestMs, requestTimeout: limits.requestMs, connectionsCheckingInterval: 1_000 },
     (request, response) => void answer(request).then((given) => respond(request, response, given)),
   );
-  server.maxConnections = limits.relays + limits.requests;
+  server.maxConnections = limits.relays + limits.tunnels + limits.requests;
 
+  const { connect } = options;
+  const upgrades = new Map<string | undefined, Upgrade>([
+    [
+      ATTESTOR_PATHS.relay,
+      {
+        server: relays,
+        most: limits.relays,
+        begin: (prover) => void new Relay(prover, { connect, recordings, limits: limits.relay, log, metrics }),
+      },
+    ],
+    [
+      ATTESTOR_PATHS.tunnel,
+      {
+        server: tunnels,
+        most: limits.tunnels,
+        begin: (runner) => void new Tunnel(runner, { connect, limits: limits.tunnel, log, metrics }),
+      },
+    ],
+  ]);
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (request.url !== ATTESTOR_PATHS.relay) return rejectUpgrade(socket, '404 Not Found');
+    const upgrade = upgrades.get(request.url);
+    if (upgrade === undefined) return rejectUpgrade(socket, '404 Not Found');
     if (!options.access(request.headers)) return rejectUpgrade(socket, '401 Unauthorized');
-    if (sockets.clients.size >= limits.relays) return rejectUpgrade(socket, '503 Service Unavailable');
-    sockets.handleUpgrade(request, socket, head, (prover) => {
-      new Relay(prover, { egress: options.egress, recordings, limits: limits.relay, log, metrics });
-    });
+    if (upgrade.server.clients.size >= upgrade.most) return rejectUpgrade(socket, '503 Service Unavailable');
+    upgrade.server.handleUpgrade(request, socket, head, upgrade.begin);
   });
 
   const port = await listen(server, options.address, options.port);
@@ -103,7 +138,7 @@ export const startAttestor = async (options: AttestorOptions): Promise<RunningAt
     port,
     close: async () => {
       clearInterval(sweeper);
-      for (const client of sockets.clients) client.terminate();
+      for (const client of [...relays.clients, ...tunnels.clients]) client.terminate();
       const impatience = setTimeout(() => server.closeAllConnections(), limits.closeMs);
       await new Promise<void>((resolve) => server.close(() => resolve()));
       clearTimeout(impatience);

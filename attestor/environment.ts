@@ -25,6 +25,8 @@ export const environmentSchema = z
     /** CloudWatch's, of the metrics that are lines of the log. */
     METRICS_NAMESPACE: z.string().min(1).default('Veriframe'),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    /** Connections to sites leave from this address of the machine; from the system's choice without. */
+    SOURCE_ADDRESS: z.union([z.ipv4(), z.ipv6()]).optional(),
     EGRESS_HOSTS: hostOverridesSchema.default(new Map()),
     /** PEM of further trust anchors. */
     EXTRA_CA_FILE: z.string().min(1).optional(),

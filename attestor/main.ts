@@ -11,6 +11,7 @@ import { systemClock } from '../adapters/system/system-clock.ts';
 import { accessByToken } from './access.ts';
 import { startAttestor } from './attestor.ts';
 import { ATTESTOR_LIMITS } from './attestor-limits.ts';
+import { siteConnector } from './connect-to-site.ts';
 import { createEgressPolicy } from './egress-policy.ts';
 import { environmentSchema, type AttestorEnvironment } from './environment.ts';
 
@@ -28,7 +29,10 @@ const main = async (): Promise<void> => {
     otherKeys: signer.otherKeys,
     access: accessByToken(env.ATTESTOR_TOKEN),
     trustAnchors: [...rootCertificates, ...extraAnchors],
-    egress: createEgressPolicy({ resolve: resolveHost, overrides: env.EGRESS_HOSTS }),
+    connect: siteConnector(
+      createEgressPolicy({ resolve: resolveHost, overrides: env.EGRESS_HOSTS }),
+      env.SOURCE_ADDRESS,
+    ),
     limits: ATTESTOR_LIMITS,
     clock: systemClock,
     log,

@@ -5,8 +5,8 @@ import type { Metrics } from '../core/ports/metrics.ts';
 import { relayRequestSchema, type RelayReply } from '../core/contract/relay-messages.ts';
 import type { DirectionCommitment } from '../zktls/transcript/recording.ts';
 import { attestorFailure, refusalOf } from './attestor-refusal.ts';
-import { connectToSite } from './connect-to-site.ts';
-import type { EgressPolicy } from './egress-policy.ts';
+import type { ConnectToSite } from './connect-to-site.ts';
+import { bytesOf, jsonOf } from './read-frame.ts';
 import type { OpenRecording, Recordings } from './recordings.ts';
 
 export type RelayLimits = {
@@ -19,7 +19,7 @@ export type RelayLimits = {
 };
 
 export type RelayPorts = {
-  readonly egress: EgressPolicy;
+  readonly connect: ConnectToSite;
   readonly recordings: Recordings;
   readonly limits: RelayLimits;
   readonly log: Log;
@@ -49,13 +49,12 @@ export class Relay {
 
   #receive(data: RawData, isBinary: boolean): void {
     if (this.#state === 'over') return;
-    const bytes = bytesOf(data);
-    if (isBinary) this.#forward(bytes);
-    else this.#obey(bytes.toString('utf8'));
+    if (isBinary) this.#forward(bytesOf(data));
+    else this.#obey(jsonOf(data));
   }
 
-  #obey(text: string): void {
-    const message = relayRequestSchema.safeParse(parseJson(text));
+  #obey(given: unknown): void {
+    const message = relayRequestSchema.safeParse(given);
     if (!message.success) throw attestorFailure('relay_message');
     switch (message.data.type) {
       case 'open':
@@ -77,9 +76,9 @@ export class Relay {
   }
 
   async #open(host: string, port: number): Promise<void> {
-    const { egress, recordings, limits, log } = this.#ports;
+    const { connect, recordings, limits, log } = this.#ports;
     try {
-      const site = await connectToSite(await egress(host, port), limits.connectMs);
+      const site = await connect(host, port, limits.connectMs);
       if (this.#state !== 'opening') return void site.destroy();
       this.#site = site;
       const recording = recordings.begin(host);
@@ -167,16 +166,3 @@ const commitmentOf = (hex: { keyCommitment: string; ivCommitment: string }): Dir
   keyCommitment: Buffer.from(hex.keyCommitment, 'hex'),
   ivCommitment: Buffer.from(hex.ivCommitment, 'hex'),
 });
-
-const bytesOf = (data: RawData): Buffer => {
-  if (Buffer.isBuffer(data)) return data;
-  return data instanceof ArrayBuffer ? Buffer.from(data) : Buffer.concat(data);
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};

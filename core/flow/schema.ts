@@ -33,12 +33,10 @@ export const flowSchema = z
       .regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/, 'must be a version, as in 1.0.0')
       .meta({ description: 'Raised with every change.' }),
     allowedHosts: hostListSchema.meta({ description: 'The only hosts that the flow opens, asks or recognises.' }),
-    tls12Hosts: hostListSchema
-      .optional()
-      .meta({
-        description:
-          'Of these the hosts that have no TLS 1.3: what they say may be attested over TLS 1.2, which is weaker.',
-      }),
+    tls12Hosts: hostListSchema.optional().meta({
+      description:
+        'Of these the hosts that have no TLS 1.3: what they say may be attested over TLS 1.2, which is weaker.',
+    }),
     sameAddress: z.literal(true).optional().meta({
       description:
         'The browser reaches these hosts through the attestor, too: for platforms that let a login be used from one address only.',

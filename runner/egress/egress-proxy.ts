@@ -3,19 +3,27 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
-import { checkedSocket } from './checked-socket.ts';
+import { openCheckedSocket } from './checked-socket.ts';
 import type { Destination } from './egress-rule.ts';
-
-const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Headers that concern one hop (RFC 9110, 7.6.1) and must not be passed on. */
 const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'upgrade'];
 
+type Refused = Extract<Destination, { kind: 'refused' }>;
+
 export type EgressCounts = { connected: number; refused: number; failed: number };
+
+/** Opens a connection to a site in another way than from here; rejects when there is none, or `signal` is aborted. */
+export type OpenTunnel = (
+  site: { readonly host: string; readonly port: number },
+  signal: AbortSignal,
+) => Promise<Duplex>;
 
 export type EgressProxy = {
   port: number;
   counts: Readonly<EgressCounts>;
+  /** From now on, connections to port 443 of these hosts are opened by `open`, and by nothing else. */
+  detour(hosts: readonly string[], open: OpenTunnel): void;
   /** Ends every connection. */
   close(): Promise<void>;
 };
@@ -35,27 +43,38 @@ export const startEgressProxy = async (options: {
     socket.once('close', () => open.delete(socket));
   };
 
-  /** The socket to the site, or null after the browser has been refused with `status`. */
-  const reach = async (host: string, port: number, refuse: (status: string) => void) => {
+  const detours = new Map<string, OpenTunnel>();
+  const closing = new AbortController();
+
+  /** How to open a connection, or why it is refused. */
+  const wayTo = async (host: string, port: number): Promise<(() => Promise<Duplex>) | Refused> => {
+    const detour = detours.get(`${host.toLowerCase()}:${port}`);
+    if (detour !== undefined) return () => detour({ host: host.toLowerCase(), port }, closing.signal);
     const destination = await options.rule(host, port);
-    if (destination.kind === 'refused') {
+    if (destination.kind === 'refused') return destination;
+    return () => openCheckedSocket(destination, closing.signal);
+  };
+
+  /** The connection to the site, or null after the browser has been refused with a status. */
+  const reach = async (host: string, port: number, refuse: (status: string) => void): Promise<Duplex | null> => {
+    const way = await wayTo(host, port);
+    if (typeof way !== 'function') {
       counts.refused += 1;
-      options.onRefused(host, destination.reason);
-      refuse(destination.reason === 'NOT_FOUND' ? '502 Bad Gateway' : '403 Forbidden');
+      options.onRefused(host, way.reason);
+      refuse(way.reason === 'NOT_FOUND' ? '502 Bad Gateway' : '403 Forbidden');
       return null;
     }
-    const site = checkedSocket(destination);
-    track(site);
-    site.setTimeout(CONNECT_TIMEOUT_MS, () => site.destroy(new Error('The site did not answer.')));
-    const failed = () => (counts.failed += 1);
-    site.once('error', failed);
-    site.once('connect', () => {
-      counts.connected += 1;
-      site.setTimeout(0);
-      site.off('error', failed);
+    try {
+      const site = await way();
+      track(site);
       site.on('error', () => site.destroy());
-    });
-    return site;
+      counts.connected += 1;
+      return site;
+    } catch {
+      counts.failed += 1;
+      refuse('502 Bad Gateway');
+      return null;
+    }
   };
 
   const tunnel = async (request: IncomingMessage, browser: Duplex, head: Buffer): Promise<void> => {
@@ -64,16 +83,15 @@ export const startEgressProxy = async (options: {
     if (target === null) return void refuse('400 Bad Request');
     const site = await reach(target.host, target.port, refuse);
     if (site === null) return;
-    const failed = () => refuse('502 Bad Gateway');
-    site.once('error', failed);
-    site.once('connect', () => {
-      site.off('error', failed);
-      browser.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-      site.write(head);
-      const ended = () => undefined; // Either side may go at any time; pipeline destroys the other.
-      pipeline(site, browser, ended);
-      pipeline(browser, site, ended);
-    });
+    if (browser.destroyed || site.destroyed) {
+      browser.destroy();
+      return void site.destroy();
+    }
+    browser.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+    site.write(head);
+    const ended = () => undefined; // Either side may go at any time; pipeline destroys the other.
+    pipeline(site, browser, ended);
+    pipeline(browser, site, ended);
     browser.once('close', () => site.destroy());
   };
 
@@ -112,7 +130,11 @@ export const startEgressProxy = async (options: {
   return {
     port: (server.address() as AddressInfo).port,
     counts,
+    detour: (hosts, open) => {
+      for (const host of hosts) detours.set(`${host}:443`, open);
+    },
     close: async () => {
+      closing.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of open) socket.destroy();
       await closed;

@@ -6,13 +6,14 @@ import type { Chromium } from '../chromium/launch-chromium.ts';
 import { launchChromium } from '../chromium/launch-chromium.ts';
 import { openRemotePages } from '../chromium/remote-pages.ts';
 import { chromiumCacheDirectory, unpackChromium } from '../chromium/unpack-chromium.ts';
+import type { EgressProxy } from '../egress/egress-proxy.ts';
 import { startEgressProxy } from '../egress/egress-proxy.ts';
 import { egressRule } from '../egress/egress-rule.ts';
 import { verifiedKeys } from '../egress/verified-keys.ts';
 import type { RunnerEnvironment } from '../environment.ts';
 import type { RemotePages } from '../session/flow-engine.ts';
 
-export type RemoteBrowser = { chromium: Chromium; pages: RemotePages };
+export type RemoteBrowser = { chromium: Chromium; pages: RemotePages; detour: EgressProxy['detour'] };
 
 /**
  * Starts the egress proxy and a Chromium that has no other way out, with one blank page; in a window only with a `screen`. What was
@@ -46,7 +47,7 @@ export const startRemoteBrowser = async (
     ...(screen === undefined ? {} : { screen }),
   });
   resources.defer(() => chromium.kill());
-  return { chromium, pages: await openRemotePages(chromium.context) };
+  return { chromium, pages: await openRemotePages(chromium.context), detour: proxy.detour };
 };
 
 const keysOfLocalSites = async ({

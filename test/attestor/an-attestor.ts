@@ -2,6 +2,7 @@ import { jsonLog } from '../../adapters/system/json-log.ts';
 import { accessByToken } from '../../attestor/access.ts';
 import { startAttestor, type AttestorOptions, type RunningAttestor } from '../../attestor/attestor.ts';
 import { ATTESTOR_LIMITS, type AttestorLimits } from '../../attestor/attestor-limits.ts';
+import { siteConnector } from '../../attestor/connect-to-site.ts';
 import { createEgressPolicy } from '../../attestor/egress-policy.ts';
 import { aSigner } from '../zktls/attestation/an-attestation.ts';
 
@@ -19,12 +20,14 @@ export type TestAttestorOptions = Partial<Omit<AttestorOptions, 'limits'>> & {
   readonly sites?: Readonly<Record<string, number>>;
   /** PEM of the only trust anchors. */
   readonly anchors?: readonly string[];
+  /** Where its connections to sites come from. */
+  readonly sourceAddress?: string;
   readonly limits?: Partial<AttestorLimits>;
 };
 
 /** A real attestor on a loopback port, with a key in memory and a clock that can be moved. */
 export const anAttestor = async (options: TestAttestorOptions = {}): Promise<TestAttestor> => {
-  const { sites = {}, anchors = [], limits = {}, ...rest } = options;
+  const { sites = {}, anchors = [], limits = {}, sourceAddress, ...rest } = options;
   const lines: string[] = [];
   const signer = aSigner();
   let offsetMs = 0;
@@ -37,7 +40,10 @@ export const anAttestor = async (options: TestAttestorOptions = {}): Promise<Tes
     otherKeys: [],
     access: accessByToken([]),
     trustAnchors: anchors,
-    egress: createEgressPolicy({ resolve: async () => [], overrides: new Map(overrides) }),
+    connect: siteConnector(
+      createEgressPolicy({ resolve: async () => [], overrides: new Map(overrides) }),
+      sourceAddress,
+    ),
     clock: () => new Date(Date.now() + offsetMs),
     log: jsonLog('debug', (line) => lines.push(line)),
     metrics: () => undefined,

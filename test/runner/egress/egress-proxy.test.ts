@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
 import type { RequestOptions } from 'node:http';
 import { createServer, request } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -137,5 +138,30 @@ describe('egress proxy', () => {
     const ended = new Promise((resolve) => socket.once('close', resolve));
     await proxy.close();
     await ended;
+  });
+
+  it('opens connections to port 443 of some hosts in the way that it was told, and in no other', async () => {
+    const echo = (prefix: string) =>
+      listening(createTcpServer((socket) => socket.once('data', (data) => socket.end(`${prefix} ${data}`))));
+    const [port, detourPort] = [await echo('direct'), await echo('detour')];
+    const { proxy } = await startProxy({ 'site.test:443': port, 'other.test:443': port });
+    const asked: string[] = [];
+    proxy.detour(['site.test', 'shut.test'], async ({ host, port: sitePort }) => {
+      asked.push(`${host}:${sitePort}`);
+      if (host === 'shut.test') throw new Error('no way');
+      const socket = connect(detourPort, '127.0.0.1');
+      await once(socket, 'connect');
+      return socket;
+    });
+    const answers = ['SITE.test:443', 'other.test:443'].map(async (authority) => {
+      const { socket } = await tunnelTo(proxy, authority);
+      socket.write('hello');
+      return Buffer.concat(await socket.toArray()).toString();
+    });
+    expect(await Promise.all(answers)).toEqual(['detour hello', 'direct hello']);
+    expect((await tunnelTo(proxy, 'shut.test:443')).status).toBe('502');
+    expect((await tunnelTo(proxy, 'site.test:8443')).status).toBe('403');
+    expect(asked).toEqual(['site.test:443', 'shut.test:443']);
+    expect(proxy.counts).toEqual({ connected: 2, refused: 1, failed: 1 });
   });
 });

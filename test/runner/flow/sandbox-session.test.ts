@@ -9,6 +9,7 @@ import { accessByToken } from '../../../attestor/access.ts';
 import { ATTESTOR_LIMITS } from '../../../attestor/attestor-limits.ts';
 import type { RunningAttestor } from '../../../attestor/attestor.ts';
 import { startAttestor } from '../../../attestor/attestor.ts';
+import { siteConnector } from '../../../attestor/connect-to-site.ts';
 import { createEgressPolicy } from '../../../attestor/egress-policy.ts';
 import { flowHash } from '../../../core/flow/flow-hash.ts';
 import { SANDBOX_HOST_NAMES, SANDBOX_HOSTS, sandboxPorts } from '../../../examples/sandbox-platform/sandbox-hosts.ts';
@@ -57,7 +58,9 @@ beforeAll(async () => {
     otherKeys: [],
     access: accessByToken([]),
     trustAnchors: [...rootCertificates, caPem],
-    egress: createEgressPolicy({ resolve: () => Promise.reject(new Error('No name is known here.')), overrides }),
+    connect: siteConnector(
+      createEgressPolicy({ resolve: () => Promise.reject(new Error('No name is known here.')), overrides }),
+    ),
     limits: ATTESTOR_LIMITS,
     clock: systemClock,
     log: () => undefined,

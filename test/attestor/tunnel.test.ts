@@ -1,0 +1,173 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import type { Duplex } from 'node:stream';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { accessByToken } from '../../attestor/access.ts';
+import { ATTESTOR_LIMITS, type AttestorLimits } from '../../attestor/attestor-limits.ts';
+import { openAttestorTunnel } from '../../runner/egress/attestor-tunnel.ts';
+import { anAttestor, type TestAttestor, type TestAttestorOptions } from './an-attestor.ts';
+
+const SITE = { host: 'site.test', port: 443 };
+const TOKEN = 'a-token-of-thirty-two-characters';
+const limits = (tunnel: Partial<AttestorLimits['tunnel']>): Pick<AttestorLimits, 'tunnel'> => ({
+  tunnel: { ...ATTESTOR_LIMITS.tunnel, ...tunnel },
+});
+
+const opened: { close(): Promise<void> | void }[] = [];
+afterEach(async () => {
+  while (opened.length > 0) await opened.pop()?.close();
+});
+
+const aTcpSite = async (serve: (socket: net.Socket) => void): Promise<number> => {
+  const sockets = new Set<net.Socket>();
+  const server = net.createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => socket.destroy());
+    serve(socket);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  opened.push({
+    close: async () => {
+      const closed = once(server.close(), 'close');
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('Not listening');
+  return address.port;
+};
+
+const start = async (serve: (socket: net.Socket) => void, options: TestAttestorOptions = {}): Promise<TestAttestor> => {
+  const attestor = await anAttestor({ sites: { 'site.test:443': await aTcpSite(serve) }, ...options });
+  opened.push(attestor);
+  return attestor;
+};
+const tunnelTo = async ({ url }: TestAttestor, site = SITE, token?: string): Promise<Duplex> => {
+  const address = { url, ...(token === undefined ? {} : { token }) };
+  const stream = await openAttestorTunnel(address, site, new AbortController().signal);
+  opened.push({ close: () => void stream.destroy() });
+  stream.on('error', () => undefined);
+  return stream;
+};
+const allOf = async (stream: Duplex): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await new Promise((resolve) => stream.once('close', resolve));
+  return Buffer.concat(chunks);
+};
+const healthOf = async ({ port }: TestAttestor): Promise<unknown> =>
+  (await fetch(`http://127.0.0.1:${port}/healthz`)).json();
+const echo = (socket: net.Socket) => void socket.on('data', (data) => socket.write(data));
+
+describe('a tunnel', () => {
+  it('passes bytes both ways, many of them, and ends when the site does', async () => {
+    const attestor = await start((socket) => {
+      let received = 0;
+      socket.on('data', (data) => {
+        socket.write(data);
+        if ((received += data.length) === 3_000_000) socket.end('bye');
+      });
+    });
+    const stream = await tunnelTo(attestor);
+    const sent = Buffer.alloc(3_000_000, 'abcdefg');
+    // A browser's connection gives no more at once.
+    for (let at = 0; at < sent.length; at += 65_536) stream.write(sent.subarray(at, at + 65_536));
+    expect((await allOf(stream)).equals(Buffer.concat([sent, Buffer.from('bye')]))).toBe(true);
+  });
+
+  it('ends at the site when it ends at the runner', async () => {
+    const closed = Promise.withResolvers<void>();
+    const attestor = await start((socket) => void socket.once('close', () => closed.resolve()).resume());
+    (await tunnelTo(attestor)).destroy();
+    await closed.promise;
+  });
+
+  it('leaves from the address that attested requests leave from', async () => {
+    const addresses: (string | undefined)[] = [];
+    const serve = (socket: net.Socket) => {
+      addresses.push(socket.remoteAddress);
+      socket.end();
+    };
+    await allOf(await tunnelTo(await start(serve, { sourceAddress: '127.0.0.2' })));
+    expect(addresses).toEqual(['127.0.0.2']);
+  });
+
+  it('is no recording, and is counted while it is open', async () => {
+    const attestor = await start(echo);
+    await tunnelTo(attestor);
+    expect(await healthOf(attestor)).toMatchObject({ tunnels: 1, relays: 0, recordings: 0, heldBytes: 0 });
+  });
+
+  it('tells nothing of what passes, nor whose it is', async () => {
+    const attestor = await start((socket) => socket.end('canary'));
+    await allOf(await tunnelTo(attestor));
+    expect(attestor.logged()).toContain('"message":"Tunnel ended"');
+    expect(attestor.logged()).not.toContain('canary');
+  });
+
+  const refusals: [string, { host: string; port: number }, string][] = [
+    ['another port', { host: 'site.test', port: 80 }, 'port_not_allowed'],
+    ['an address', { host: '127.0.0.1', port: 443 }, 'ip_literal'],
+    ['this machine', { host: 'localhost', port: 443 }, 'host_syntax'],
+    ['a name that nobody knows', { host: 'other.test', port: 443 }, 'name_not_found'],
+  ];
+  it.each(refusals)('is refused to %s', async (_where, site, reason) => {
+    await expect(tunnelTo(await start(echo), site)).rejects.toThrow(`refused the tunnel: ${reason}`);
+  });
+
+  it('is refused to whoever has not the token', async () => {
+    const attestor = await start(echo, { access: accessByToken([TOKEN]) });
+    await expect(tunnelTo(attestor)).rejects.toThrow('401');
+    await expect(tunnelTo(attestor, SITE, TOKEN)).resolves.toBeDefined();
+  });
+
+  it('is refused when there are as many as there may be', async () => {
+    const attestor = await start(echo, { limits: { tunnels: 1 } });
+    await tunnelTo(attestor);
+    await expect(tunnelTo(attestor)).rejects.toThrow('503');
+  });
+
+  it('ends when more has passed than may', async () => {
+    const attestor = await start((socket) => socket.end(Buffer.alloc(5_000)), { limits: limits({ bytes: 4_000 }) });
+    await allOf(await tunnelTo(attestor));
+    expect(attestor.logged()).toContain('tunnel_too_large');
+  });
+
+  it('ends when nothing passes, and when it takes too long', async () => {
+    const silent = await start(() => undefined, { limits: limits({ idleMs: 50 }) });
+    await allOf(await tunnelTo(silent));
+    expect(silent.logged()).toContain('idle_timeout');
+    const endless = await start((socket) => socket.write('.'), { limits: limits({ totalMs: 300 }) });
+    await allOf(await tunnelTo(endless));
+    expect(endless.logged()).toContain('total_timeout');
+  });
+
+  const mistakes: [string, (socket: WebSocket) => void, string][] = [
+    ['bytes before a connection', (socket) => socket.send(Buffer.from('x')), 'data_before_open'],
+    ['what is no request', (socket) => socket.send('{"type":"commit"}'), 'relay_message'],
+    ['what is no JSON', (socket) => socket.send('open'), 'relay_message'],
+    [
+      'a second request',
+      (socket) => [1, 2].forEach(() => socket.send(JSON.stringify({ type: 'open', ...SITE }))),
+      'already_open',
+    ],
+  ];
+  it.each(mistakes)('ends at %s', async (_what, say, reason) => {
+    const attestor = await start(echo);
+    const socket = new WebSocket(`${attestor.url}/tunnel`);
+    await once(socket, 'open');
+    const closed = once(socket, 'close');
+    say(socket);
+    await closed;
+    expect(attestor.logged()).toContain(`"reason":"${reason}"`);
+  });
+
+  it('ends with the attestor', async () => {
+    const attestor = await start(echo);
+    const ended = allOf(await tunnelTo(attestor));
+    await attestor.close();
+    await ended;
+  });
+});
