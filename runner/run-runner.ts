@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Log } from '../adapters/system/json-log.ts';
 import { systemSleep } from '../adapters/system/system-clock.ts';
 import type { BootstrapResponse } from '../core/contract/runner-api.ts';
+import { sameAddressHosts } from '../core/flow/same-address-hosts.ts';
 import { streamKeyOf } from '../core/token/stream-key.ts';
 import { hashOfToken } from '../core/token/token-hash.ts';
 import type { ReportEvent } from './api/event-reporter.ts';
@@ -10,6 +11,7 @@ import { eventReporter } from './api/event-reporter.ts';
 import type { BootstrapAnswer } from './api/runner-api.ts';
 import { runnerApi } from './api/runner-api.ts';
 import { untilAnswered } from './api/until-answered.ts';
+import { openAttestorTunnel } from './egress/attestor-tunnel.ts';
 import type { RunnerEnvironment } from './environment.ts';
 import { serveLiveView } from './live-view/serve-live-view.ts';
 import type { AttestorAddress } from './prover/attestor-address.ts';
@@ -99,11 +101,12 @@ const openSession = async (options: RunnerOptions, started: Started): Promise<Se
   const { env, limits, log, stopped, flowEngine } = options;
   const { bootstrap, report, resources } = started;
   const extraCa = env.EXTRA_CA_FILE === undefined ? undefined : await readFile(env.EXTRA_CA_FILE, 'utf8');
-  const { chromium, pages } = await started.browser;
+  const { chromium, pages, detour } = await started.browser;
   const attestor = {
     url: env.ATTESTOR_URL,
     ...(env.ATTESTOR_TOKEN === undefined ? {} : { token: env.ATTESTOR_TOKEN }),
   };
+  detour(sameAddressHosts(bootstrap.flow), (site, signal) => openAttestorTunnel(attestor, site, signal));
   const prover = options.createProver({ attestor, ...(extraCa === undefined ? {} : { extraCa }) });
   resources.defer(() => prover.close());
   const view = await serveLiveView({
