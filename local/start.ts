@@ -1,6 +1,4 @@
 import path from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ATTESTOR_PATHS } from '../core/contract/attestor-api.ts';
 import type { PartnerApp } from '../examples/partner-app/start-partner-app.ts';
 import { chromiumCacheDirectory, unpackChromium } from '../runner/chromium/unpack-chromium.ts';
@@ -16,12 +14,13 @@ import { closeInOrder } from './cloud/close-in-order.ts';
 import type { EcsOptions } from './ecs/ecs-engine.ts';
 import { openKeptPorts } from './kept-ports.ts';
 import { startAppFront } from './start/app-front.ts';
+import type { ExamplePlatform, StartedExample } from './start/example-platforms.ts';
+import { startExamplePlatform } from './start/example-platforms.ts';
 import { localPrograms } from './start/local-programs.ts';
 import { PLAYGROUND_PARTNER, playgroundPlace, startPlayground } from './start/playground.ts';
 import type { Sandbox } from './start/sandbox.ts';
 import { startSandbox } from './start/sandbox.ts';
-import { seedPartner } from './start/seed-partner.ts';
-import { seedPlatform } from './start/seed-platform.ts';
+import { seedTables } from './start/seed-tables.ts';
 import { synthesize } from './start/synthesize.ts';
 import { waitUntilHealthy } from './start/wait-until-healthy.ts';
 
@@ -39,6 +38,8 @@ export type StartOptions = {
   readonly environment: EcsOptions['hostEnvironment'];
   /** Partners that get an API key besides the playground's. */
   readonly partners?: readonly string[];
+  /** Platforms of `examples/` to start beside the sandbox; they must be installed. */
+  readonly platforms?: readonly ExamplePlatform[];
   /** Other settings of the stack than its defaults (lib/settings.ts). */
   readonly settings?: Readonly<Record<string, unknown>>;
   /**
@@ -69,6 +70,7 @@ export type StartOptions = {
 export type Running = {
   readonly cloud: LocalCloud;
   readonly sandbox: Sandbox;
+  readonly examples: readonly StartedExample[];
   readonly playground: PartnerApp;
   /** Base URL of the partner API, with its stage. */
   readonly apiBaseUrl: string;
@@ -135,10 +137,17 @@ const start = async (
       onClose('the sandbox platform', started.close);
       return started;
     }),
+    startExamples(options.platforms ?? [], (name) =>
+      timed(`Started ${name}`, startExamplePlatform(name, { root, authority, ports })).then((started) => {
+        onClose(name, started.close);
+        return started;
+      }),
+    ),
   ] as const;
   // All of them also when one fails: nothing may go on behind the failure.
   await Promise.allSettled(preparations);
-  const [assembly, chromiumPath, sandbox] = await Promise.all(preparations);
+  const [assembly, chromiumPath, sandbox, examples] = await Promise.all(preparations);
+  const egressHosts = [sandbox, ...examples].map((site) => site.egressHosts).join(',');
   signal.throwIfAborted();
 
   const caFile = path.join(caDirectory, 'ca.pem');
@@ -151,7 +160,7 @@ const start = async (
       clock,
       log,
       programs: (options.overridePrograms ?? keepPrograms)(
-        localPrograms({ root, caFile, egressHosts: sandbox.egressHosts, chromiumPath, compileCache }),
+        localPrograms({ root, caFile, egressHosts, chromiumPath, compileCache }),
       ),
       hostEnvironment: environment,
       ...(options.onTaskStateChange === undefined ? {} : { onTaskStateChange: options.onTaskStateChange }),
@@ -164,16 +173,22 @@ const start = async (
 
   const key = cloud.partnerKeys[PLAYGROUND_PARTNER];
   if (key === undefined) throw new Error(`the template has no API key for the partner ${PLAYGROUND_PARTNER}`);
+  const playgroundPartner = {
+    partnerId: PLAYGROUND_PARTNER,
+    displayName: 'Acorn Lending',
+    apiKeyId: key.id,
+    allowedOrigins: [...place.origins],
+  };
   const partner = await timed(
-    'Seeded the partner and the platform',
-    seed(options.root, cloud, key.id, place.origins, now()),
+    'Seeded the partner and the platforms',
+    seedTables(cloud, { root, partner: playgroundPartner, examples, at: now() }),
   );
   // Another one than the template's, once it was rotated.
   const apiKey = cloud.engines.apiGateway.apiKeys().find(({ id }) => id === partner.apiKeyId)?.value ?? key.value;
   const apiBaseUrl = await (options.apiFront ?? theApiItself)(`${cloud.publicBaseUrl}/v1`);
   const playground = await timed(
     'Started the playground',
-    startPlayground({ place, authority, apiBaseUrl, apiKey, partner }),
+    startPlayground({ place, authority, apiBaseUrl, apiKey, partner, users: examples.flatMap((one) => one.testUsers) }),
   );
   onClose('the playground', playground.close);
   signal.throwIfAborted();
@@ -183,6 +198,7 @@ const start = async (
   return {
     cloud,
     sandbox,
+    examples,
     playground,
     apiBaseUrl,
     partnerId: PLAYGROUND_PARTNER,
@@ -196,27 +212,12 @@ const chromiumAt = async (given?: string): Promise<string> => given ?? unpackChr
 
 const keepPrograms = (programs: LocalCloudOptions['programs']) => programs;
 
-const seed = async (root: string, cloud: LocalCloud, apiKeyId: string, allowedOrigins: readonly string[], at: Date) => {
-  const client = new DynamoDBClient(cloud.clientConfig);
-  const documents = DynamoDBDocumentClient.from(client);
-  try {
-    const [partner] = await Promise.all([
-      seedPartner(documents, tableOf(cloud, 'PartnersTable'), {
-        partnerId: PLAYGROUND_PARTNER,
-        displayName: 'Acorn Lending',
-        apiKeyId,
-        allowedOrigins: [...allowedOrigins],
-      }),
-      seedPlatform(client, cloud.outputs, path.join(root, 'platforms', 'sandbox-gigs'), at),
-    ]);
-    return partner;
-  } finally {
-    client.destroy();
-  }
-};
-
-const tableOf = (cloud: LocalCloud, output: string): string => {
-  const table = cloud.outputs[output];
-  if (table === undefined) throw new Error(`the template has no output ${output}`);
-  return table;
+/** All of them also when one fails: those that run are closed with the rest. */
+const startExamples = async (
+  names: readonly ExamplePlatform[],
+  startOne: (name: ExamplePlatform) => Promise<StartedExample>,
+): Promise<StartedExample[]> => {
+  const starts = names.map(startOne);
+  await Promise.allSettled(starts);
+  return Promise.all(starts);
 };

@@ -118,7 +118,8 @@ const renderAddress = (
   nodes: { lock: HTMLElement; host: HTMLElement },
   strings: Strings,
 ): void => {
-  const location = over ? null : model.location;
+  // A page without an address is none yet: a site may ask for a login before it shows one.
+  const location = over || model.location?.host === '' ? null : model.location;
   const secure = location?.secure ?? true;
   nodes.lock.hidden = location === null;
   nodes.lock.replaceChildren(icon(secure ? 'lock' : 'open'));

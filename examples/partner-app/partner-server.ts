@@ -7,8 +7,8 @@ import type { AttestationCheck } from './attestation-check.ts';
 import { readBody } from './read-body.ts';
 import type { WebhookReceiver } from './webhook-receiver.ts';
 
-/** A test user of the platform, shown beside the iframe. */
-export type TestUser = { username: string; password: string; code: string; note: string };
+/** A test user of a platform, by its name; shown beside the iframe while that platform is chosen. */
+export type TestUser = { platform: string; username: string; password: string; code?: string; note: string };
 
 export type PartnerServerPorts = {
   api: VeriframeClient;

@@ -1,5 +1,6 @@
 import type { Partner } from '../../core/partner/partner.ts';
 import type { PartnerApp } from '../../examples/partner-app/start-partner-app.ts';
+import type { TestUser } from '../../examples/partner-app/partner-server.ts';
 import { startPartnerApp } from '../../examples/partner-app/start-partner-app.ts';
 import { TEST_CODE, TEST_PASSWORD, TEST_USERS } from '../../examples/sandbox-platform/test-users.ts';
 import type { CertificateAuthority } from '../certificate-authority.ts';
@@ -53,6 +54,8 @@ export const startPlayground = async (options: {
   readonly apiBaseUrl: string;
   readonly apiKey: string;
   readonly partner: Partner;
+  /** Of other platforms than the sandbox. */
+  readonly users: readonly TestUser[];
 }): Promise<PartnerApp> => {
   const { place, partner } = options;
   return startPartnerApp({
@@ -62,13 +65,17 @@ export const startPlayground = async (options: {
     partnerId: partner.partnerId,
     webhookSecret: partner.webhookSecret,
     webhookUrl: `https://${WEBHOOK_HOST}/veriframe`,
-    testUsers: TEST_USERS.map(({ username, does }) => ({
-      username,
-      password: TEST_PASSWORD,
-      code: TEST_CODE,
-      note: `The platform ${does.replaceAll('`', '')}.`,
-    })),
+    testUsers: [...sandboxUsers(), ...options.users],
     port: place.port,
     webhookPort: place.webhookPort,
   });
 };
+
+const sandboxUsers = (): TestUser[] =>
+  TEST_USERS.map(({ username, does }) => ({
+    platform: 'sandbox-gigs',
+    username,
+    password: TEST_PASSWORD,
+    code: TEST_CODE,
+    note: `The platform ${does.replaceAll('`', '')}.`,
+  }));

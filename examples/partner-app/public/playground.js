@@ -19,7 +19,7 @@ const element = (tag, properties = {}, ...children) => {
   return node;
 };
 
-const showPlatforms = (platforms) => {
+const showPlatforms = (platforms, onChosen) => {
   for (const [index, platform] of platforms.entries()) {
     const input = element('input', {
       type: 'radio',
@@ -34,8 +34,11 @@ const showPlatforms = (platforms) => {
       element('b', { textContent: platform.displayName }),
       element('small', { textContent: platform.description }),
     );
-    byId('platforms').append(element('label', { className: 'platform' }, input, icon, text));
+    const label = element('label', { className: 'platform' }, input, icon, text);
+    input.addEventListener('change', () => onChosen(platform));
+    byId('platforms').append(label);
   }
+  if (platforms[0] !== undefined) onChosen(platforms[0]);
   byId('verify').disabled = platforms.length === 0;
 };
 
@@ -49,14 +52,16 @@ const userCard = (user) => {
     {},
     ...row('User', user.username),
     ...row('Password', user.password),
-    ...row('Code', user.code),
+    ...(user.code === undefined ? [] : row('Code', user.code)),
   );
   return element('div', { className: 'user' }, facts, element('p', { className: 'empty', textContent: user.note }));
 };
 
-const showUsers = ([first, ...others]) => {
-  if (first !== undefined) byId('first-user').append(userCard(first));
-  byId('other-users').append(...others.map(userCard));
+const showUsers = (platform, [first, ...others]) => {
+  byId('log-in-with').textContent = `Log in to ${platform.displayName} with`;
+  byId('first-user').replaceChildren(...(first === undefined ? [] : [userCard(first)]));
+  byId('other-users').replaceChildren(...others.map(userCard));
+  byId('more-users').hidden = others.length === 0;
 };
 
 let stopFollowing = () => {};
@@ -123,8 +128,10 @@ byId('again').addEventListener('click', () => {
 
 fetchJson('/api/playground').then(
   ({ platforms, testUsers }) => {
-    showPlatforms(platforms);
-    showUsers(testUsers);
+    showPlatforms(platforms, (platform) => {
+      const users = testUsers.filter((user) => user.platform === platform.name);
+      showUsers(platform, users);
+    });
   },
   (error) => {
     byId('start-error').textContent = `The platforms could not be loaded: ${error.message}`;
