@@ -7,6 +7,7 @@ import { refuse } from '../../zktls/refusal.ts';
 import { attestorFailure } from '../attestor-refusal.ts';
 import type { Recordings } from '../recordings.ts';
 import type { VerificationPool } from '../verification/verification-pool.ts';
+import { verifyClaim } from '../verification/verify-claim.ts';
 import type { ReceivedClaim } from './read-claim.ts';
 
 /** Who signs: `name` is the attestation's `iss`. */
@@ -45,8 +46,8 @@ export const attestClaim = async (ports: AttestPorts, { manifest, binary }: Rece
   // 1. The recordings exist, are frozen, and were not used before.
   const recordings = ports.recordings.take(recordingIdsOf(manifest));
 
-  // 2. They prove what the claim says, verified in a thread of its own.
-  const exchanges = await ports.verification.run({ manifest, binary, recordings }, { transfer: [binary.buffer] });
+  // 2. They prove what the claim says, verified in other threads.
+  const exchanges = await verifyClaim(ports.verification, { manifest, binary, recordings });
 
   // 3. What was verified is signed, and nothing else.
   const claims = claimsOfExchanges({

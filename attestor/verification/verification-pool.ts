@@ -1,17 +1,17 @@
 import { WorkerPool, type WorkerPoolFault } from '../../adapters/system/worker-pool.ts';
 import { attestorFailure, type AttestorRefusalReason } from '../attestor-refusal.ts';
-import type { VerificationJob, VerifiedExchanges } from './verify-claim.ts';
+import type { VerificationJob, VerificationResult } from './verification-job.ts';
 
 export type VerificationLimits = {
-  /** Threads; one claim each. */
+  /** Threads; each reads one claim or verifies one proof at a time. */
   readonly workers: number;
-  /** How long one claim may take. */
+  /** How long one of these may take. */
   readonly jobMs: number;
   /** The heap of one thread. */
   readonly heapMb: number;
 };
 
-export type VerificationPool = WorkerPool<VerificationJob, VerifiedExchanges>;
+export type VerificationPool = WorkerPool<VerificationJob, VerificationResult>;
 
 /**
  * The threads that verify claims. A claim that crashes its thread, needs too much memory or too long is refused, and the next one

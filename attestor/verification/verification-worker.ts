@@ -3,12 +3,10 @@ import * as z from 'zod';
 import { serveJobs } from '../../adapters/system/serve-jobs.ts';
 import { createWasmKernels } from '../../zktls/proof/vole/wasm-kernels.ts';
 import { createTrustStore } from '../../zktls/transcript/x509/trust-store.ts';
-import { receivedRecording, verifyClaim, type VerificationJob } from './verify-claim.ts';
+import { doVerificationJob, type VerificationJob } from './verification-job.ts';
 
 /** The program of a verification thread. Its data are the trust anchors, in PEM. */
 const trustStore = createTrustStore(z.array(z.string()).parse(workerData));
 const kernels = createWasmKernels();
 
-serveJobs((job: VerificationJob) =>
-  verifyClaim({ ...job, recordings: job.recordings.map(receivedRecording) }, { trustStore, kernels }),
-);
+serveJobs((job: VerificationJob) => doVerificationJob(job, { trustStore, kernels }));

@@ -1,6 +1,7 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 import type { DisclosureRule } from '../../core/contract/disclosure-rule.ts';
 import { claimedSource } from '../disclosure/claimed-source.ts';
+import type { ParameterSet } from '../proof/parameter-set.ts';
 import type { Statement } from '../proof/statement/statement.ts';
 import { verifyDisclosure } from '../proof/verify-disclosure.ts';
 import type { Kernels } from '../proof/vole/kernels.ts';
@@ -37,10 +38,19 @@ export type ReadClaim = {
 export const verifyExchangeClaim = (given: ClaimToVerify & { readonly kernels?: Kernels }): VerifiedExchange => {
   const { claim, kernels } = given;
   const { exchange, statements } = readExchangeClaim(given);
-  const clientSet = verifyDisclosure(statements.client, claim.client.proof, { kernels });
-  const serverSet = verifyDisclosure(statements.server, claim.server.proof, { kernels });
-  if (clientSet.id !== serverSet.id) refuse('proof_parameter_set');
-  return { ...exchange, proof: proofOf(claim, clientSet.name) };
+  const client = verifyDisclosure(statements.client, claim.client.proof, { kernels });
+  const server = verifyDisclosure(statements.server, claim.server.proof, { kernels });
+  return concludeExchange(exchange, { client: claim.client.proof, server: claim.server.proof }, { client, server });
+};
+
+/** What a claim comes to whose statements were verified, with these sets. Refuses two different ones. */
+export const concludeExchange = (
+  exchange: ReadClaim['exchange'],
+  proofs: Readonly<Record<Direction, Uint8Array>>,
+  sets: Readonly<Record<Direction, Pick<ParameterSet, 'id' | 'name'>>>,
+): VerifiedExchange => {
+  if (sets.client.id !== sets.server.id) refuse('proof_parameter_set');
+  return { ...exchange, proof: proofOf(proofs, sets.client.name) };
 };
 
 /** All of a claim's verification but for the proofs, which is the cheap part: gives the statements that they have to prove. */
@@ -110,11 +120,13 @@ export const readExchangeClaim = ({ recording, claim, rules, claimContext, trust
   };
 };
 
-/** What a verified exchange says of its proofs. */
-export const proofOf = ({ client, server }: ExchangeClaim, parameterSet: string): VerifiedExchange['proof'] => ({
-  sha256: createHash('sha256').update(client.proof).update(server.proof).digest('hex'),
-  requestBytes: client.proof.length,
-  responseBytes: server.proof.length,
+const proofOf = (
+  { client, server }: Readonly<Record<Direction, Uint8Array>>,
+  parameterSet: string,
+): VerifiedExchange['proof'] => ({
+  sha256: createHash('sha256').update(client).update(server).digest('hex'),
+  requestBytes: client.length,
+  responseBytes: server.length,
   parameterSet,
 });
 

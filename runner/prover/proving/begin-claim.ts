@@ -47,11 +47,10 @@ export const beginClaim = (
     const result = await pool.run({ type: 'plan', exchange, rules, claimContext }, { signal, transfer });
     return result.type === 'planned' ? result.planned : unexpected();
   };
-  const prove = async (direction: PlannedDirection): Promise<DirectionClaim> => {
+  const prove = async ({ statement, key, iv, ivSalt, bytes }: PlannedDirection): Promise<DirectionClaim> => {
     // Before what is only planned: each plan that waits for its proofs takes memory.
-    const result = await pool.run({ type: 'prove', direction }, { signal, isFirst: true });
+    const result = await pool.run({ type: 'prove', statement, key }, { signal, isFirst: true });
     tell((made += 1), proofs);
-    const { iv, ivSalt, bytes } = direction;
     return result.type === 'proof' ? { iv, ivSalt, bytes, proof: result.proof } : unexpected();
   };
   const proveExchange = async (planned: PlannedExchange): Promise<Uint8Array> => {

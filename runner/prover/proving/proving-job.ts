@@ -1,12 +1,13 @@
 import { bufferOf } from '../../../adapters/system/buffer-of.ts';
 import type { DisclosureRule } from '../../../core/contract/disclosure-rule.ts';
-import { proveDirection, type ProvingOptions } from '../../../zktls/exchange/make-exchange-claim.ts';
+import type { ProvingOptions } from '../../../zktls/exchange/make-exchange-claim.ts';
 import {
   planExchangeClaim,
   type ExchangeSecrets,
   type PlannedDirection,
   type PlannedExchange,
 } from '../../../zktls/exchange/plan-exchange-claim.ts';
+import { proveDisclosure } from '../../../zktls/proof/prove-disclosure.ts';
 import type { Recording } from '../../../zktls/transcript/recording.ts';
 
 /** One kept exchange, with all of its secrets. */
@@ -27,7 +28,7 @@ export type ProvingJob =
       readonly rules: Readonly<Record<string, DisclosureRule>>;
       readonly claimContext: Uint8Array;
     }
-  | { readonly type: 'prove'; readonly direction: PlannedDirection };
+  | ({ readonly type: 'prove' } & Pick<PlannedDirection, 'statement' | 'key'>);
 
 export type ProvingResult =
   | { readonly type: 'planned'; readonly planned: PlannedExchange }
@@ -35,14 +36,17 @@ export type ProvingResult =
 
 /** Does a job in this thread. Throws the `Failure` of whatever the attestor would refuse. */
 export const doProvingJob = (job: ProvingJob, options: ProvingOptions): ProvingResult => {
-  if (job.type === 'prove') return { type: 'proof', proof: proveDirection(job.direction, options).proof };
+  if (job.type === 'prove') {
+    const secret = { key: job.key, randomness: options.randomness() };
+    return { type: 'proof', proof: proveDisclosure(job.statement, secret, options) };
+  }
   const { rules, claimContext } = job;
   return { type: 'planned', planned: planExchangeClaim({ ...receivedExchange(job.exchange), rules, claimContext }) };
 };
 
 /** Overwrites the secrets that a job and its result hold in this thread. */
 export const eraseProvingJob = (job: ProvingJob, result: ProvingResult | undefined): void => {
-  if (job.type === 'prove') job.direction.key.fill(0);
+  if (job.type === 'prove') job.key.fill(0);
   else eraseExchangeSecrets(job.exchange.secrets);
   if (result?.type === 'planned') erasePlanned(result.planned);
 };

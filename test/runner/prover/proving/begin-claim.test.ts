@@ -125,7 +125,7 @@ describe('a claim in the making', () => {
     await letAll(jobs, 0);
     making.abandon();
     await expect(making.proven).rejects.toThrow('cancelled');
-    const keys = jobs.flatMap(({ posted }) => (posted.type === 'prove' ? [...posted.direction.key] : []));
+    const keys = jobs.flatMap(({ posted }) => (posted.type === 'prove' ? [...posted.key] : []));
     expect(keys).toEqual(new Array(4 * 16).fill(0));
     expect(jobs.every(({ options }) => options.signal?.aborted)).toBe(true);
   });
