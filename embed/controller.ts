@@ -4,13 +4,13 @@ import type { FrameNews } from './host-link.ts';
 import type { Model, PageEvent } from './model.ts';
 import { reduce } from './model.ts';
 import type { SessionApi } from './session-api.ts';
-import type { ViewerConnection, ViewerPorts } from './stream/viewer-connection.ts';
+import type { ViewerConnection, ViewerEvents } from './stream/viewer-connection.ts';
 
 export type ControllerPorts = {
   api: SessionApi;
-  openViewer: (ports: Pick<ViewerPorts, 'onMedia' | 'onMessage' | 'onSharp' | 'onLost'>) => ViewerConnection;
+  openViewer: (events: ViewerEvents) => ViewerConnection;
   onMedia: (media: MediaStream) => void;
-  onSharp: ViewerPorts['onSharp'];
+  onSharp: ViewerEvents['onSharp'];
   /** The stream is up: the runner wants to know how large the picture may be. */
   onLive: () => void;
   /** The user copied this text on the remote page. */
@@ -26,6 +26,8 @@ export type Controller = {
   cancel(): void;
   answerConsent(approved: boolean): void;
   takeBack(): void;
+  /** The network or the device has come back. */
+  wake(): void;
   send(message: InputMessageInit): void;
   sendMove(message: InputMessageInit): void;
   model(): Model;
@@ -46,6 +48,7 @@ export const controller = (first: Model, ports: ControllerPorts): Controller => 
   let arrived = false;
   let closed = false;
   let stopPolling = () => {};
+  let stopReconnecting = () => {};
 
   const dispatch = (event: PageEvent): void => {
     const before = model;
@@ -86,7 +89,10 @@ export const controller = (first: Model, ports: ControllerPorts): Controller => 
       if (closed) return;
       if (answer.kind === 'state') {
         if (answer.state.status !== 'CREATED') arrivalReported = false;
+        const wasOffline = !model.online;
         dispatch({ type: 'state', state: answer.state });
+        // What was tried without a network says nothing about how long to wait with one.
+        if (wasOffline && model.stream === 'lost' && viewer === undefined) reconnectIn(0);
       } else if (answer.kind === 'ended') dispatch({ type: 'ended', ended: answer.ended });
       else if (answer.kind === 'invalid-link') dispatch({ type: 'invalid-link' });
       else dispatch({ type: 'online', online: false });
@@ -102,6 +108,13 @@ export const controller = (first: Model, ports: ControllerPorts): Controller => 
     const mine = ports.openViewer({
       onMedia: ports.onMedia,
       onSharp: ports.onSharp,
+      onRung: (rung) => {
+        if (viewer !== mine || model.stream === 'taken-over') return;
+        dispatch(rung === null ? { type: 'stream', stream: 'lost' } : { type: 'stream', stream: 'live', rung });
+        if (rung === null) return poll();
+        attempts = 0;
+        ports.onLive();
+      },
       onMessage: (message) => {
         dispatch({ type: 'view', message });
         if (message.type === 'ended' || message.type === 'status') poll();
@@ -117,14 +130,9 @@ export const controller = (first: Model, ports: ControllerPorts): Controller => 
     mine.connect().then(
       (result) => {
         if (viewer !== mine) return;
-        if (result === 'connected') {
-          attempts = 0;
-          dispatch({ type: 'stream', stream: 'live' });
-          ports.onLive();
-        } else {
-          dropViewer();
-          lost();
-        }
+        if (result === 'connected') return;
+        dropViewer();
+        lost();
       },
       () => {
         dropViewer();
@@ -137,10 +145,14 @@ export const controller = (first: Model, ports: ControllerPorts): Controller => 
     if (closed || isOver() || model.stream === 'taken-over') return;
     dispatch({ type: 'stream', stream: 'lost' });
     poll();
-    const delay = RECONNECT_MS[Math.min(attempts++, RECONNECT_MS.length - 1)] ?? 4000;
-    ports.later(() => {
-      if (model.stream === 'lost') dispatch({ type: 'stream', stream: 'idle' });
-    }, delay);
+    reconnectIn(RECONNECT_MS[Math.min(attempts++, RECONNECT_MS.length - 1)] ?? 4000);
+  };
+
+  const reconnectIn = (delayMs: number): void => {
+    stopReconnecting();
+    stopReconnecting = ports.later(() => {
+      if (model.stream === 'lost' && viewer === undefined) dispatch({ type: 'stream', stream: 'idle' });
+    }, delayMs);
   };
 
   const dropViewer = (): void => {
@@ -169,12 +181,18 @@ export const controller = (first: Model, ports: ControllerPorts): Controller => 
       dispatch({ type: 'consent-answered', approved });
     },
     takeBack: () => dispatch({ type: 'stream', stream: 'idle' }),
+    wake: () => {
+      if (closed || isOver()) return;
+      viewer?.wake();
+      poll();
+    },
     send: (message) => viewer?.send(message),
     sendMove: (message) => viewer?.sendMove(message),
     model: () => model,
     close: () => {
       closed = true;
       stopPolling();
+      stopReconnecting();
       dropViewer();
     },
   };

@@ -4,7 +4,10 @@ import { hostLink } from './host-link.ts';
 import { initialModel, type Model } from './model.ts';
 import { takePageFragment, type Theme } from './page-fragment.ts';
 import { sessionApi } from './session-api.ts';
+import { peerStream } from './stream/peer-stream.ts';
+import { stillStream } from './stream/still-stream.ts';
 import { viewerConnection } from './stream/viewer-connection.ts';
+import { whenBack } from './stream/when-back.ts';
 import { chooseStrings } from './strings/choose-strings.ts';
 import type { Strings } from './strings/en.ts';
 import { pageView, type PageView } from './ui/page-view.ts';
@@ -41,8 +44,15 @@ const link = hostLink({
 const first: Model = { ...initialModel(config), link: token === undefined ? 'invalid' : 'opening' };
 const page = controller(first, {
   api,
-  openViewer: (ports) =>
-    viewerConnection({ ...ports, iceServers: rtcServers(config.iceServers), offer: api.offer, hangUp: api.hangUp }),
+  openViewer: (events) =>
+    viewerConnection({
+      ...events,
+      openPeer: 'RTCPeerConnection' in window ? (peerEvents) => peerStream(api, peerEvents) : undefined,
+      openStills: (resource, stillEvents) => stillStream(api, resource, stillEvents),
+      probe: async () => (await api.readState()).kind !== 'unavailable',
+      hangUp: api.hangUp,
+      later,
+    }),
   onMedia: (media) => {
     shown = media;
     view.stage.show(media);
@@ -52,10 +62,7 @@ const page = controller(first, {
   onCopied: (text) => view.stage.tools.copied(text),
   render: (model) => view.render(model),
   post: link.post,
-  later: (action, delayMs) => {
-    const timer = setTimeout(action, delayMs);
-    return () => clearTimeout(timer);
-  },
+  later,
 });
 applyTheme(theme);
 let shown: MediaStream | undefined;
@@ -68,6 +75,9 @@ const arriveWhenVisible = () => {
 };
 document.addEventListener('visibilitychange', arriveWhenVisible);
 window.addEventListener('pagehide', page.close);
+// A page that the browser has kept aside has hung up, and what it knew is old.
+window.addEventListener('pageshow', ({ persisted }) => persisted && window.location.reload());
+whenBack({ window, now: () => performance.now(), onBack: page.wake });
 if (token === undefined) view.render(first);
 else {
   page.start();
@@ -92,6 +102,15 @@ function speak(wanted: string | undefined): void {
   view.render(page.model());
 }
 
+/** The same session in a window that no other page is around; this page then says where it went on. */
+function openWindow(): void {
+  window.open(
+    `${window.location.pathname}#${new URLSearchParams({ t: token ?? '' }).toString()}`,
+    '_blank',
+    'noopener',
+  );
+}
+
 function viewIn(words: Strings): PageView {
   document.documentElement.lang = words.language;
   document.documentElement.dir = words.direction;
@@ -104,6 +123,8 @@ function viewIn(words: Strings): PageView {
       approve: () => page.answerConsent(true),
       refuse: () => page.answerConsent(false),
       takeBack: page.takeBack,
+      // Nobody can draw over a page in a window of its own.
+      openWindow: window.parent === window ? undefined : openWindow,
       cancel: page.cancel,
       tryAgain: isAlone ? undefined : () => link.post({ type: 'exit', data: { reason: 'TRY_AGAIN' } }),
       onHeight: (height) => link.post({ type: 'resize', data: { height } }),
@@ -113,10 +134,7 @@ function viewIn(words: Strings): PageView {
   );
 }
 
-function rtcServers(servers: typeof config.iceServers): RTCIceServer[] {
-  return servers.map(({ urls, username, credential }) => ({
-    urls,
-    ...(username === undefined ? {} : { username }),
-    ...(credential === undefined ? {} : { credential }),
-  }));
+function later(action: () => void, delayMs: number): () => void {
+  const timer = setTimeout(action, delayMs);
+  return () => clearTimeout(timer);
 }

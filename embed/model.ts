@@ -1,12 +1,13 @@
 import type { EmbedConfig, EmbedState, EmbedEnded } from '../core/contract/embed-api.ts';
 import type { ConsentField, Editable, ViewMessage } from '../core/contract/live-view.ts';
+import type { Rung } from './stream/viewer-connection.ts';
 import { isTerminal, SESSION_STATUSES, type SessionStatus } from '../core/session/status.ts';
 
 export type StreamState = 'idle' | 'connecting' | 'live' | 'lost' | 'taken-over';
 /** A list or a picker that the remote page opened. */
 export type OpenControl = Omit<Extract<ViewMessage, { type: 'control' }>, 'type'>;
-/** A question that stops the remote page. */
-export type OpenQuestion = Omit<Extract<ViewMessage, { type: 'question' }>, 'type'>;
+/** A question of the remote page; `takenBytes` of the files for it have come. */
+export type OpenQuestion = Omit<Extract<ViewMessage, { type: 'question' }>, 'type'> & { takenBytes?: number };
 
 /** All that the page knows. Every picture it shows follows from this alone. */
 export type Model = {
@@ -18,6 +19,8 @@ export type Model = {
   endedBefore: boolean;
   online: boolean;
   stream: StreamState;
+  /** How the picture comes while the stream is live. */
+  rung: Rung;
   /** True once the runner has told its status on this stream: from then on the API's answers are older news. */
   runnerTold: boolean;
   location: { host: string; domain: string; secure: boolean } | null;
@@ -44,7 +47,7 @@ export type PageEvent =
   | { type: 'ended'; ended: EmbedEnded }
   | { type: 'invalid-link' }
   | { type: 'online'; online: boolean }
-  | { type: 'stream'; stream: StreamState }
+  | { type: 'stream'; stream: StreamState; rung?: Rung }
   | { type: 'view'; message: ViewMessage }
   | { type: 'consent-answered'; approved: boolean }
   | { type: 'cancelling' };
@@ -57,6 +60,7 @@ export const initialModel = (config: EmbedConfig): Model => ({
   endedBefore: false,
   online: true,
   stream: 'idle',
+  rung: 'video',
   runnerTold: false,
   location: null,
   viewport: null,
@@ -84,7 +88,7 @@ export const reduce = (model: Model, event: PageEvent): Model => {
     case 'online':
       return { ...model, online: event.online };
     case 'stream':
-      return withStream(model, event.stream);
+      return withStream(model, event.stream, event.rung ?? model.rung);
     case 'view':
       return withView(model, event.message);
     case 'consent-answered':
@@ -135,6 +139,7 @@ const withView = (model: Model, message: ViewMessage): Model => {
     case 'control-over':
     case 'question':
     case 'question-over':
+    case 'file-taken':
       return withOverlay(model, message);
     case 'copied':
       return model; // for the clipboard, not to be kept
@@ -156,17 +161,18 @@ const withView = (model: Model, message: ViewMessage): Model => {
   }
 };
 
-/** Over another stream the runner tells anew what is open. */
-const withStream = (model: Model, stream: StreamState): Model => ({
+/** Over another stream, or another way of it, the runner tells anew what is open. */
+const withStream = (model: Model, stream: StreamState, rung: Rung): Model => ({
   ...model,
   stream,
+  rung,
   runnerTold: model.runnerTold && stream === 'live',
-  ...(stream === 'live' ? {} : { control: null, questions: [] }),
+  ...(stream === 'live' && rung === model.rung ? {} : { control: null, questions: [] }),
 });
 
 type OverlayMessage = Extract<
   ViewMessage,
-  { type: 'control' | 'more-options' | `${'control' | 'question'}-over` | 'question' }
+  { type: 'control' | 'more-options' | `${'control' | 'question'}-over` | 'question' | 'file-taken' }
 >;
 
 const withOverlay = (model: Model, message: OverlayMessage): Model => {
@@ -185,6 +191,11 @@ const withOverlay = (model: Model, message: OverlayMessage): Model => {
       return { ...model, questions: [...questions.filter(({ id }) => id !== message.id), message] };
     case 'question-over':
       return { ...model, questions: questions.filter(({ id }) => id !== message.id) };
+    case 'file-taken': {
+      const taken = (question: OpenQuestion) =>
+        question.id === message.id ? { ...question, takenBytes: message.bytes } : question;
+      return { ...model, questions: questions.map(taken) };
+    }
   }
 };
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { withoutJsonSchema } from './bundle-plugins.ts';
 
 /** The embed page's assets: the folder that is published, and the paths of its files below the public base URL. */
 export type EmbedAssets = { readonly folder: string; readonly script: string; readonly style: string };
@@ -25,6 +26,7 @@ export const bundleEmbed = async (root: string, outFolder: string): Promise<Embe
     // The page says that it is UTF-8, and so are its scripts; escapes would triple the Arabic.
     charset: 'utf8',
     legalComments: 'none',
+    plugins: [withoutJsonSchema],
     metafile: true,
     logLevel: 'error',
   });

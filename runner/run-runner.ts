@@ -116,7 +116,10 @@ const openSession = async (options: RunnerOptions, started: Started): Promise<Se
     publicAddress: env.PUBLIC_ADDRESS ?? bootstrap.observedAddress,
     newId: randomUUID,
     timer: systemTimer,
-    onPresence: (present) => session.setPresent(present),
+    onPresence: (present) => {
+      log('info', present ? 'The user is here' : 'The user is away');
+      session.setPresent(present);
+    },
     onConsent: (approved) => session.answerConsent(approved),
     onFault: (cause) => log('warn', 'The live view failed', describeFault(cause)),
     address: env.RUNNER_ADDRESS,

@@ -47,24 +47,31 @@ export type SealedView = z.infer<typeof sealedViewSchema>;
 export const INPUT_BATCH_MAX = 200;
 export const inputBatchSchema = z.array(inputMessageSchema).min(1).max(INPUT_BATCH_MAX);
 
-const messagesSchema = z.array(viewMessageSchema);
+const headSchema = z.object({
+  messages: z.array(viewMessageSchema),
+  still: z.object({ width: z.int(), height: z.int() }).nullable(),
+});
 
-/** What the runner seals: the length of the messages' JSON in four bytes, the JSON, and the JPEG, empty when it has not changed. */
-export type StillNews = { messages: ViewMessage[]; jpeg: Uint8Array<ArrayBuffer> };
+/** A picture of the whole viewport in JPEG. */
+export type Still = { width: number; height: number; jpeg: Uint8Array<ArrayBuffer> };
+/** What the runner seals; `still` is null when the picture has not changed. */
+export type StillNews = { messages: ViewMessage[]; still: Still | null };
 
-/** The bytes of some news. */
-export const encodeNews = ({ messages, jpeg }: { messages: readonly ViewMessage[]; jpeg: Uint8Array }) => {
-  const json = new TextEncoder().encode(JSON.stringify(messages));
-  const bytes = new Uint8Array(4 + json.length + jpeg.length);
-  new DataView(bytes.buffer).setUint32(0, json.length);
-  bytes.set(json, 4);
-  bytes.set(jpeg, 4 + json.length);
+/** The news as bytes: the length of the head in four bytes, the head in JSON, the JPEG. */
+export const encodeNews = ({ messages, still }: StillNews): Uint8Array<ArrayBuffer> => {
+  const size = still === null ? null : { width: still.width, height: still.height };
+  const head = new TextEncoder().encode(JSON.stringify({ messages, still: size }));
+  const bytes = new Uint8Array(4 + head.length + (still?.jpeg.length ?? 0));
+  new DataView(bytes.buffer).setUint32(0, head.length);
+  bytes.set(head, 4);
+  if (still !== null) bytes.set(still.jpeg, 4 + head.length);
   return bytes;
 };
 
 /** The news in these bytes. Throws when there is none: nobody but the runner can have sealed them. */
 export const decodeNews = (bytes: Uint8Array<ArrayBuffer>): StillNews => {
   const end = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
-  const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4, end)));
-  return { messages: messagesSchema.parse(json), jpeg: bytes.subarray(end) };
+  const head: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4, end)));
+  const { messages, still } = headSchema.parse(head);
+  return { messages, still: still === null ? null : { ...still, jpeg: bytes.slice(end) } };
 };

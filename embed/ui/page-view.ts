@@ -144,7 +144,9 @@ const insecurityOf = ({ location }: Model, strings: Strings): string =>
 const hintOf = (model: Model, screen: Screen, strings: Strings): string => {
   if (screen.kind !== 'live') return '';
   const platform = model.config.platformName;
-  return screen.awaiting === null ? strings.working(platform) : strings.awaiting[screen.awaiting](platform);
+  const task = screen.awaiting === null ? strings.working(platform) : strings.awaiting[screen.awaiting](platform);
+  // Other rungs show no difference.
+  return model.rung === 'stills' ? `${task} ${strings.stills}` : task;
 };
 
 const alertOf = (model: Model, screen: Screen, strings: Strings): string => {

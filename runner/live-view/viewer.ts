@@ -3,6 +3,7 @@ import type { ViewerRole } from '../../core/contract/runner-api.ts';
 import { sealedChannel, sealingKeys } from '../../core/contract/sealed-channel.ts';
 import type { SealedInput, SealedView, StillKey } from '../../core/contract/still-view.ts';
 import type { Timer } from '../shell/timer.ts';
+import type { Network } from './peer/watch-network.ts';
 import type { PatchOutcome, PeerOptions } from './peer/peer-link.ts';
 import { PeerLink } from './peer/peer-link.ts';
 import type { SharpViewer } from './picture/sharp-picture.ts';
@@ -16,8 +17,10 @@ export type ViewerEvents = {
   onDisconnected(): void;
   /** The viewer has begun to listen, there or over another way: it wants to know the present state. */
   onListening(): void;
-  /** `sharp` is there. */
+  /** `sharp` is there, or shows nothing any more. */
   onSharpOpen(): void;
+  /** What the WebRTC connection is like. */
+  onNetwork(network: Network): void;
   onInput(message: InputMessage): void;
   /** The connection ended for good; called once, also after `close`. */
   onClosed(): void;
@@ -73,6 +76,7 @@ export class Viewer {
         this.#review();
       },
       onDown: () => this.#review(),
+      onNetwork: (network) => this.#events.onNetwork(network),
       onSharpOpen: (sharp) => {
         this.#sharp = sharp;
         this.#events.onSharpOpen();
@@ -152,6 +156,8 @@ export class Viewer {
     if (this.#way === 'peer' || this.#closed) return;
     this.#way = 'peer';
     this.#events.onListening();
+    // The stills were drawn where the sharp picture was.
+    if (this.#sharp !== null) this.#events.onSharpOpen();
   }
 
   #onInput(message: InputMessage): void {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ViewMessage } from '../../core/contract/live-view.ts';
 import type { EmbedEvent } from '../../core/session/event.ts';
 import { controller } from '../../embed/controller.ts';
 import type { StateAnswer } from '../../embed/session-api.ts';
 import { screenOf } from '../../embed/screen.ts';
-import type { ConnectResult } from '../../embed/stream/viewer-connection.ts';
+import type { ConnectResult, ViewerEvents } from '../../embed/stream/viewer-connection.ts';
 import { aModel, aState } from './a-model.ts';
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -13,20 +12,31 @@ const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 const aController = (answers: StateAnswer[], connects: ConnectResult[] = ['connected']) => {
   const reported: EmbedEvent[] = [];
   const sent: unknown[] = [];
-  const viewers: { onMessage: (message: ViewMessage) => void; onLost: () => void; closed: boolean }[] = [];
+  const viewers: (ViewerEvents & { closed: boolean; woken: number })[] = [];
   let timers: { action: () => void; delayMs: number }[] = [];
   const page = controller(aModel(), {
     api: {
       readState: async () => (answers.length > 1 ? answers.shift() : answers[0]) ?? { kind: 'unavailable' },
       report: async (event) => reported.push(event) > 0,
       offer: async () => ({ kind: 'unavailable' }),
+      patch: async () => ({ kind: 'unavailable' }),
+      beginStills: async () => ({ kind: 'unavailable' }),
+      poll: async () => ({ kind: 'unavailable' }),
+      input: async () => false,
       hangUp: () => undefined,
     },
     openViewer: (ports) => {
-      const viewer = { ...ports, closed: false };
+      const viewer = { ...ports, closed: false, woken: 0 };
       viewers.push(viewer);
       return {
-        connect: async () => (connects.length > 1 ? connects.shift() : connects[0]) ?? 'unavailable',
+        connect: async () => {
+          const result = (connects.length > 1 ? connects.shift() : connects[0]) ?? 'unavailable';
+          if (result === 'connected') ports.onRung('video');
+          return result;
+        },
+        wake: () => {
+          viewer.woken += 1;
+        },
         send: (message) => sent.push(message),
         sendMove: (message) => sent.push(message),
         close: () => {
@@ -88,6 +98,40 @@ describe('the embed page', () => {
     await settle();
     viewers[0]?.onLost();
     expect(page.model().stream).toBe('lost');
+    await runTimers();
+    expect(viewers).toHaveLength(2);
+    expect(page.model().stream).toBe('live');
+  });
+
+  it('says so while no rung works, and that stills do', async () => {
+    const { page, viewers, sent } = aController([ready]);
+    page.arrive();
+    page.start();
+    await settle();
+    viewers[0]?.onRung(null);
+    expect(page.model().stream).toBe('lost');
+    viewers[0]?.onRung('stills');
+    expect(page.model()).toMatchObject({ stream: 'live', rung: 'stills' });
+    viewers[0]?.onRung('video');
+    expect(page.model()).toMatchObject({ stream: 'live', rung: 'video' });
+    expect(viewers).toHaveLength(1);
+    // Each time the runner is told how large the picture may be.
+    expect(sent).toEqual(['size', 'size', 'size']);
+  });
+
+  it('looks at once when the network is back', async () => {
+    const { page, viewers, runTimers } = aController([ready, { kind: 'unavailable' }, ready]);
+    page.arrive();
+    page.start();
+    await settle();
+    page.wake();
+    expect(viewers[0]?.woken).toBe(1);
+    await settle();
+    expect(page.model().online).toBe(false);
+    viewers[0]?.onLost();
+    page.wake();
+    await settle();
+    expect(page.model().online).toBe(true);
     await runTimers();
     expect(viewers).toHaveLength(2);
     expect(page.model().stream).toBe('live');

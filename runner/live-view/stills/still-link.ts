@@ -94,7 +94,7 @@ export class StillLink {
     this.#sealed += 1;
     const number = this.#sealed;
     if (still === null && messages.length === 0) return { after, number, sealed: null };
-    const bytes = encodeNews({ messages, jpeg: still?.jpeg ?? new Uint8Array() });
+    const bytes = encodeNews({ messages, still });
     const sealed = Buffer.from(await this.#channel.seal(number, bytes)).toString('base64');
     const [message = '0'] = after.split('-');
     return { after: `${last ?? (message === '' ? 0 : message)}-${still?.number ?? seen}`, number, sealed };

@@ -67,7 +67,8 @@ describe('a viewer whose network changes', () => {
     const stills = await StillViewer.begin(remote.door, viewer.location);
     const first = await stills.poll();
     expect(first.messages).toContainEqual({ type: 'status', status: 'AWAITING_USER', progress: 40, awaiting: 'LOGIN' });
-    expect([...first.jpeg.subarray(0, 2)]).toEqual([0xff, 0xd8]);
+    expect(first.still).toMatchObject({ width: 1280, height: 720 });
+    expect([...(first.still?.jpeg.subarray(0, 2) ?? [])]).toEqual([0xff, 0xd8]);
     await stills.send([{ type: 'text', text: 'b' }]);
     await remote.becomes(`document.getElementById('name').value === 'ab'`);
     await viewer.forget();

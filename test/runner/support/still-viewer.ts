@@ -37,7 +37,7 @@ export class StillViewer {
     const response = await request(this.#door, `${this.location}?after=${this.#after}`);
     const { after, number, sealed } = sealedViewSchema.parse(await response.json());
     this.#after = after;
-    if (sealed === null) return { messages: [], jpeg: new Uint8Array() };
+    if (sealed === null) return { messages: [], still: null };
     const plain = await this.#channel.open(number, new Uint8Array(Buffer.from(sealed, 'base64')));
     if (plain === null) throw new Error('the news were not sealed for us');
     return decodeNews(plain);
