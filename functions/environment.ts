@@ -28,6 +28,8 @@ const VARIABLES = {
   /** The versions of the platforms' flows. */
   FLOW_VERSIONS_TABLE: z.string().min(1),
   PARTNERS_TABLE: z.string().min(1),
+  /** What failed sessions have left. */
+  DIAGNOSTICS_TABLE: z.string().min(1),
   STATE_MACHINE_ARN: arn,
   TOKEN_SECRET_ARN: arn,
   PUBLIC_BASE_URL: z.url().transform((url) => url.replace(/\/+$/, '')),

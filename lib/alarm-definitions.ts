@@ -207,8 +207,8 @@ const countingAlarms = ({ counting }: ObservedParts): AlarmDefinition[] => [
 ];
 
 const tableAlarms = ({ tables: every }: ObservedParts): AlarmDefinition[] => {
-  const { sessions, requests, platforms, flowVersions, partners, tally, deliveries } = every;
-  const tables = [sessions, requests, platforms, flowVersions, partners, tally, deliveries];
+  const { sessions, requests, platforms, flowVersions, partners, tally, deliveries, diagnostics } = every;
+  const tables = [sessions, requests, platforms, flowVersions, partners, tally, deliveries, diagnostics];
   const throttles = (name: string, TableName: string, index = {}): IMetric =>
     awsMetric('AWS/DynamoDB', name, { TableName, ...index });
   // An index that takes no more lets no write into its table; all sessions of a partner lie under one of its keys.

@@ -44,6 +44,8 @@ export class Tables extends Construct {
   readonly tally: Table;
   /** The deliveries of webhooks that are under way. */
   readonly deliveries: Table;
+  /** What failed sessions have left, where that is turned on. */
+  readonly diagnostics: Table;
 
   constructor(scope: Construct, id: string, key: Key) {
     super(scope, id);
@@ -93,6 +95,8 @@ export class Tables extends Construct {
     this.tally = table('Tally', { partitionKey: text('tallyId'), timeToLiveAttribute: 'deleteAtEpochS' });
     // One item a partner, docs/decisions/turns-of-deliveries.md.
     this.deliveries = table('Deliveries', { partitionKey: text('partnerId') });
+    // docs/decisions/diagnostics-are-outlines.md.
+    this.diagnostics = table('Diagnostics', { partitionKey: text('sessionId'), timeToLiveAttribute: 'deleteAtEpochS' });
   }
 }
 

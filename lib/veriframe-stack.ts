@@ -153,6 +153,7 @@ export class VeriframeStack extends Stack {
       RequestsTable: tables.requests.tableName,
       TallyTable: tables.tally.tableName,
       DeliveriesTable: tables.deliveries.tableName,
+      DiagnosticsTable: tables.diagnostics.tableName,
       StateMachineArn: stateMachine.stateMachineArn,
       WebhookQueueUrl: queues.webhooks.queueUrl,
       WebhookDeadLetterQueueUrl: queues.deadLetters.queueUrl,

@@ -18,6 +18,7 @@ const outputsSchema = z.object({
   PartnersTable: z.string(),
   TallyTable: z.string(),
   DeliveriesTable: z.string(),
+  DiagnosticsTable: z.string(),
   RequestsTable: z.string(),
   AlarmTopicArn: z.string(),
   Version: z.string(),

@@ -13,7 +13,7 @@ import { describeFault } from './shell/describe-fault.ts';
  * latest `limits.shutdownMs` after the session has ended or SIGTERM came.
  */
 export const runContainer = async (
-  options: Pick<RunnerOptions, 'flowEngine' | 'createProver' | 'limits'>,
+  options: Pick<RunnerOptions, 'flowEngine' | 'outlinePage' | 'createProver' | 'limits'>,
 ): Promise<never> => {
   const env = environmentOrExit();
   const write = jsonLog(env.LOG_LEVEL);

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Log } from '../adapters/system/json-log.ts';
 import { systemSleep } from '../adapters/system/system-clock.ts';
 import type { BootstrapResponse } from '../core/contract/runner-api.ts';
+import type { DocumentOutline } from '../core/contract/page-outline.ts';
 import { sameAddressHosts } from '../core/flow/same-address-hosts.ts';
 import { streamKeyOf } from '../core/token/stream-key.ts';
 import { hashOfToken } from '../core/token/token-hash.ts';
@@ -15,7 +16,8 @@ import { openAttestorTunnel } from './egress/attestor-tunnel.ts';
 import type { RunnerEnvironment } from './environment.ts';
 import { serveLiveView } from './live-view/serve-live-view.ts';
 import type { AttestorAddress } from './prover/attestor-address.ts';
-import type { FlowEngine } from './session/flow-engine.ts';
+import { flowDiagnosis } from './session/flow-diagnosis.ts';
+import type { FlowEngine, RemotePages } from './session/flow-engine.ts';
 import type { Prover } from './session/prover.ts';
 import { conclusionOf } from './session/conclusion.ts';
 import { Session } from './session/session.ts';
@@ -32,6 +34,8 @@ import { systemTimer } from './shell/timer.ts';
 export type RunnerOptions = {
   env: RunnerEnvironment;
   flowEngine: FlowEngine;
+  /** Describes the current page without a word of it. Never rejects. */
+  outlinePage: (pages: RemotePages, allowedHosts: readonly string[]) => Promise<DocumentOutline[]>;
   createProver: (options: { attestor: AttestorAddress; extraCa?: string }) => Prover;
   limits: RunnerLimits;
   log: Log;
@@ -126,6 +130,7 @@ const openSession = async (options: RunnerOptions, started: Started): Promise<Se
     streamKey: streamKeyOf(hashOfToken(bootstrap.runnerToken)),
   });
   resources.defer(() => view.close());
+  const outline = (allowedHosts: readonly string[]) => options.outlinePage(pages, allowedHosts);
   const session: Session = new Session({
     bootstrap,
     served: { address: env.RUNNER_ADDRESS ?? (await taskAddress(env.ECS_CONTAINER_METADATA_URI_V4)), port: view.port },
@@ -138,6 +143,7 @@ const openSession = async (options: RunnerOptions, started: Started): Promise<Se
     timer: systemTimer,
     nowEpochMs: () => Date.now(),
     limits,
+    ...(bootstrap.diagnostics === true ? { diagnosis: flowDiagnosis({ outline, report, timer: systemTimer }) } : {}),
     log,
   });
   void chromium.gone.then(() => session.end({ kind: 'browser-crashed' }));

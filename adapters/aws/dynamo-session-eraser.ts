@@ -3,9 +3,12 @@ import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SessionEraser } from '../../core/ports/session-eraser.ts';
 import { succeeds } from './dynamo-errors.ts';
 
-/** Deletes ended sessions from DynamoDB, result and all, and the keyed requests that made them. */
+/** Deletes ended sessions from DynamoDB, result and all, what they left when they failed, and the keyed requests that made them. */
 export const dynamoSessionEraser =
-  (client: DynamoDBClient, tables: { readonly sessions: string; readonly requests: string }): SessionEraser =>
+  (
+    client: DynamoDBClient,
+    tables: { readonly sessions: string; readonly requests: string; readonly diagnostics: string },
+  ): SessionEraser =>
   async ({ sessionId, requestId }) => {
     const isErased = await succeeds(
       client.send(
@@ -16,7 +19,10 @@ export const dynamoSessionEraser =
         }),
       ),
     );
-    if (!isErased || requestId === undefined) return isErased;
+    if (!isErased) return false;
+    const Key = { sessionId: { S: sessionId } };
+    await client.send(new DeleteItemCommand({ TableName: tables.diagnostics, Key }));
+    if (requestId === undefined) return true;
     // A day later the key may have made another session.
     const removal = new DeleteItemCommand({
       TableName: tables.requests,

@@ -23,6 +23,8 @@ export const bootstrapResponseSchema = z.object({
   /** SHA-256 (hex) over `veriframe.session/1:<partnerId>:<sessionId>`; the attestation carries it. */
   sessionBinding: z.string(),
   iceServers: iceServersSchema,
+  /** Whether the run may leave redacted diagnostics when it fails. */
+  diagnostics: z.boolean().optional(),
   /**
    * The public address that this request came from. A Fargate task is not told its own: its metadata knows only the
    * private address, and 1:1 NAT keeps the ports, so this is where viewers reach it.

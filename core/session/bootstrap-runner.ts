@@ -61,6 +61,7 @@ export const bootstrapRunner = async (
       flowHash: session.flow.hash,
       sessionBinding: sessionBindingOf(session),
       iceServers: ports.iceServers,
+      ...(platform.diagnostics === true ? { diagnostics: true } : {}),
       ...(presented.observedAddress === undefined ? {} : { observedAddress: presented.observedAddress }),
     },
   };

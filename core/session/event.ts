@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { diagnosticsSchema } from '../contract/diagnostics.ts';
 import { SESSION_ERROR_CODES, terminalStatusOf } from '../failure.ts';
 
 /** What the user is asked for while a session is `AWAITING_USER`. */
@@ -39,6 +40,8 @@ export const runnerTransitionSchema = z.discriminatedUnion('type', [
 export const runnerSignalSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('HEARTBEAT') }),
   z.strictObject({ type: z.literal('PROGRESS'), progress: z.int().min(0).max(99) }),
+  /** What the run leaves that is about to be reported as failed; kept only where the operator has that turned on. */
+  z.strictObject({ type: z.literal('DIAGNOSTICS'), diagnostics: diagnosticsSchema }),
 ]);
 
 export const runnerEventSchema = z.union([runnerTransitionSchema, runnerSignalSchema]);

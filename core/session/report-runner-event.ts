@@ -1,9 +1,7 @@
 import type { FieldProblem } from '../contract/envelope.ts';
 import { acceptAttestation, type AcceptAttestationPorts } from '../attestation/accept-attestation.ts';
 import type { AttestationKeys } from '../ports/attestation-keys.ts';
-import type { FlowVersionStore } from '../ports/flow-version-store.ts';
 import type { Lifecycle } from '../ports/lifecycle.ts';
-import type { PlatformStore } from '../ports/platform-store.ts';
 import { isInsideAny } from '../network/cidr.ts';
 import { matchesTokenHash } from '../token/token-hash.ts';
 import type { Delivery, DeliverEventPorts } from './deliver-event.ts';
@@ -13,17 +11,18 @@ import type { RunnerEvent } from './event.ts';
 import type { Session } from './session.ts';
 import { findSession } from './session-access.ts';
 import { isTerminal } from './status.ts';
+import { takeDiagnostics, type TakeDiagnosticsPorts } from './take-diagnostics.ts';
 
-export type ReportRunnerEventPorts = DeliverEventPorts & {
-  readonly lifecycle: Pick<Lifecycle, 'answer' | 'heartbeat'>;
-  readonly platforms: PlatformStore & FlowVersionStore;
-  readonly attestationKeys: AttestationKeys;
-  readonly attestorName: string;
-  /** `external` exactly when the attestor is somebody else's. */
-  readonly attestorTrust: AcceptAttestationPorts['attestorTrust'];
-  /** Where addresses of runners may lie. */
-  readonly runnerCidrs: readonly string[];
-};
+export type ReportRunnerEventPorts = DeliverEventPorts &
+  TakeDiagnosticsPorts & {
+    readonly lifecycle: Pick<Lifecycle, 'answer' | 'heartbeat'>;
+    readonly attestationKeys: AttestationKeys;
+    readonly attestorName: string;
+    /** `external` exactly when the attestor is somebody else's. */
+    readonly attestorTrust: AcceptAttestationPorts['attestorTrust'];
+    /** Where addresses of runners may lie. */
+    readonly runnerCidrs: readonly string[];
+  };
 
 export type RunnerDelivery = Delivery | { readonly kind: 'invalid'; readonly problems: readonly FieldProblem[] };
 
@@ -47,6 +46,10 @@ export const reportRunnerEvent = async (
     case 'PROGRESS':
       await ports.sessions.raiseProgress(sessionId, event.progress);
       return { kind: 'taken', status: session.status };
+    case 'DIAGNOSTICS':
+      return (await takeDiagnostics(ports, session, event.diagnostics)) === 'not-of-its-flow'
+        ? { kind: 'invalid', problems: [{ path: 'diagnostics.node', message: 'is no node of the flow' }] }
+        : { kind: 'taken', status: session.status };
     case 'RUNNER_READY':
       return takeReady(ports, { ...known, event });
     case 'VERIFIED':

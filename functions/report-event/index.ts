@@ -1,4 +1,5 @@
 import { dynamoClient } from '../../adapters/aws/dynamo-client.ts';
+import { dynamoDiagnosticsStore } from '../../adapters/aws/dynamo-diagnostics-store.ts';
 import { dynamoFlowVersionStore } from '../../adapters/aws/dynamo-flow-version-store.ts';
 import { dynamoPlatformStore } from '../../adapters/aws/dynamo-platform-store.ts';
 import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
@@ -26,6 +27,7 @@ export const handler = apiShell(
       'SESSIONS_TABLE',
       'PLATFORMS_TABLE',
       'FLOW_VERSIONS_TABLE',
+      'DIAGNOSTICS_TABLE',
       'ATTESTOR_KEY_ARN',
       'ATTESTOR_KEYS',
       'ATTESTOR_NAME',
@@ -40,6 +42,7 @@ export const handler = apiShell(
         ...dynamoPlatformStore(dynamo, env.PLATFORMS_TABLE),
         ...dynamoFlowVersionStore(dynamo, env.FLOW_VERSIONS_TABLE),
       },
+      diagnostics: dynamoDiagnosticsStore(dynamo, env.DIAGNOSTICS_TABLE),
       lifecycle: stepFunctionsTokens(stepFunctionsClient()),
       // Keys that are pinned are those of an attestor elsewhere, which is somebody else's.
       attestationKeys: kmsAttestationKeys(env.ATTESTOR_KEY_ARN, pinned),

@@ -9,7 +9,7 @@ export const REDEPLOY = 'Deploy the stack again; if it was deleted by hand, rest
 
 const TABLES = [
   ...(['SessionsTable', 'PlatformsTable', 'FlowVersionsTable', 'PartnersTable'] as const),
-  ...(['RequestsTable', 'TallyTable', 'DeliveriesTable'] as const),
+  ...(['RequestsTable', 'TallyTable', 'DeliveriesTable', 'DiagnosticsTable'] as const),
 ];
 
 /** Looks at every table and queue. */

@@ -24,7 +24,8 @@ request (Idempotency-Key) with them, and a webhook that waits for its next attem
       throw new OperatorError(`The session is ${status}.`, { mend: 'End it with veriframe session terminate first.' });
     if (!yes) throw usageError('What is erased cannot be brought back.', 'Say --yes if it is meant.');
     const { clientConfig, outputs } = deployment;
-    const tables = { sessions: outputs.SessionsTable, requests: outputs.RequestsTable };
+    const { SessionsTable: sessions, RequestsTable: requests, DiagnosticsTable: diagnostics } = outputs;
+    const tables = { sessions, requests, diagnostics };
     const erase = dynamoSessionEraser(new DynamoDBClient(clientConfig), tables);
     if (!(await erase({ sessionId, requestId })))
       throw new OperatorError(`The session ${sessionId} was deleted meanwhile.`);

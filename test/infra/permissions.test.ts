@@ -74,6 +74,7 @@ const LAMBDAS: Readonly<Record<string, readonly string[]>> = {
   EmbedEmbedStateRole: ['dynamodb:GetItem on TablesPartners, TablesSessions', reading('dynamodb')],
   EventsReportEventRole: [
     'dynamodb:GetItem on TablesFlowVersions, TablesPlatforms',
+    'dynamodb:PutItem on TablesDiagnostics',
     'dynamodb:GetItem, dynamodb:UpdateItem on TablesSessions',
     'kms:GetPublicKey on AttestorKey',
     'states:SendTaskHeartbeat, states:SendTaskSuccess on LifecycleStateMachine',

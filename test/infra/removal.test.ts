@@ -22,6 +22,7 @@ describe('when the stack is deleted', () => {
       'AttestorToken',
       'DataKey',
       'TablesDeliveries',
+      'TablesDiagnostics',
       'TablesFlowVersions',
       'TablesPartners',
       'TablesPlatforms',

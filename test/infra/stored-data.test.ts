@@ -20,6 +20,7 @@ describe('tables', () => {
       'TablesRequests',
       'TablesTally',
       'TablesDeliveries',
+      'TablesDiagnostics',
     ]);
     for (const { Properties, DeletionPolicy } of tables) {
       expect(Properties).toMatchObject({
@@ -42,6 +43,7 @@ describe('tables', () => {
       { AttributeName: 'deleteAtEpochS', Enabled: true },
       { AttributeName: 'deleteAtEpochS', Enabled: true },
       undefined,
+      { AttributeName: 'deleteAtEpochS', Enabled: true },
     ]);
   });
 
@@ -59,6 +61,7 @@ describe('tables', () => {
       TablesRequests3CA232D6: ['requestId'],
       TablesTally57DB4AF1: ['tallyId'],
       TablesDeliveries21CE5B69: ['partnerId'],
+      TablesDiagnostics77A9DC2A: ['sessionId'],
     });
   });
 

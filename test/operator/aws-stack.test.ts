@@ -9,6 +9,7 @@ const OUTPUTS = {
   PartnersTable: 'partners',
   TallyTable: 'tally',
   DeliveriesTable: 'deliveries',
+  DiagnosticsTable: 'diagnostics',
   StateMachineArn: 'arn:aws:states:eu-west-1:123456789012:stateMachine:Lifecycle',
   WebhookQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/webhooks',
   WebhookDeadLetterQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/dead',

@@ -68,6 +68,7 @@ describe('the doctor', () => {
     'RequestsTable',
     'TallyTable',
     'DeliveriesTable',
+    'DiagnosticsTable',
   ] as const)(
     'sees that the table of %s is gone',
     async (output) => {

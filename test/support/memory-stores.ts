@@ -1,7 +1,9 @@
+import type { KeptDiagnostics } from '../../core/contract/diagnostics.ts';
 import type { Partner } from '../../core/partner/partner.ts';
 import type { Platform } from '../../core/platform/platform.ts';
 import type { PartnerStore } from '../../core/ports/partner-store.ts';
 import type { FlowVersion } from '../../core/platform/flow-version.ts';
+import type { DiagnosticsStore } from '../../core/ports/diagnostics-store.ts';
 import type { FlowVersionStore } from '../../core/ports/flow-version-store.ts';
 import type { PlatformStore } from '../../core/ports/platform-store.ts';
 
@@ -25,3 +27,12 @@ export const memoryFlowVersionStore = (...versions: readonly FlowVersion[]): Flo
   findVersion: async (platformId, flowHash) =>
     versions.find((version) => version.platformId === platformId && version.flowHash === flowHash),
 });
+
+/** Diagnostics in memory, under the same contract as those in DynamoDB. */
+export const memoryDiagnosticsStore = (): DiagnosticsStore => {
+  const kept = new Map<string, KeptDiagnostics>();
+  return {
+    keep: async (diagnostics) => void kept.set(diagnostics.sessionId, diagnostics),
+    find: async (sessionId) => kept.get(sessionId),
+  };
+};

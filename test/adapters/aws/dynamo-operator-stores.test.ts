@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { dynamoDiagnosticsStore } from '../../../adapters/aws/dynamo-diagnostics-store.ts';
 import { dynamoIdempotencyStore } from '../../../adapters/aws/dynamo-idempotency-store.ts';
 import { dynamoPartnerRoster } from '../../../adapters/aws/dynamo-partner-roster.ts';
 import { dynamoPartnerStore } from '../../../adapters/aws/dynamo-partner-store.ts';
@@ -8,6 +9,7 @@ import type { StartedDynamodb } from '../../local/dynamodb/start-dynamodb.ts';
 import { startDynamodb } from '../../local/dynamodb/start-dynamodb.ts';
 import { aPartner } from '../../support/a-partner.ts';
 import { aSession, SESSION_ID } from '../../support/a-session.ts';
+import { keptDiagnostics } from '../diagnostics-store-contract.ts';
 import { TABLES } from './table-properties.ts';
 
 let local: StartedDynamodb;
@@ -98,13 +100,28 @@ describe('erasing a session', () => {
   useTable(TABLES.sessions);
   const store = () => dynamoSessionStore(local.client, table);
   const erase = (sessionId: string, requestId?: string) =>
-    dynamoSessionEraser(local.client, { sessions: table, requests: `${table}-requests` })({ sessionId, requestId });
+    dynamoSessionEraser(local.client, {
+      sessions: table,
+      requests: `${table}-requests`,
+      diagnostics: `${table}-diagnostics`,
+    })({ sessionId, requestId });
+  beforeEach(() => local.engine.ensureTable(`${table}-diagnostics`, TABLES.diagnostics));
 
   it('deletes one that has ended, and nothing else', async () => {
     await store().insert(aSession({ status: 'ERROR', endedAt: '2026-03-01T10:05:00.000Z' }));
     expect(await erase(SESSION_ID)).toBe(true);
     expect(await store().find(SESSION_ID)).toBeUndefined();
     expect(await erase(SESSION_ID)).toBe(false);
+  });
+
+  it('deletes what it left when it failed', async () => {
+    const diagnostics = dynamoDiagnosticsStore(local.client, `${table}-diagnostics`);
+    await diagnostics.keep(keptDiagnostics());
+    expect(await erase(SESSION_ID)).toBe(false);
+    expect(await diagnostics.find(SESSION_ID)).toEqual(keptDiagnostics());
+    await store().insert(aSession({ status: 'ERROR', endedAt: UNTIL }));
+    expect(await erase(SESSION_ID)).toBe(true);
+    expect(await diagnostics.find(SESSION_ID)).toBeUndefined();
   });
 
   it('deletes the keyed request that made it, unless the key has made another one since', async () => {

@@ -3,6 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { dynamoIdempotencyStore } from '../../../adapters/aws/dynamo-idempotency-store.ts';
+import { dynamoDiagnosticsStore } from '../../../adapters/aws/dynamo-diagnostics-store.ts';
 import { dynamoFlowVersionStore } from '../../../adapters/aws/dynamo-flow-version-store.ts';
 import { dynamoPartnerStore } from '../../../adapters/aws/dynamo-partner-store.ts';
 import { dynamoPlatformStore } from '../../../adapters/aws/dynamo-platform-store.ts';
@@ -13,6 +14,7 @@ import { dynamoSessionTotals } from '../../../adapters/aws/dynamo-session-totals
 import { aSession, NOW } from '../../support/a-session.ts';
 import type { StartedDynamodb } from '../../local/dynamodb/start-dynamodb.ts';
 import { startDynamodb } from '../../local/dynamodb/start-dynamodb.ts';
+import { diagnosticsStoreContract } from '../diagnostics-store-contract.ts';
 import { flowVersionStoreContract } from '../flow-version-store-contract.ts';
 import { idempotencyStoreContract } from '../idempotency-store-contract.ts';
 import { partnerStoreContract } from '../partner-store-contract.ts';
@@ -49,6 +51,9 @@ idempotencyStoreContract('DynamoDB', async () => ({
     sessions: 'sessions',
   }),
 }));
+diagnosticsStoreContract('DynamoDB', async () =>
+  dynamoDiagnosticsStore(local.client, await aTable(TABLES.diagnostics, [])),
+);
 flowVersionStoreContract('DynamoDB', async (versions) =>
   dynamoFlowVersionStore(local.client, await aTable(TABLES.flowVersions, versions)),
 );

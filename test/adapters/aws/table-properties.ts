@@ -44,6 +44,11 @@ export const TABLES = {
       { IndexName: 'byRetiringApiKeyId', KeySchema: [key('retiringApiKeyId')], Projection: { ProjectionType: 'ALL' } },
     ],
   },
+  diagnostics: {
+    KeySchema: [key('sessionId')],
+    AttributeDefinitions: [string('sessionId')],
+    BillingMode: 'PAY_PER_REQUEST',
+  },
   tally: {
     KeySchema: [key('tallyId')],
     AttributeDefinitions: [string('tallyId')],

@@ -9,11 +9,11 @@ import { ATTESTOR_NAME, testAttestor } from '../../support/an-attestation.ts';
 import { manualTime } from '../../support/manual-time.ts';
 import { memoryLifecycle } from '../../support/memory-lifecycle.ts';
 import { memorySessionStore } from '../../support/memory-session-store.ts';
-import { memoryPlatformStore } from '../../support/memory-stores.ts';
+import { memoryDiagnosticsStore, memoryPlatformStore } from '../../support/memory-stores.ts';
 
 const attestor = testAttestor();
 
-const setUp = (changes: Partial<Session> = {}) => {
+const setUp = (changes: Partial<Session> = {}, platform = aPlatform()) => {
   const time = manualTime(new Date(NOW.getTime() + 60_000));
   const sessions = memorySessionStore(aServedSession(changes));
   const lifecycle = memoryLifecycle(sessions, time.clock);
@@ -22,7 +22,8 @@ const setUp = (changes: Partial<Session> = {}) => {
     lifecycle,
     clock: time.clock,
     sleep: time.sleep,
-    platforms: memoryPlatformStore(aPlatform()),
+    platforms: memoryPlatformStore(platform),
+    diagnostics: memoryDiagnosticsStore(),
     attestationKeys: attestor.keys,
     attestorName: ATTESTOR_NAME,
     attestorTrust: 'operator' as const,
@@ -38,6 +39,37 @@ describe('reportRunnerEvent', () => {
     const { report, lifecycle } = setUp({ status: 'LOADING_TREE' });
     expect(await report({ type: 'FLOW_RUNNING' })).toEqual({ kind: 'taken', status: 'RUNNING' });
     expect(lifecycle.answers).toEqual([{ to: 'RUNNING' }]);
+  });
+
+  describe('about to fail', () => {
+    const diagnostics = { code: 'TARGET_NOT_FOUND' as const, node: 'open', visits: 1, documents: [] };
+
+    it('leaves diagnostics where the operator has turned them on, for a week', async () => {
+      const { report, ports, lifecycle } = setUp({}, aPlatform({ diagnostics: true }));
+      expect(await report({ type: 'DIAGNOSTICS', diagnostics })).toEqual({ kind: 'taken', status: 'RUNNING' });
+      expect(await ports.diagnostics.find(SESSION_ID)).toEqual({
+        sessionId: SESSION_ID,
+        platformId: 1,
+        flow: { version: '1.0.0', hash: aPlatform().flowHash },
+        at: '2026-03-01T10:01:00.000Z',
+        deleteAtEpochS: Date.parse('2026-03-08T10:01:00.000Z') / 1000,
+        diagnostics,
+      });
+      expect(lifecycle.answers).toEqual([]);
+    });
+
+    it.each([undefined, false])('leaves nothing where they are %p, whatever the runner sends', async (turnedOn) => {
+      const { report, ports } = setUp({}, aPlatform(turnedOn === undefined ? {} : { diagnostics: turnedOn }));
+      expect(await report({ type: 'DIAGNOSTICS', diagnostics })).toMatchObject({ kind: 'taken' });
+      expect(await ports.diagnostics.find(SESSION_ID)).toBeUndefined();
+    });
+
+    it('leaves nothing that names another node than the flow has', async () => {
+      const { report, ports } = setUp({}, aPlatform({ diagnostics: true }));
+      const named = { ...diagnostics, node: 'SomethingTyped' };
+      expect(await report({ type: 'DIAGNOSTICS', diagnostics: named })).toMatchObject({ kind: 'invalid' });
+      expect(await ports.diagnostics.find(SESSION_ID)).toBeUndefined();
+    });
   });
 
   it.each(['', 'wrong', `${RUNNER_TOKEN}x`])('refuses the token %j', async (token) => {

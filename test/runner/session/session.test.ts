@@ -10,6 +10,7 @@ import { pageTurns } from '../../../runner/chromium/page-turns.ts';
 import type { EventAnswer } from '../../../runner/api/runner-api.ts';
 import type { FlowOutcome, FlowSurroundings } from '../../../runner/session/flow-engine.ts';
 import type { ClaimToMake, Prover } from '../../../runner/session/prover.ts';
+import type { FlowDiagnosis } from '../../../runner/session/flow-diagnosis.ts';
 import { Session } from '../../../runner/session/session.ts';
 
 const BOOTSTRAP = bootstrapResponseSchema.parse({
@@ -34,6 +35,7 @@ type Script = {
   /** Answers in place of the lifecycle. */
   answer?: (event: RunnerEvent) => EventAnswer | undefined;
   isBrowserGone?: boolean;
+  diagnosis?: FlowDiagnosis;
 };
 
 /** A session whose browser, prover and API are only what a script says; timers fire when the test calls `elapse`. */
@@ -89,7 +91,8 @@ const scripted = (script: Script = {}) => {
       events.push(event);
       const answer = script.answer?.(event);
       if (answer !== undefined) return answer;
-      if (event.type === 'HEARTBEAT' || event.type === 'PROGRESS') return { kind: 'taken', status };
+      if (event.type === 'HEARTBEAT' || event.type === 'PROGRESS' || event.type === 'DIAGNOSTICS')
+        return { kind: 'taken', status };
       const verdict = decide(status, event);
       if (verdict.kind === 'rejected') return { kind: 'not-expected', status, duplicate: false };
       status = verdict.transition.to;
@@ -101,6 +104,7 @@ const scripted = (script: Script = {}) => {
     },
     nowEpochMs: () => 0,
     limits: { connectMs: 120_000, absentMs: 60_000 },
+    ...(script.diagnosis === undefined ? {} : { diagnosis: script.diagnosis }),
     log: (level, message, fields) => logged.push({ level, message, ...fields }),
   });
   const toldOf = async (type: ViewMessage['type'], matches: (message: ViewMessage) => boolean = () => true) => {
@@ -130,6 +134,29 @@ const waits = ({ report, signal }: FlowSurroundings): Promise<FlowOutcome> =>
 const typesOf = (events: readonly { type: string }[]) => events.map(({ type }) => type);
 
 describe('session', () => {
+  it('leaves diagnostics of a flow that fails before it reports the failure, and of nothing else', async () => {
+    const left: string[] = [];
+    const diagnosis = (): FlowDiagnosis => ({
+      onStep: async () => undefined,
+      leave: async ({ code }) => void left.push(`${code} after ${events.at(-1)?.type}`),
+    });
+    const { session, events } = scripted({
+      run: async () => ({ kind: 'failed', code: 'TARGET_NOT_FOUND' }),
+      diagnosis: diagnosis(),
+    });
+    session.setPresent(true);
+    await session.run();
+    expect(left).toEqual(['TARGET_NOT_FOUND after FLOW_RUNNING']);
+    expect(events.at(-1)).toEqual({ type: 'FAILED', code: 'TARGET_NOT_FOUND' });
+    const leaving = scripted({ run: waits, diagnosis: diagnosis() });
+    leaving.session.setPresent(true);
+    const end = leaving.session.run();
+    await leaving.reached('AWAITING_USER');
+    leaving.session.end({ kind: 'user-left' });
+    await end;
+    expect(left).toHaveLength(1);
+  });
+
   it('goes from READY to COMPLETED with the consent of the user', async () => {
     const { session, events, told, toldOf } = scripted();
     const end = session.run();

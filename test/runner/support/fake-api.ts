@@ -107,7 +107,7 @@ export class FakeApi {
 
   #take(event: RunnerEvent) {
     if (event.type === 'HEARTBEAT') this.heartbeats += 1;
-    if (event.type === 'HEARTBEAT' || event.type === 'PROGRESS') {
+    if (event.type === 'HEARTBEAT' || event.type === 'PROGRESS' || event.type === 'DIAGNOSTICS') {
       return isOver(this.status) ? refusal('SESSION_ENDED', 410) : success({ status: this.status });
     }
     const verdict = decide(this.status, event);
