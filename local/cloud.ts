@@ -28,12 +28,17 @@ const ACCOUNT_ID = '000000000000';
 /** SDK clients want credentials; nobody checks these. */
 const ACCESS_KEY = 'local';
 
+/** The parameters `AttestorUrl` and `AttestorKeys` (a JWK set in JSON). */
+export type AttestorElsewhere = { readonly url: string; readonly keys: string };
+
 export type LocalCloudOptions = {
   /** What `cdk synth` wrote. */
   readonly assemblyDirectory: string;
   /** Where everything is kept; without it everything is in memory and gone at the end. */
   readonly dataDirectory?: string;
   readonly ports: KeptPorts;
+  /** An attestor elsewhere, as an operator would name it; the one of the template without. */
+  readonly attestorElsewhere?: AttestorElsewhere;
   readonly clock?: Clock;
   readonly log: CloudLog;
   /** The program that stands for each container, by the container's name. */
@@ -94,13 +99,19 @@ const boot = async (
   const onError = (error: unknown): void => logFault(log, 'a request failed', error);
 
   const assembly = await readCloudAssembly(options.assemblyDirectory);
-  const { front, site, attestorPort, publicBaseUrl, attestorUrl } = await openAddresses(ports, newId, onError, onClose);
+  const { front, site, attestorPort, publicBaseUrl, ...own } = await openAddresses(ports, newId, onError, onClose);
+  const elsewhere = options.attestorElsewhere;
+  const attestorUrl = elsewhere?.url ?? own.attestorUrl;
   const place = { region: REGION, accountId: ACCOUNT_ID, awsEndpoint: front.url };
   const stack = loadStack({
     ...place,
     template: assembly.template,
     name: assembly.stackName,
-    parameters: { PublicBaseUrl: publicBaseUrl, AttestorUrl: attestorUrl },
+    parameters: {
+      PublicBaseUrl: publicBaseUrl,
+      AttestorUrl: attestorUrl,
+      ...(elsewhere === undefined ? {} : { AttestorKeys: elsewhere.keys }),
+    },
     types: KNOWN_TYPES,
   });
 

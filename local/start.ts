@@ -56,6 +56,8 @@ export type StartOptions = {
   /** Port of the public base URL, whatever was kept. */
   readonly sitePort?: number;
   readonly clock?: Clock;
+  /** An attestor that somebody else runs; `settings` say its name, and that the stack has none. */
+  readonly attestorElsewhere?: LocalCloudOptions['attestorElsewhere'];
   /** A Chromium to use instead of the one from npm. */
   readonly chromiumPath?: string;
   /** Puts other programs in the place of this checkout's. */
@@ -163,6 +165,7 @@ const start = async (
         localPrograms({ root, caFile, egressHosts, chromiumPath, compileCache }),
       ),
       hostEnvironment: environment,
+      ...(options.attestorElsewhere === undefined ? {} : { attestorElsewhere: options.attestorElsewhere }),
       ...(options.onTaskStateChange === undefined ? {} : { onTaskStateChange: options.onTaskStateChange }),
       localVariables: (variables) =>
         'WEBHOOK_DEV_HOSTS' in variables ? { WEBHOOK_DEV_HOSTS: place.webhookDevHosts, EXTRA_CA_FILE: caFile } : {},
