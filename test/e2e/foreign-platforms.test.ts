@@ -1,3 +1,4 @@
+import { request } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SessionErrorCode } from '../../core/failure.ts';
 import { en } from '../../embed/strings/en.ts';
@@ -56,6 +57,13 @@ suite(`platforms that nobody here wrote${missing.length === 0 ? '' : ` (first: $
       return layout;
     };
 
+    const logIn = async (remote: RemoteBrowser, username: string, password: string) => {
+      await remote.type(username);
+      await remote.press('Tab');
+      await remote.type(password);
+      await remote.press('Enter');
+    };
+
     it(
       'proves its administrator by the bearer token that its page keeps, after a wrong password',
       async () => {
@@ -63,10 +71,7 @@ suite(`platforms that nobody here wrote${missing.length === 0 ? '' : ` (first: $
         const layout = await aLayout(remote);
         await keepScreenshot(playground.page, 'node-red-1-login');
         await remote.clickOn(layout, '#node-dialog-login-username');
-        await remote.type('ana');
-        await remote.press('Tab');
-        await remote.type('pass_bad');
-        await remote.press('Enter');
+        await logIn(remote, 'ana', 'pass_bad');
         await remote.sees(en.failures.LOGIN_FAILED, WAIT_MS);
         // The page keeps what was typed: who tries again writes over it.
         await remote.clickOn(layout, '#node-dialog-login-username');
@@ -101,14 +106,46 @@ suite(`platforms that nobody here wrote${missing.length === 0 ? '' : ` (first: $
         const { playground, remote, sessionId } = await begin('node-red', 'Node-RED');
         const layout = await aLayout(remote);
         await remote.clickOn(layout, '#node-dialog-login-username');
-        await remote.type('ben');
-        await remote.press('Tab');
-        await remote.type('pass_good');
-        await remote.press('Enter');
+        await logIn(remote, 'ben', 'pass_good');
         await layout.close();
         await seesFailure(remote, 'NO_DATA');
         const heard = await partnerHears(veriframe, sessionId);
         expect(heard).toEqual({ status: 'ERROR', errorCode: 'NO_DATA', extractedData: null });
+        await playground.page.close();
+      },
+      TEST_MS,
+    );
+
+    /** What somebody else's five guesses come to. */
+    const guessFiveTimes = async (username: string) => {
+      const site = veriframe.examples.find(({ name }) => name === 'node-red');
+      const fields = { client_id: 'node-red-editor', grant_type: 'password', scope: '', username, password: 'guess' };
+      for (let guess = 0; guess < 5; guess += 1) {
+        const status = await new Promise((resolve, reject) => {
+          const place = { host: '127.0.0.1', port: site?.port, servername: site?.host, ca: veriframe.caPem };
+          const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+          request({ ...place, method: 'POST', path: '/auth/token', headers, agent: false }, (response) => {
+            response.resume().on('end', () => resolve(response.statusCode));
+          })
+            .on('error', reject)
+            .end(new URLSearchParams(fields).toString());
+        });
+        expect(status).toBe(403);
+      }
+    };
+
+    it(
+      'ends for whom it asks to wait, though its page says what it says of a wrong password',
+      async () => {
+        await guessFiveTimes('carla');
+        const { playground, remote, sessionId } = await begin('node-red', 'Node-RED');
+        const layout = await aLayout(remote);
+        await remote.clickOn(layout, '#node-dialog-login-username');
+        await logIn(remote, 'carla', 'guess');
+        await layout.close();
+        await seesFailure(remote, 'LOGIN_FAILED');
+        const heard = await partnerHears(veriframe, sessionId);
+        expect(heard).toEqual({ status: 'ERROR', errorCode: 'LOGIN_FAILED', extractedData: null });
         await playground.page.close();
       },
       TEST_MS,
