@@ -43,6 +43,8 @@ const VARIABLES = {
   /** CloudWatch's, in which the Lambda's metrics lie. */
   METRICS_NAMESPACE: z.string().min(1),
   ATTESTOR_KEY_ARN: arn,
+  /** Published beside it: the next key, and those that have signed. */
+  ATTESTOR_OTHER_KEY_ARNS: commaList.pipe(z.array(arn)).default([]),
   /** The pinned keys of an attestor elsewhere, a JWK set; empty with the deployment's own. */
   ATTESTOR_KEYS: z.union([
     z.literal('').transform(() => undefined),

@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { ICluster } from 'aws-cdk-lib/aws-ecs';
 import { FargateService } from 'aws-cdk-lib/aws-ecs';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -20,8 +21,11 @@ export type AttestorProps = {
   readonly network: Network;
   readonly cluster: ICluster;
   readonly dataKey: DataKey;
-  readonly settings: Pick<Settings, 'attestorCount' | 'attestorName'>;
+  readonly settings: Pick<Settings, 'attestorCount' | 'attestorKeys' | 'attestorName'>;
 };
+
+/** As one variable of the environment. */
+export const arnsOf = (keys: readonly IKey[]): string => keys.map(({ keyArn }) => keyArn).join(',');
 
 /** The image has no curl. */
 const IS_HEALTHY = `fetch('http://127.0.0.1:${ATTESTOR_PORT}/healthz').then((r) => process.exit(r.ok ? 0 : 1))`;
@@ -29,6 +33,8 @@ const IS_HEALTHY = `fetch('http://127.0.0.1:${ATTESTOR_PORT}/healthz').then((r) 
 /** The attestor: a service that runners find by name inside the VPC, and the key that only it may sign with. */
 export class Attestor extends Construct {
   readonly key: Key;
+  /** Published beside it: the next one, and those that have signed. */
+  readonly otherKeys: readonly Key[];
   /** Where runners open relays and make claims. */
   readonly url: string;
   /** The keys of an attestor elsewhere, a JWK set in JSON; empty with the one in this stack. */
@@ -40,13 +46,9 @@ export class Attestor extends Construct {
 
   constructor(scope: Construct, id: string, props: AttestorProps) {
     super(scope, id);
-    this.key = new Key(this, 'Key', {
-      description: 'Veriframe: signs attestations (ES256)',
-      keySpec: KeySpec.ECC_NIST_P256,
-      keyUsage: KeyUsage.SIGN_VERIFY,
-      // Attestations are verified with its public half for as long as anybody keeps them.
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    const { signing, published } = this.keys(props.settings.attestorKeys);
+    this.key = signing;
+    this.otherKeys = published.filter((key) => key !== signing);
     this.token = new Secret(this, 'Token', {
       description: 'Veriframe: lets runners in at the attestor. Start the attestor again after a change.',
       encryptionKey: props.dataKey.key,
@@ -65,12 +67,14 @@ export class Attestor extends Construct {
         PORT: String(ATTESTOR_PORT),
         ATTESTOR_NAME: props.settings.attestorName,
         ATTESTOR_KEY_ARN: this.key.keyArn,
+        ATTESTOR_OTHER_KEY_ARNS: arnsOf(this.otherKeys),
         // One operator runs attestor and runner; an attestor of somebody else says `external`.
         ATTESTOR_TRUST: 'operator',
       },
       secrets: { ATTESTOR_TOKEN: this.token },
     });
     task.taskRole.addToPolicy(allow(['kms:Sign', 'kms:GetPublicKey'], this.key.keyArn));
+    for (const { keyArn } of this.otherKeys) task.taskRole.addToPolicy(allow(['kms:GetPublicKey'], keyArn));
     const { namespace, serviceName } = this.service(props, task);
     this.serviceName = serviceName;
     this.url = parameterOr(this, 'AttestorUrl', {
@@ -82,6 +86,28 @@ export class Attestor extends Construct {
       description: 'Public keys of an attestor elsewhere, a JWK set. Empty: the key in this stack.',
       allowedPattern: '\\{.*\\}',
       fallback: '',
+    });
+  }
+
+  /** KMS exchanges no asymmetric key by itself: a new one is another key, made beside those that there are. */
+  private keys({ count, signing, withdrawn }: Settings['attestorKeys']): { signing: Key; published: Key[] } {
+    const numbered = Array.from({ length: count }, (_, index) => ({
+      number: index + 1,
+      key: this.signingKey(index + 1),
+    }));
+    const published = numbered.filter(({ number }) => !withdrawn.includes(number)).map(({ key }) => key);
+    const found = numbered.find(({ number }) => number === signing);
+    if (found === undefined) throw new Error(`There is no attestor key ${signing}`);
+    return { signing: found.key, published };
+  }
+
+  private signingKey(number: number): Key {
+    return new Key(this, number === 1 ? 'Key' : `Key${number}`, {
+      description: `Veriframe: signs attestations (ES256), number ${number}`,
+      keySpec: KeySpec.ECC_NIST_P256,
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      // Attestations are verified with its public half for as long as anybody keeps them.
+      removalPolicy: RemovalPolicy.RETAIN,
     });
   }
 

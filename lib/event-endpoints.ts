@@ -1,8 +1,8 @@
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { allow } from './allow.ts';
 import type { Api } from './api.ts';
+import { arnsOf, type Attestor } from './attestor.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import { METRICS_NAMESPACE } from './metrics.ts';
 import type { Network } from './network.ts';
@@ -13,12 +13,19 @@ import { VeriframeFunction } from './veriframe-function.ts';
 export type EventEndpointsProps = FunctionSurroundings & {
   readonly api: Api;
   readonly stateMachine: StateMachine;
-  readonly attestorKey: IKey;
-  /** JSON of the keys of an attestor elsewhere; empty with this stack's own. */
-  readonly attestorKeys: string;
+  readonly attestor: Pick<Attestor, 'key' | 'otherKeys' | 'pinnedKeys'>;
   readonly network: Network;
   readonly settings: Pick<Settings, 'attestorName' | 'iceServers'>;
 };
+
+const keyVariables = ({ key, otherKeys, pinnedKeys }: EventEndpointsProps['attestor']) => ({
+  ATTESTOR_KEY_ARN: key.keyArn,
+  ATTESTOR_OTHER_KEY_ARNS: arnsOf(otherKeys),
+  ATTESTOR_KEYS: pinnedKeys,
+});
+
+const mayReadKeys = ({ key, otherKeys }: EventEndpointsProps['attestor']) =>
+  [key, ...otherKeys].map(({ keyArn }) => allow(['kms:GetPublicKey'], keyArn));
 
 /** Where runner and embed page report what happened, where a runner signs in, and the keys to check attestations with. */
 export class EventEndpoints extends Construct {
@@ -33,7 +40,7 @@ export class EventEndpoints extends Construct {
   }
 
   private reportEvent(props: EventEndpointsProps): VeriframeFunction {
-    const { bundles, tables, dataKey, stateMachine, attestorKey, attestorKeys, network, settings } = props;
+    const { bundles, tables, dataKey, stateMachine, attestor, network, settings } = props;
     return new VeriframeFunction(this, 'ReportEvent', {
       bundle: bundles['report-event'],
       environment: {
@@ -41,8 +48,7 @@ export class EventEndpoints extends Construct {
         PLATFORMS_TABLE: tables.platforms.tableName,
         FLOW_VERSIONS_TABLE: tables.flowVersions.tableName,
         DIAGNOSTICS_TABLE: tables.diagnostics.tableName,
-        ATTESTOR_KEY_ARN: attestorKey.keyArn,
-        ATTESTOR_KEYS: attestorKeys,
+        ...keyVariables(attestor),
         ATTESTOR_NAME: settings.attestorName,
         RUNNER_CIDRS: network.vpc.vpcCidrBlock,
         METRICS_NAMESPACE,
@@ -53,7 +59,7 @@ export class EventEndpoints extends Construct {
         onTable(tables.flowVersions, 'GetItem'),
         onTable(tables.diagnostics, 'PutItem'),
         allow(['states:SendTaskSuccess', 'states:SendTaskHeartbeat'], stateMachine.stateMachineArn),
-        allow(['kms:GetPublicKey'], attestorKey.keyArn),
+        ...mayReadKeys(attestor),
         dataKey.writing('dynamodb'),
       ],
     });
@@ -79,11 +85,11 @@ export class EventEndpoints extends Construct {
     });
   }
 
-  private publishKeys({ bundles, attestorKey, attestorKeys }: EventEndpointsProps): VeriframeFunction {
+  private publishKeys({ bundles, attestor }: EventEndpointsProps): VeriframeFunction {
     return new VeriframeFunction(this, 'PublishKeys', {
       bundle: bundles['publish-keys'],
-      environment: { ATTESTOR_KEY_ARN: attestorKey.keyArn, ATTESTOR_KEYS: attestorKeys },
-      statements: [allow(['kms:GetPublicKey'], attestorKey.keyArn)],
+      environment: keyVariables(attestor),
+      statements: mayReadKeys(attestor),
     });
   }
 }

@@ -26,6 +26,16 @@ const settingsSchema = z.strictObject({
   attestorCount: z.int().min(0).max(1).default(1),
   /** The attestor's name, `iss` of its attestations. */
   attestorName: z.string().min(1).default('veriframe-attestor'),
+  /** The stack's own keys that attestations are signed with: how many there are, which one signs, and which are published no more. */
+  attestorKeys: z
+    .strictObject({
+      count: z.int().min(1).max(20),
+      signing: z.int().min(1),
+      withdrawn: z.array(z.int().min(1)).default([]),
+    })
+    .refine(({ count, signing }) => signing <= count, { error: 'signing must be one of the keys: 1 to count' })
+    .refine(({ signing, withdrawn }) => !withdrawn.includes(signing), { error: 'the key that signs is published' })
+    .default({ count: 1, signing: 1, withdrawn: [] }),
   /** STUN and TURN servers of the live view, as WebRTC's `RTCIceServer`. */
   iceServers: z
     .array(

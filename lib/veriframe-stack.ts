@@ -114,8 +114,7 @@ export class VeriframeStack extends Stack {
       api,
       network,
       stateMachine,
-      attestorKey: attestor.key,
-      attestorKeys: attestor.pinnedKeys,
+      attestor,
       settings,
     });
     const webhooks = new WebhookDelivery(this, 'Webhooks', { ...surroundings, queues, publicBaseUrl });

@@ -11,16 +11,21 @@ export type SigningJwk = Readonly<Record<'kty' | 'crv' | 'x' | 'y' | 'kid' | 'us
 const publicJwkSchema = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() });
 
 /**
- * The attestor's public key from KMS as a key set, read once for the life of the process; where the keys of an attestor elsewhere
- * are `pinned`, those and no others.
+ * The attestor's public keys from KMS as a key set in the order given, read once for the life of the process; where the keys of an
+ * attestor elsewhere are `pinned`, those and no others. Rejects when KMS refuses one.
  */
-export const kmsAttestationKeys = (keyArn: string, pinned?: AttestationKeySet): AttestationKeys =>
+export const kmsAttestationKeys = (keyArns: readonly string[], pinned?: AttestationKeySet): AttestationKeys =>
   remembered(async () => {
     if (pinned !== undefined) return pinned;
-    const { PublicKey } = await new KMSClient({}).send(new GetPublicKeyCommand({ KeyId: keyArn }));
-    if (!PublicKey) throw new Error('KMS gave no public key');
-    return { keys: [signingJwkOf(PublicKey)] };
+    const client = new KMSClient({});
+    return { keys: await Promise.all(keyArns.map((keyArn) => readKey(client, keyArn))) };
   });
+
+const readKey = async (client: KMSClient, keyArn: string): Promise<SigningJwk> => {
+  const { PublicKey } = await client.send(new GetPublicKeyCommand({ KeyId: keyArn }));
+  if (!PublicKey) throw new Error('KMS gave no public key');
+  return signingJwkOf(PublicKey);
+};
 
 /** A P-256 public key (DER, SubjectPublicKeyInfo) as a JWK for ES256, with its RFC 7638 thumbprint as `kid`. */
 export const signingJwkOf = (spki: Uint8Array): SigningJwk => {

@@ -29,6 +29,7 @@ export const handler = apiShell(
       'FLOW_VERSIONS_TABLE',
       'DIAGNOSTICS_TABLE',
       'ATTESTOR_KEY_ARN',
+      'ATTESTOR_OTHER_KEY_ARNS',
       'ATTESTOR_KEYS',
       'ATTESTOR_NAME',
       'RUNNER_CIDRS',
@@ -45,7 +46,7 @@ export const handler = apiShell(
       diagnostics: dynamoDiagnosticsStore(dynamo, env.DIAGNOSTICS_TABLE),
       lifecycle: stepFunctionsTokens(stepFunctionsClient()),
       // Keys that are pinned are those of an attestor elsewhere, which is somebody else's.
-      attestationKeys: kmsAttestationKeys(env.ATTESTOR_KEY_ARN, pinned),
+      attestationKeys: kmsAttestationKeys([env.ATTESTOR_KEY_ARN, ...env.ATTESTOR_OTHER_KEY_ARNS], pinned),
       attestorTrust: pinned === undefined ? 'operator' : 'external',
       attestorName: env.ATTESTOR_NAME,
       runnerCidrs: env.RUNNER_CIDRS,

@@ -88,11 +88,12 @@ describe('a task', () => {
     expect(textOf(containerOf('Runner').Secrets[0].ValueFrom)).toBe('AttestorToken');
   });
 
-  it('of the attestor is as closed, and knows the name of its key only', () => {
+  it('of the attestor is as closed, and knows the names of its keys only', () => {
     expect(environmentOf('Attestor')).toEqual({
       PORT: '7080',
       ATTESTOR_NAME: 'veriframe-attestor',
       ATTESTOR_KEY_ARN: 'AttestorKey',
+      ATTESTOR_OTHER_KEY_ARNS: '',
       ATTESTOR_TRUST: 'operator',
     });
     expect(textOf(containerOf('Attestor').Secrets[0].ValueFrom)).toBe('AttestorToken');

@@ -1,7 +1,8 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { kmsAttestationKeys } from '../../../adapters/aws/kms-attestation-keys.ts';
+import * as z from 'zod';
+import { kmsAttestationKeys, signingJwkOf } from '../../../adapters/aws/kms-attestation-keys.ts';
 import { secretsManagerTokenSecret } from '../../../adapters/aws/secrets-manager-token-secret.ts';
 import { sqsWebhookOutbox } from '../../../adapters/aws/sqs-webhook-outbox.ts';
 import { sqsWebhookQueue } from '../../../adapters/aws/sqs-webhook-queue.ts';
@@ -15,14 +16,14 @@ describe('the clients of AWS', () => {
   let front: AwsFront;
   let before: NodeJS.ProcessEnv;
   let calls: { operation: string; body: unknown }[];
-  let answer: (operation: string) => unknown;
+  let answer: (operation: string, body: unknown) => unknown;
 
   beforeAll(async () => {
     front = await startAwsFront();
     const engine = {
       handle: async (operation: string, body: unknown) => {
         calls.push({ operation, body });
-        return answer(operation);
+        return answer(operation, body);
       },
       close: async () => undefined,
     };
@@ -103,7 +104,7 @@ describe('the clients of AWS', () => {
 
     it('gives the public key as a JWK under its thumbprint, and asks once', async () => {
       answer = () => ({ PublicKey: der.toString('base64'), KeySpec: 'ECC_NIST_P256' });
-      const keys = kmsAttestationKeys('arn:aws:kms:eu-west-1:1:key/k');
+      const keys = kmsAttestationKeys(['arn:aws:kms:eu-west-1:1:key/k']);
       const jwk = publicKey.export({ format: 'jwk' });
       const thumbprintInput = `{"crv":"P-256","kty":"EC","x":"${jwk.x}","y":"${jwk.y}"}`;
       const kid = createHash('sha256').update(thumbprintInput).digest('base64url');
@@ -112,8 +113,23 @@ describe('the clients of AWS', () => {
       expect(calls).toEqual([{ operation: 'GetPublicKey', body: { KeyId: 'arn:aws:kms:eu-west-1:1:key/k' } }]);
     });
 
+    const asked = z.object({ KeyId: z.string() });
+
+    it('gives all keys in their order, and the pinned ones without asking', async () => {
+      const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({
+        type: 'spki',
+        format: 'der',
+      });
+      const ders: Record<string, Buffer> = { 'arn:aws:kms:1': der, 'arn:aws:kms:2': other };
+      answer = (_operation, body) => ({ PublicKey: ders[asked.parse(body).KeyId]?.toString('base64') });
+      const { keys } = await kmsAttestationKeys(['arn:aws:kms:2', 'arn:aws:kms:1'])();
+      expect(keys).toEqual([signingJwkOf(other), signingJwkOf(der)]);
+      const pinned = { keys: [signingJwkOf(other)] };
+      expect(await kmsAttestationKeys(['arn:aws:kms:1'], pinned)()).toBe(pinned);
+    });
+
     it('asks again after a failure', async () => {
-      const keys = kmsAttestationKeys('arn:aws:kms:eu-west-1:1:key/k');
+      const keys = kmsAttestationKeys(['arn:aws:kms:eu-west-1:1:key/k']);
       answer = () => {
         throw new AwsError('NotFoundException', 'no such key');
       };
