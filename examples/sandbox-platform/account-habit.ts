@@ -1,6 +1,6 @@
 import type { PlatformRequest } from './platform-request.ts';
 import type { PlatformResponse } from './platform-response.ts';
-import { json } from './platform-response.ts';
+import { json, redirect } from './platform-response.ts';
 import type { Stage } from './visit-store.ts';
 
 /** Long enough to be seen, short enough for the patience of a test. */
@@ -19,7 +19,10 @@ export const withHabit = (
       return { ...response, delayMs: SLOW_MS };
     case 'limited':
       return isApi ? json({ error: 'too_many_requests' }, 429) : response;
+    case 'sent-elsewhere':
+      return isApi ? redirect('https://elsewhere.example/api/me') : response;
     case 'cookie-wall':
+    case 'stuck-wall':
       return isApi && mustChooseCookies ? json({ error: 'choose_cookies_first' }, 403) : response;
     case 'chunked':
       return { ...response, transfer: 'chunked' };

@@ -50,13 +50,13 @@ export const showAccount = (
   }
 };
 
-/** POST /cookies: whatever the choice is, the wall is gone. */
+/** POST /cookies: whatever the choice is, the wall is gone, but for a site that asks again. */
 export const chooseCookies = (
   visits: VisitStore,
   request: PlatformRequest,
   visit: Visit | undefined,
 ): PlatformResponse => {
   if (visit?.stage.kind !== 'signed-in' || !hasToken(request, visit)) return page(staleFormPage(), 403);
-  visits.change(visit, { ...visit.stage, mustChooseCookies: false });
+  visits.change(visit, { ...visit.stage, mustChooseCookies: visit.stage.user.habit === 'stuck-wall' });
   return redirect(homePath(visit.stage.user));
 };

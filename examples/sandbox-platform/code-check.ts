@@ -1,7 +1,7 @@
 import { hasToken } from './form-token.ts';
 import { isSame } from './is-same.ts';
 import { codePage } from './pages/code-page.ts';
-import { staleFormPage } from './pages/message-page.ts';
+import { codeRefusedPage, staleFormPage } from './pages/message-page.ts';
 import type { PlatformRequest } from './platform-request.ts';
 import type { PlatformResponse } from './platform-response.ts';
 import { page, redirect } from './platform-response.ts';
@@ -10,6 +10,7 @@ import { enter } from './sign-in.ts';
 import type { TestUser } from './test-user.ts';
 import { homePath } from './test-user.ts';
 import { TEST_CODE } from './test-users.ts';
+import { visitCookies } from './visit-cookies.ts';
 import type { Visit } from './visit-store.ts';
 import { signedIn } from './visit-store.ts';
 
@@ -26,6 +27,10 @@ export const enterCode = (ports: SignInPorts, request: PlatformRequest, visit: V
   if (visit === undefined || !hasToken(request, visit)) return page(staleFormPage(), 403);
   if (visit.stage.kind !== 'code') return redirect('/login');
   const { user, wrongCodes } = visit.stage;
+  if (user.behaviour === 'code-refused') {
+    const anonymous = ports.visits.begin({ kind: 'anonymous' }, visit);
+    return page(codeRefusedPage(), 403, { 'set-cookie': visitCookies(anonymous) });
+  }
   const code = (request.form.get('code') ?? '').replace(/\s/g, '');
   if (isSame(code, TEST_CODE)) return pass(ports, visit, user, request.form.get('remember') === 'on');
   if (wrongCodes + 1 >= CODES_ALLOWED) return enter(ports, visit, { kind: 'anonymous' }, '/login');

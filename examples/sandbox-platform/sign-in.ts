@@ -20,6 +20,7 @@ export type SignInPorts = {
   readonly devices: DeviceMemory;
 };
 
+const WAIT_MS = 15 * 60_000;
 const REFUSED = 'That user name or password is not right. Please try again.';
 const KEYRING_ONLY = 'This account logs in with Keyring. Please use the button below.';
 
@@ -73,11 +74,14 @@ const letIn = (
       return page(outagePage(), 503, { 'retry-after': '120' });
     case 'blocked':
       return page(blockedPage(), 403);
+    case 'throttled':
+      return page(slowDownPage(WAIT_MS), 429, { 'retry-after': String(WAIT_MS / 1_000) });
     case 'popup':
       return scriptedPage(loginPage({ csrfToken: visit.csrfToken, login: user.username, error: KEYRING_ONLY }), 401);
     case 'check':
       return enter(ports, visit, { kind: 'check', user, wrongWords: 0 }, '/login/check');
     case 'code':
+    case 'code-refused':
     case 'device':
       return ports.devices.knows(request.cookies, user)
         ? welcome(ports, visit, user)

@@ -1,5 +1,16 @@
 /** What the site does when an account's owner logs in. */
-export type Behaviour = 'code' | 'device' | 'direct' | 'popup' | 'refused' | 'locked' | 'outage' | 'check' | 'blocked';
+export type Behaviour =
+  | 'code'
+  | 'code-refused'
+  | 'device'
+  | 'direct'
+  | 'popup'
+  | 'refused'
+  | 'throttled'
+  | 'locked'
+  | 'outage'
+  | 'check'
+  | 'blocked';
 
 /** The page that an account is shown on: the site is old, and its parts were built in different years. */
 export type Home = 'dashboard' | 'app' | 'statement' | 'studio' | 'payouts' | 'archive' | 'vault';
@@ -10,6 +21,7 @@ export type Habit =
   | 'slow'
   | 'limited'
   | 'cookie-wall'
+  | 'stuck-wall'
   | 'redesigned'
   | 'chunked'
   | 'compressing'
@@ -19,7 +31,8 @@ export type Habit =
   | 'name-twice'
   | 'rating-as-text'
   | 'no-rating'
-  | 'two-holders';
+  | 'two-holders'
+  | 'sent-elsewhere';
 
 export type TestUser = {
   readonly username: string;

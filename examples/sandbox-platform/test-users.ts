@@ -61,6 +61,10 @@ export const TEST_USERS: readonly TestUser[] = [
     behaviour: 'popup',
   }),
   user('user_wrong', 'gig_61544', 'Tom Berg', 'refuses the password, whatever it is', { behaviour: 'refused' }),
+  user('user_throttled', 'gig_61702', 'Jana Horak', 'asks to wait before another login (429)', {
+    behaviour: 'throttled',
+  }),
+  user('user_nocode', 'gig_61855', 'Erik Dahl', 'takes no code, whatever it is', { behaviour: 'code-refused' }),
   user('user_locked', 'gig_62090', 'Ivo Kranjc', 'says that the account is locked', { behaviour: 'locked' }),
   user('user_outage', 'gig_62377', 'Sara Lind', 'is out of order (503)', { behaviour: 'outage' }),
   user('user_nodata', 'gig_70002', 'Noor Visser', 'lets in to an account without earnings', {
@@ -78,6 +82,7 @@ export const TEST_USERS: readonly TestUser[] = [
   user('user_cookies', 'gig_63911', 'Jonas Falk', 'covers its pages with a question about cookies', {
     habit: 'cookie-wall',
   }),
+  user('user_wall', 'gig_63955', 'Lucia Conti', 'asks about cookies again and again', { habit: 'stuck-wall' }),
   user('user_redesign', 'gig_64003', 'Iris Blum', 'shows a page that the flow does not know', { habit: 'redesigned' }),
   user('user_app', 'gig_65118', 'Kofi Mensah', 'is an application on one page, with a bearer token in its memory', {
     home: 'app',
@@ -107,6 +112,9 @@ export const TEST_USERS: readonly TestUser[] = [
   user('user_twice', 'gig_66012', 'Selma Yilmaz', 'writes a name twice in its JSON', { habit: 'name-twice' }),
   user('user_text', 'gig_66138', 'Paul Winkler', 'sends the rating as a text', { habit: 'rating-as-text' }),
   user('user_unrated', 'gig_66270', 'Nadia Rahimi', 'leaves the rating out', { habit: 'no-rating' }),
+  user('user_astray', 'gig_66284', 'Samir Naqvi', 'redirects its API to a host that is not its own', {
+    habit: 'sent-elsewhere',
+  }),
   user('user_joint', 'gig_66301', 'Lars Holm', 'names two holders of one account, in HTML', {
     home: 'statement',
     habit: 'two-holders',

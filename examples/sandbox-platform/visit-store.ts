@@ -12,7 +12,7 @@ export type Stage =
 export const signedIn = (user: TestUser): Stage => ({
   kind: 'signed-in',
   user,
-  mustChooseCookies: user.habit === 'cookie-wall',
+  mustChooseCookies: user.habit === 'cookie-wall' || user.habit === 'stuck-wall',
 });
 
 export type Visit = {

@@ -129,6 +129,8 @@ describe('a verification that ends with data', () => {
 describe('a verification that ends without data', () => {
   it.each<[SessionErrorCode, string, string | null]>([
     ['TARGET_NOT_FOUND', 'user_redesign', null],
+    ['STEP_TIMEOUT', 'user_wall', null],
+    ['HOST_NOT_ALLOWED', 'user_astray', 'redirect_host'],
     ['TLS_UNSUPPORTED', 'user_oldtls', null],
     ['EXTRACT_MISMATCH', 'user_twice', 'json_duplicate_key'],
     ['EXTRACT_MISMATCH', 'user_text', 'value_type'],

@@ -81,6 +81,8 @@ describe('a verification that ends with data', () => {
 
 describe('a verification that ends without data', () => {
   it.each<[SessionErrorCode, Login]>([
+    ['LOGIN_FAILED', { username: 'user_throttled' }],
+    ['MFA_FAILED', { username: 'user_nocode', then: [rightCode] }],
     ['ACCOUNT_LOCKED', { username: 'user_locked' }],
     ['PLATFORM_UNAVAILABLE', { username: 'user_outage' }],
     ['NO_DATA', { username: 'user_nodata' }],

@@ -126,6 +126,7 @@ describe('the flow of the sandbox platform', () => {
     ['your account is locked', [login, words(login, 'your account is locked')], 'ACCOUNT_LOCKED'],
     ['too many attempts', [login, words(login, 'too many attempts')], 'LOGIN_FAILED'],
     ['temporarily unavailable', [words(login, 'temporarily unavailable')], 'PLATFORM_UNAVAILABLE'],
+    ['no further code can be entered', [login, code, words(code, 'no further code can be entered')], 'MFA_FAILED'],
     ['access denied', [login, words(login, 'access denied')], 'PLATFORM_BLOCKED'],
     [
       'could not confirm that you are a person',

@@ -33,6 +33,13 @@ export const notAPersonPage = (): Html =>
     toLogin('Back to the login'),
   );
 
+export const codeRefusedPage = (): Html =>
+  message(
+    'Your code was not accepted',
+    'No further code can be entered today. Please try again tomorrow.',
+    toLogin('Back to the login'),
+  );
+
 export const outagePage = (): Html =>
   message(
     'We will be right back',

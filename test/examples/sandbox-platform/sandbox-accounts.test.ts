@@ -235,6 +235,20 @@ describe('mistakes of a site', () => {
     expect([...body.matchAll(/class="holder">([^<]+)/g)].map(([, name]) => name)).toEqual(['Lars Holm', 'Karin Holm']);
   });
 
+  it('asks about cookies again and again', async () => {
+    await visitor.logIn('user_wall');
+    const { body } = await visitor.get('/dashboard');
+    const csrf = /name="csrf" value="([^"]+)"/.exec(body)?.[1] ?? '';
+    expect((await visitor.post('/cookies', `csrf=${csrf}&choice=all`)).headers.location).toBe('/dashboard');
+    expect((await visitor.get('/dashboard')).body).toContain('id="cookie-wall"');
+  });
+
+  it('sends a script to a host that is not the site’s, and pages nowhere', async () => {
+    await visitor.logIn('user_astray');
+    expect((await visitor.get('/api/me')).headers.location).toBe('https://elsewhere.example/api/me');
+    expect((await visitor.get('/dashboard')).status).toBe(200);
+  });
+
   it('shows nothing of the dashboard that was there before', async () => {
     await visitor.logIn('user_redesign');
     expect((await visitor.get('/dashboard')).body).not.toMatch(/id="earnings"|No earnings yet/);

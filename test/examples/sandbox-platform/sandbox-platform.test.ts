@@ -60,6 +60,8 @@ describe('logging in', () => {
 
   it.each([
     ['user_locked', 403, 'Your account is locked'],
+    ['user_throttled', 429, 'Too many attempts'],
+    ['user_nocode', 403, 'No further code can be entered'],
     ['user_outage', 503, 'temporarily unavailable'],
     ['user_blocked', 403, 'Access denied'],
   ])('shows %s why there is no way in', async (username, status, text) => {

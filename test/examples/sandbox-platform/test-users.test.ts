@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { PLATFORM_FAILURES } from '../../../core/flow/node.ts';
 import { TEST_USERS } from '../../../examples/sandbox-platform/test-users.ts';
 
 const guide = readFileSync(new URL('../../../docs/sandbox.md', import.meta.url), 'utf8');
@@ -8,6 +9,11 @@ describe('what partners are told of the test users', () => {
   it('is what they do, of every one of them', () => {
     const rows = [...guide.matchAll(/^\| `(user_\w+)` *\| (.*?) *\| .+ \|$/gm)].map(([, name, does]) => [name, does]);
     expect(rows).toEqual(TEST_USERS.map(({ username, does }) => [username, does]));
+  });
+
+  it('lets them see every failure that a flow can name, but for leaving', () => {
+    const missing = PLATFORM_FAILURES.filter((code) => !guide.includes(`\`${code}\``));
+    expect(missing).toEqual(['USER_ABANDONED']);
   });
 
   it('needs names and addresses that are one user’s own', () => {
