@@ -55,8 +55,6 @@ const refusedSchema = z.object({ error: z.object({ details: eventRefusedSchema }
 const JSON_TYPE = { 'content-type': 'application/json' };
 /** A network that was lost would keep a request for minutes; API Gateway ends one after 29 s. */
 const REQUEST_TIMEOUT_MS = 8_000;
-/** The runner waits 12 s for news. */
-const POLL_TIMEOUT_MS = 20_000;
 
 /** The embed page's own routes. Never throws: a network fault is `unavailable`. */
 export const sessionApi = (options: {
@@ -73,13 +71,8 @@ export const sessionApi = (options: {
       headers: { ...init.headers, authorization: `Bearer ${options.token}` },
     });
 
-  const ask = (
-    path: string,
-    method: string,
-    headers: Record<string, string>,
-    body: string | null,
-    timeoutMs = REQUEST_TIMEOUT_MS,
-  ) => request(path, { method, headers, body, signal: AbortSignal.timeout(timeoutMs) });
+  const ask = (path: string, method: string, headers: Record<string, string>, body: string | null) =>
+    request(path, { method, headers, body, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
 
   return {
     readState: async () => {
@@ -129,7 +122,7 @@ export const sessionApi = (options: {
         return { kind: 'begun', key: stillKeySchema.parse(await response.json()).key, resource: at };
       }),
     poll: (resource, after) =>
-      answerOf(ask(`${resource}?after=${after}`, 'GET', {}, null, POLL_TIMEOUT_MS), async (response) => ({
+      answerOf(ask(`${resource}?after=${after}`, 'GET', {}, null), async (response) => ({
         kind: 'news',
         news: sealedViewSchema.parse(await response.json()),
       })),

@@ -76,7 +76,7 @@ export class EmbedEndpoints extends Construct {
   private openStream({ bundles, tables, dataKey, network }: EmbedEndpointsProps): VeriframeFunction {
     return new VeriframeFunction(this, 'OpenStream', {
       bundle: bundles['open-stream'],
-      // A poll waits 12 s for a still, and 15 s for the runner; API Gateway ends a request after 29 s.
+      // Twice as long as it waits for a runner.
       timeoutS: 20,
       environment: { SESSIONS_TABLE: tables.sessions.tableName, RUNNER_CIDRS: network.vpc.vpcCidrBlock },
       statements: [onTable(tables.sessions, 'GetItem'), dataKey.reading('dynamodb')],

@@ -13,22 +13,14 @@ const NEWS_MAX_BYTES = 4 * 1024 * 1024;
 const ETAG = /^"[\x21\x23-\x7e]{1,64}"$/;
 const stillAnswerSchema = z.union([stillKeySchema, inputTakenSchema]);
 
-/**
- * The runners' live views over HTTP in their private network. `timeoutMs` bounds each whole exchange, `pollTimeoutMs` one that waits
- * for news.
- */
-export const httpLiveView = (options: { readonly timeoutMs: number; readonly pollTimeoutMs: number }): LiveView => {
-  const call = (
-    at: LiveViewAddress,
-    path: string,
-    init: RequestInit & { headers?: Record<string, string> },
-    ms?: number,
-  ) =>
+/** The runners' live views over HTTP in their private network. `timeoutMs` bounds each whole exchange. */
+export const httpLiveView = (options: { readonly timeoutMs: number }): LiveView => {
+  const call = (at: LiveViewAddress, path: string, init: RequestInit & { headers?: Record<string, string> }) =>
     fetch(`http://${at.address}:${at.port}/whep${path}`, {
       ...init,
       headers: { ...init.headers, authorization: `Bearer ${at.streamKey}` },
       redirect: 'error',
-      signal: AbortSignal.timeout(ms ?? options.timeoutMs),
+      signal: AbortSignal.timeout(options.timeoutMs),
     });
 
   return {
@@ -79,7 +71,7 @@ export const httpLiveView = (options: { readonly timeoutMs: number; readonly pol
     poll: (at, { connectionId, after }) =>
       answered(async () => {
         const path = `/${connectionId}?after=${encodeURIComponent(after)}`;
-        const response = await call(at, path, { method: 'GET' }, options.pollTimeoutMs);
+        const response = await call(at, path, { method: 'GET' });
         const news = parsed(sealedViewSchema, await readAtMost(response, NEWS_MAX_BYTES));
         if (isDeclined(response.status)) return { kind: 'declined', status: response.status };
         return response.status === 200 && news !== undefined ? { kind: 'news', news } : FAILED;

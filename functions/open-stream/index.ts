@@ -13,7 +13,7 @@ export const handler = apiShell({ body: bodyRuleOf, headers: corsHeadersOf }, ()
   const env = readEnvironment('SESSIONS_TABLE', 'RUNNER_CIDRS');
   return openStreamHandler({
     sessions: dynamoSessionStore(dynamoClient(), env.SESSIONS_TABLE),
-    liveView: httpLiveView({ timeoutMs: 10_000, pollTimeoutMs: 15_000 }),
+    liveView: httpLiveView({ timeoutMs: 10_000 }),
     clock: systemClock,
     runnerCidrs: env.RUNNER_CIDRS,
   });

@@ -4,11 +4,12 @@ import { openCertificateAuthority } from '../../local/certificate-authority.ts';
 import { aVeriframe, type TestVeriframe } from './a-veriframe.ts';
 import { hasCoturn, isRelayPort, startCoturn, type Coturn } from './coturn.ts';
 import { anEndUser, type EndUser } from './end-user.ts';
+import { openForeignPlayer } from './foreign-player.ts';
 import { OUTSIDE, startFirewall, type Firewall } from './firewall.ts';
 import { descendantsOf } from './processes.ts';
 import { layoutOf, logIn, RemoteBrowser } from './remote-browser.ts';
 import { keepScreenshot } from './screenshots.ts';
-import { createSession, eventually, sessionReader, type SessionReader } from './session-client.ts';
+import { callApi, createSession, eventually, sessionReader, type SessionReader } from './session-client.ts';
 
 const DIRECT = { username: 'user_direct', password: 'pass_good' };
 const CONSENT = 'Share this with Acorn Lending?';
@@ -18,6 +19,7 @@ let user: EndUser;
 let sessions: SessionReader;
 let firewall: Firewall;
 let coturn: Coturn | undefined;
+const embedUrls = new Map<string, string>();
 
 beforeAll(async () => {
   firewall = await startFirewall(isRelayPort);
@@ -56,6 +58,7 @@ afterAll(async () => {
 
 const open = async (): Promise<{ remote: RemoteBrowser; sessionId: string }> => {
   const { embedUrl, sessionId } = await createSession(veriframe);
+  embedUrls.set(sessionId, embedUrl);
   const page = await user.newPage({ width: 800, height: 700 });
   await page.goto(embedUrl);
   return { remote: new RemoteBrowser(page, page.mainFrame()), sessionId };
@@ -166,4 +169,38 @@ describe('a user whose network lets little through', () => {
     await remote.pressButton('Share');
     await remote.sees('Verified', 60_000);
   }, 180_000);
+});
+
+describe('the streamUrl of a session', () => {
+  it('plays in a WHEP player that is not ours, on any page, and controls nothing', async () => {
+    const { remote, sessionId } = await open();
+    await remote.sees('Log in to Sandbox Gigs', 60_000);
+    const { body } = await callApi(veriframe, 'GET', `/partner/browser-session/${sessionId}`, {
+      headers: { 'x-api-key': veriframe.apiKey },
+    });
+    const { streamUrl } = (body as { data: { streamUrl: string } }).data;
+    const token = new URLSearchParams(new URL(embedUrls.get(sessionId) ?? '').hash.slice(1)).get('t');
+    await fill(remote, 'username', '');
+    const player = await user.newPage();
+    const closePlayer = await openForeignPlayer(player);
+    await player.evaluate(`play(${JSON.stringify(streamUrl)}, ${JSON.stringify(token)})`);
+    await player.waitForFunction(
+      `(() => {
+        const canvas = document.createElement('canvas').getContext('2d');
+        canvas.drawImage(document.querySelector('video'), 0, 0, 64, 64);
+        return new Set(new Uint32Array(canvas.getImageData(0, 0, 64, 64).data.buffer)).size > 8;
+      })()`,
+      { timeout: 30_000 },
+    );
+    await keepScreenshot(player, 'network-foreign-player');
+    await player.waitForFunction('canSay()', { timeout: 10_000 });
+    await player.evaluate(`say({ type: 'text', text: 'intruder' })`);
+    await remote.page.bringToFront();
+    await remote.type(DIRECT.username);
+    await fill(remote, 'password', DIRECT.password);
+    await remote.press('Enter');
+    await remote.sees(CONSENT);
+    await player.evaluate('stop()');
+    await closePlayer();
+  }, 120_000);
 });

@@ -13,8 +13,8 @@ export type StillEvents = {
   onInput(message: InputMessage): void;
 };
 
-/** Below the 29 s of API Gateway and the 20 s of the Lambda that asks. */
-const POLL_MS = 12_000;
+/** API Gateway would let a request wait for 29 s; one that waits longer than this would count as slow in the alarm ApiSlow. */
+const POLL_MS = 2_500;
 /** Longer than a network takes between two polls. */
 const SILENT_MS = 8_000;
 /** What a viewer that does not fetch its messages may miss; it is told the present state when it begins anew. */
