@@ -57,10 +57,28 @@ const userCard = (user) => {
   return element('div', { className: 'user' }, facts, element('p', { className: 'empty', textContent: user.note }));
 };
 
+/** A user who logs in as the first one does, but for the name. */
+const userLine = (user) =>
+  element(
+    'p',
+    { className: 'user-line' },
+    element('code', { textContent: user.username }),
+    element('span', { textContent: user.note }),
+  );
+
+const logsInAs = (first, { password, code }) => password === first.password && code === first.code;
+
 const showUsers = (platform, [first, ...others]) => {
   byId('log-in-with').textContent = `Log in to ${platform.displayName} with`;
   byId('first-user').replaceChildren(...(first === undefined ? [] : [userCard(first)]));
-  byId('other-users').replaceChildren(...others.map(userCard));
+  const alike = others.filter((user) => logsInAs(first, user));
+  byId('other-users').replaceChildren(
+    ...(alike.length === 0
+      ? []
+      : [element('p', { className: 'empty', textContent: 'With the same password and code:' })]),
+    ...alike.map(userLine),
+    ...others.filter((user) => !alike.includes(user)).map(userCard),
+  );
   byId('more-users').hidden = others.length === 0;
 };
 
