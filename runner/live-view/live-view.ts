@@ -12,6 +12,7 @@ import { receivedFiles } from './page/received-files.ts';
 import type { UserQuestions } from './page/user-questions.ts';
 import { userQuestions } from './page/user-questions.ts';
 import type { WebrtcProtocol } from './peer/offered-candidates.ts';
+import type { Network } from './peer/watch-network.ts';
 import { PictureTrack } from './picture/picture-track.ts';
 import { NewestStill } from './stills/newest-still.ts';
 import { viewState } from './view-state.ts';
@@ -153,6 +154,7 @@ export class LiveView {
       {
         onConnected: () => this.#onConnected(viewer),
         onDisconnected: () => this.#onDisconnected(viewer),
+        onNetwork: (network) => this.#onNetwork(viewer, network),
         onSharpOpen: () => this.#controller === viewer && this.#follower.sharpenFor(viewer.sharp),
         onListening: () => [...this.#state.all(), ...this.#questions.open()].forEach((message) => viewer.tell(message)),
         onInput: (message) => this.#controller === viewer && this.#onInput(message),
@@ -181,6 +183,11 @@ export class LiveView {
     if (former === null || former === viewer) return;
     former.tell({ type: 'taken-over' });
     void former.flushed(FLUSH_TIMEOUT_MS).then(() => former.close());
+  }
+
+  #onNetwork(viewer: Viewer, { bitsPerS, keyFrameWanted }: Network): void {
+    if (keyFrameWanted) this.#track.refresh();
+    if (this.#controller === viewer) this.#follower.adapt(bitsPerS);
   }
 
   #onDisconnected(viewer: Viewer): void {

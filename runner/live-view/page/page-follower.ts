@@ -6,6 +6,8 @@ import { heldInput } from '../input/held-input.ts';
 import { latestOnly } from '../input/latest-only.ts';
 import { orderedInput } from '../input/ordered-input.ts';
 import type { PagePicturePorts } from '../picture/page-picture.ts';
+import type { Budget } from '../picture/picture-budget.ts';
+import { FULL_BUDGET, pictureBudget } from '../picture/picture-budget.ts';
 import type { SharpViewer } from '../picture/sharp-picture.ts';
 import type { ControlInput } from './page-controls.ts';
 import type { PageView, PageViewPorts } from './page-view.ts';
@@ -28,8 +30,8 @@ export class PageFollower {
   readonly #held = heldInput();
   #front: { page: Page; view: PageView } | null = null;
   #screen: Screen = FIRST_SCREEN;
-  /** How large the video is, measured by the page. */
-  #scale = 1;
+  #budget: Budget = FULL_BUDGET;
+  readonly #budgetFor = pictureBudget();
   #sharpViewer: SharpViewer | null = null;
   /** Changes of page and size are carried out one after the other. */
   #changes: Promise<void> = Promise.resolve();
@@ -60,6 +62,15 @@ export class PageFollower {
   sharpenFor(viewer: SharpViewer | null): void {
     this.#sharpViewer = viewer;
     this.#front?.view.sharpenFor(viewer);
+  }
+
+  /** Makes the picture fit for a viewer whose network has room for that much. */
+  adapt(bitsPerS: number): void {
+    const { width, height } = this.#screen;
+    const budget = this.#budgetFor(bitsPerS, width * height, this.#pictures.nowMs());
+    if (budget.scale === this.#budget.scale) return;
+    this.#budget = budget;
+    void this.#showCurrent();
   }
 
   /** Does what the user did. What a page does not take (it is closing) is lost, as on a screen. */
@@ -116,7 +127,7 @@ export class PageFollower {
       this.#ports.tell({ type: 'selection', present: false });
     }
     this.#front = { page, view };
-    await view.show(this.#screen, this.#scale, this.#pictures);
+    await view.show(this.#screen, this.#budget, this.#pictures);
     view.sharpenFor(this.#sharpViewer);
   }
 

@@ -3,6 +3,7 @@ import type { ViewMessage } from '../../../core/contract/live-view.ts';
 import type { TakeInput } from '../input/page-input.ts';
 import { pageInput } from '../input/page-input.ts';
 import type { PagePicture, PagePicturePorts } from '../picture/page-picture.ts';
+import type { Budget } from '../picture/picture-budget.ts';
 import { showPage } from '../picture/page-picture.ts';
 import type { SharpViewer } from '../picture/sharp-picture.ts';
 import { answerDialogs } from './answer-dialogs.ts';
@@ -33,7 +34,7 @@ export type PageView = {
   input: TakeInput;
   control(input: ControlInput): Promise<void>;
   /** Shows the page on a screen of that size, from the picture that it has now. Rejects when the page is gone. */
-  show(screen: Screen, scale: number, ports: PagePicturePorts): Promise<void>;
+  show(screen: Screen, budget: Budget, ports: PagePicturePorts): Promise<void>;
   /** Shows the sharp picture of the page to this viewer, until it is hidden. */
   sharpenFor(viewer: SharpViewer | null): void;
   hide(): Promise<void>;
@@ -79,11 +80,11 @@ export const viewPage = async (
     control: watched.control,
     hide,
     sharpenFor: (viewer) => picture?.sharpenFor(viewer),
-    show: async (screen, scale, ports) => {
+    show: async (screen, budget, ports) => {
       await hide();
       await ports.turns.resize(() => applyScreen(session, screen));
       await session.send('Page.bringToFront');
-      picture = await showPage(session, screen, scale, ports);
+      picture = await showPage(session, screen, budget, ports);
       tell({ type: 'viewport', width: screen.width, height: screen.height });
       tell(locationOf(page.url()));
       await tellHistory();

@@ -10,6 +10,8 @@ import type { Timer } from '../../shell/timer.ts';
 import type { SharpViewer } from '../picture/sharp-picture.ts';
 import { withBitrates } from './session-description.ts';
 import { sharpChannel } from './sharp-channel.ts';
+import type { Network } from './watch-network.ts';
+import { watchNetwork } from './watch-network.ts';
 import { WEBRTC_PORTS } from './webrtc-ports.ts';
 
 export type PeerOptions = {
@@ -27,6 +29,8 @@ export type PeerEvents = {
   onDown(): void;
   /** The `view` channel is open. */
   onViewOpen(): void;
+  /** What the connection is like, several times a second while it is up. */
+  onNetwork(network: Network): void;
   /** The viewer has a place for the sharp picture. */
   onSharpOpen(sharp: SharpViewer): void;
   onInput(message: InputMessage): void;
@@ -59,6 +63,8 @@ export class PeerLink {
   /** Descriptions change one after the other. */
   #changes: Promise<unknown> = Promise.resolve();
   #closed = false;
+  #network: Network | null = null;
+  #stopWatching: () => void = () => undefined;
 
   constructor(options: PeerOptions, controls: boolean, events: PeerEvents) {
     this.#options = options;
@@ -130,6 +136,7 @@ export class PeerLink {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#stopWatching();
     this.#track?.stop();
     this.#peer.close();
   }
@@ -182,9 +189,11 @@ export class PeerLink {
   #onConnectionState(): void {
     switch (this.#peer.connectionState) {
       case 'connected':
+        this.#watchNetwork();
         return this.#events.onUp();
       case 'disconnected':
       case 'failed':
+        this.#stopWatching();
         return this.#events.onDown();
       case 'closed':
         return this.#events.onEnded();
@@ -192,6 +201,14 @@ export class PeerLink {
       case 'connecting':
         return;
     }
+  }
+
+  #watchNetwork(): void {
+    this.#stopWatching();
+    this.#stopWatching = watchNetwork(this.#peer, this.#options.timer, (network) => {
+      this.#network = network;
+      this.#events.onNetwork(network);
+    });
   }
 
   #onChannel(channel: RTCDataChannel): void {
@@ -209,7 +226,9 @@ export class PeerLink {
         whenOpen(channel, () => this.#events.onViewOpen());
         return;
       case CHANNELS.sharp:
-        whenOpen(channel, () => this.#events.onSharpOpen(sharpChannel(channel, this.#options.timer)));
+        whenOpen(channel, () =>
+          this.#events.onSharpOpen(sharpChannel(channel, this.#options.timer, () => this.#network?.bitsPerS)),
+        );
     }
   }
 

@@ -1,14 +1,18 @@
 import type { CDPSession } from 'puppeteer-core';
 import type { PageTurns } from '../../chromium/page-turns.ts';
 import type { Screen } from '../page/screen.ts';
-import { SHARP_QUALITY } from './cut-jpeg.ts';
 
 /**
- * The page as it is now, in the pixels of the viewer's device. Chromium enlarges the page for as long as that takes (some
+ * The page as it is now, in the pixels of the viewer's device, as a JPEG of that quality. Chromium enlarges the page for as long as that takes (some
  * 60 ms for a phone), which the page itself does not see. Null when somebody else has the turn, and when the page is gone.
  */
-export const captureJpeg = async (session: CDPSession, turns: PageTurns, screen: Screen): Promise<Buffer | null> => {
-  const capture = () => session.send('Page.captureScreenshot', { format: 'jpeg', quality: SHARP_QUALITY });
+export const captureJpeg = async (
+  session: CDPSession,
+  turns: PageTurns,
+  screen: Screen,
+  quality: number,
+): Promise<Buffer | null> => {
+  const capture = () => session.send('Page.captureScreenshot', { format: 'jpeg', quality });
   const captured = await turns.capture(capture, { enlarges: screen.ratio !== 1 }).catch(() => null);
   return captured === null ? null : Buffer.from(captured.data, 'base64');
 };

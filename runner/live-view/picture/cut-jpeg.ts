@@ -4,9 +4,6 @@ import type { CellRectangle } from './cell-rectangles.ts';
 export type PixelRectangle = { x: number; y: number; width: number; height: number };
 type Size = { width: number; height: number };
 
-/** With 95 nobody tells the text of a sharp picture from that of the page; 100 would take twice the bytes. */
-export const SHARP_QUALITY = 95;
-
 /** The place of cells on a sharp picture; cells that meet have edges that meet, whatever the ratio of the two sizes is. */
 export const placeOf = ({ left, top, columns, rows }: CellRectangle, cellPx: number, picture: Size, sharp: Size) => {
   const across = (column: number) => Math.min(sharp.width, Math.round((column * cellPx * sharp.width) / picture.width));
@@ -16,10 +13,15 @@ export const placeOf = ({ left, top, columns, rows }: CellRectangle, cellPx: num
 };
 
 /**
- * Cuts pieces out of a JPEG, each a JPEG of its own. Decoding and encoding run in Node's thread pool. Rejects what is no
+ * Cuts pieces out of a JPEG, each a JPEG of its own and of that quality. Decoding and encoding run in Node's thread pool. Rejects what is no
  * JPEG of that size.
  */
-export const cutJpeg = async (jpeg: Buffer, { width, height }: Size, places: readonly PixelRectangle[]) => {
+export const cutJpeg = async (
+  jpeg: Buffer,
+  { width, height }: Size,
+  places: readonly PixelRectangle[],
+  quality: number,
+) => {
   const { data } = await jpegTurbo.decompress(jpeg, Buffer.allocUnsafeSlow(width * height * 4), {
     format: jpegTurbo.FORMAT_RGBA,
   });
@@ -34,7 +36,7 @@ export const cutJpeg = async (jpeg: Buffer, { width, height }: Size, places: rea
         width: place.width,
         height: place.height,
         format: jpegTurbo.FORMAT_RGBA,
-        quality: SHARP_QUALITY,
+        quality,
       });
     }),
   );

@@ -2,6 +2,7 @@ import type { CDPSession } from 'puppeteer-core';
 import type { PageTurns } from '../../chromium/page-turns.ts';
 import type { Timer } from '../../shell/timer.ts';
 import type { Screen } from '../page/screen.ts';
+import type { Budget } from './picture-budget.ts';
 import { captureJpeg } from './capture-jpeg.ts';
 import type { Picture, PictureListeners } from './picture-source.ts';
 import { startScreencast } from './screencast.ts';
@@ -22,22 +23,22 @@ export type PagePicture = {
 export const showPage = async (
   session: CDPSession,
   screen: Screen,
-  scale: number,
+  { scale, quality }: Budget,
   ports: PagePicturePorts,
 ): Promise<PagePicture> => {
   let size: Pick<Picture, 'width' | 'height'> | null = null;
   let viewer: SharpViewer | null = null;
   let sharp: SharpPicture | null = null;
   const capture = async (): Promise<Buffer | null> => {
-    if (screen.ratio === 1) return captureJpeg(session, ports.turns, screen);
+    if (screen.ratio === 1) return captureJpeg(session, ports.turns, screen, quality);
     source.setEnlarged(true);
-    const jpeg = await captureJpeg(session, ports.turns, screen);
+    const jpeg = await captureJpeg(session, ports.turns, screen, quality);
     source.setEnlarged(false);
     return jpeg;
   };
   const beginSharp = (): void => {
     sharp?.stop();
-    sharp = size === null || viewer === null ? null : new SharpPicture(size, { ...ports, viewer, capture });
+    sharp = size === null || viewer === null ? null : new SharpPicture(size, { ...ports, viewer, capture, quality });
   };
   const source = await startScreencast(session, screen, scale, {
     onPicture: (picture, changed) => {

@@ -25,6 +25,8 @@ export type SharpViewer = {
 export type SharpPicturePorts = {
   /** The page as it is now, a JPEG in the pixels of the viewer's device; null when it cannot be captured just now. */
   capture: () => Promise<Buffer | null>;
+  /** Of the pieces of a capture, as JPEG has it. */
+  quality: number;
   viewer: SharpViewer;
   timer: Timer;
   nowMs: () => number;
@@ -121,7 +123,7 @@ export class SharpPicture {
   }
 
   async #sharpen(): Promise<void> {
-    const { capture, nowMs, viewer } = this.#ports;
+    const { capture, nowMs, viewer, quality } = this.#ports;
     const takenAtMs = nowMs();
     if (this.#rest.due(takenAtMs).length === 0) return;
     const jpeg = await capture();
@@ -138,7 +140,7 @@ export class SharpPicture {
     const tiles = this.#tilesFor(rested);
     const places = tiles.map((tile) => this.#placeOf(tile));
     const isWhole = rested.length === this.#cellCount();
-    const pieces = isWhole ? [jpeg] : await cutJpeg(jpeg, size, places);
+    const pieces = isWhole ? [jpeg] : await cutJpeg(jpeg, size, places, quality);
     const resting = new Set(this.#rest.due(takenAtMs));
     if (this.#stopped || resting.size === 0) return;
     tiles.forEach((tile, index) => {

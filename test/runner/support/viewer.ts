@@ -48,6 +48,7 @@ const VIEWER = `
     return [...canvas.getImageData(2, 2, 1, 1).data].slice(0, 3);
   };
   window.size = () => [video.videoWidth, video.videoHeight];
+  window.shown = () => video.getVideoPlaybackQuality().totalVideoFrames;
   window.hangUp = () => peer.close();
 `;
 
@@ -90,8 +91,25 @@ export class Viewer {
     await this.#call('accept', await answer.text());
   }
 
-  async offer({ port, streamKey }: Door, role: ViewerRole): Promise<Response> {
-    const body = z.string().parse(await this.#call('offer', role === 'control'));
+  /** Connects over nothing but what `relayTo` opens to the address of the runner that the answer names. */
+  async connectOver(
+    door: Door,
+    relayTo: (runner: { address: string; port: number }) => Promise<number>,
+  ): Promise<void> {
+    const answer = await this.offer(door, 'control', (sdp) => sdp.replace(/a=candidate:.*\r\n/g, ''));
+    this.location = answer.headers.get('location') ?? '';
+    const sdp = await answer.text();
+    const own = /a=candidate:\S+ 1 udp (\d+) (\d+\.\d+\.\d+\.\d+) (\d+) typ host.*\r\n/.exec(sdp);
+    const [line = '', priority, address = '', port] = own ?? [];
+    const relay = await relayTo({ address, port: Number(port) });
+    const only = `a=candidate:1 1 udp ${priority} ${address} ${relay} typ host\r\n`;
+    const relayed = sdp.replace(line, only).replace(/a=candidate:(?!1 1 udp).*\r\n/g, '');
+    await this.#call('accept', relayed);
+    await this.#page.waitForFunction('isLive()', { timeout: 30_000 });
+  }
+
+  async offer({ port, streamKey }: Door, role: ViewerRole, change = (sdp: string) => sdp): Promise<Response> {
+    const body = change(z.string().parse(await this.#call('offer', role === 'control')));
     return fetch(`http://127.0.0.1:${port}/whep`, {
       method: 'POST',
       headers: { authorization: `Bearer ${streamKey}`, 'content-type': 'application/sdp', [VIEWER_ROLE_HEADER]: role },
@@ -191,8 +209,18 @@ export class Viewer {
     );
   }
 
-  async hasSize(width: number, height: number): Promise<void> {
-    await this.#page.waitForFunction(`size()[0] === ${width} && size()[1] === ${height}`, { timeout: 10_000 });
+  async hasSize(width: number, height: number, timeoutMs = 10_000): Promise<void> {
+    await this.#page.waitForFunction(`size()[0] === ${width} && size()[1] === ${height}`, { timeout: timeoutMs });
+  }
+
+  /** Waits until so many pictures were shown since it connected. */
+  async showsMoreThan(count: number, timeoutMs: number): Promise<void> {
+    await this.#page.waitForFunction(`shown() > ${count}`, { timeout: timeoutMs });
+  }
+
+  /** Pictures that were shown until now. */
+  async shown(): Promise<number> {
+    return z.number().parse(await this.#call('shown'));
   }
 
   /** Waits until the other side has ended the connection. */
