@@ -2,7 +2,7 @@ import { createCipheriv, createPrivateKey, sign } from 'node:crypto';
 import type { Recording } from '../../zktls/transcript/recording.ts';
 import type { Issued } from './a-pki.ts';
 import { HOST, REQUEST, RESPONSE } from './an-exchange.ts';
-import { protocols, serverName, uint, vector, type Extension } from './forge-handshake.ts';
+import { ED25519, protocols, serverName, uint, vector, type Extension } from './forge-handshake.ts';
 import type { RecordedConnection } from './record-connection.ts';
 
 type Side = 'client' | 'server';
@@ -109,8 +109,8 @@ const serverFlightOf = (leaf: Issued, changes: Tls12Changes): readonly Buffer[] 
   ]);
   const toSign = Buffer.concat([CLIENT_RANDOM, random, parameters]);
   const key = createPrivateKey(leaf.keyPem);
-  const signature =
-    changes.signature ?? sign('sha256', changes.signed?.(toSign) ?? toSign, { key, dsaEncoding: 'der' });
+  const hash = changes.scheme === ED25519 ? null : 'sha256';
+  const signature = changes.signature ?? sign(hash, changes.signed?.(toSign) ?? toSign, { key, dsaEncoding: 'der' });
   const keyExchange = handshakeMessage(
     12,
     Buffer.concat([parameters, uint(2, changes.scheme ?? ECDSA_SHA256), vector(2, signature)]),
