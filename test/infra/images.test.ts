@@ -1,7 +1,35 @@
 import { describe, expect, it } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
+import { buildSync } from 'esbuild';
+import * as z from 'zod';
 import { ATTESTOR_PORT, WHEP_PORT } from '../../lib/network.ts';
+
+const packageSchema = z.object({ dependencies: z.record(z.string(), z.string()) });
+
+/** The files of the repository and the packages that a program and its threads load. */
+const reachedFrom = (program: string): { files: string[]; packages: string[] } => {
+  const threads = readdirSync(path.join(ROOT, program), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('-worker.ts'),
+  );
+  const { metafile } = buildSync({
+    entryPoints: ['main.ts', ...threads].map((file) => path.join(ROOT, program, file)),
+    absWorkingDir: ROOT,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    outdir: ROOT,
+    write: false,
+    metafile: true,
+  });
+  const imported = Object.values(metafile.inputs)
+    .flatMap(({ imports }) => imports)
+    .filter(({ external, path: name }) => external === true && !isBuiltin(name));
+  const packages = imported.map(({ path: name }) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
+  return { files: Object.keys(metafile.inputs), packages: [...new Set(packages)] };
+};
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const PROGRAMS = [
@@ -24,6 +52,14 @@ describe.each(PROGRAMS)('the image of the $program', ({ program, port }) => {
     const folders = all(/^COPY (\w+) \w+$/gm);
     expect(folders).toContain(program);
     for (const folder of folders) expect([folder, existsSync(path.join(ROOT, folder))]).toEqual([folder, true]);
+  });
+
+  it('needs no other folder than those, and no package that only development has', () => {
+    const folders = all(/^COPY (\w+) \w+$/gm);
+    const { dependencies } = packageSchema.parse(JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')));
+    const { files, packages } = reachedFrom(program);
+    expect(files.filter((file) => !folders.includes(file.split('/')[0] ?? ''))).toEqual([]);
+    expect(packages.filter((name) => !Object.hasOwn(dependencies, name))).toEqual([]);
   });
 
   it('runs on the Node of the Lambdas, not as root, on the port that the network lets in', () => {
