@@ -61,12 +61,15 @@ export const OUTLINE_FIELDS = [
 /** Bounds of an outline; what goes beyond is left out, and the outline says so. */
 export const OUTLINE_LIMITS = { documents: 5, elements: 800, depth: 100, pixels: 100_000 } as const;
 
-/** Places and sizes are in steps of so many CSS pixels. */
-export const OUTLINE_STEP_PX = 8;
-/** An element that shows text is as wide as the text often, so its width says less: about ten letters more or less. */
-export const OUTLINE_TEXT_STEP_PX = 80;
+/**
+ * Places and sizes are in steps of so many CSS pixels. Across they are wide, because an element is often as wide as its text, and
+ * the next one stands where that ends: a length is known to about ten letters.
+ */
+export const OUTLINE_STEPS_PX = { across: 80, down: 8 } as const;
 
-const pixels = z.int().min(-OUTLINE_LIMITS.pixels).max(OUTLINE_LIMITS.pixels).multipleOf(OUTLINE_STEP_PX);
+const pixels = z.int().min(-OUTLINE_LIMITS.pixels).max(OUTLINE_LIMITS.pixels);
+const across = pixels.multipleOf(OUTLINE_STEPS_PX.across);
+const down = pixels.multipleOf(OUTLINE_STEPS_PX.down);
 
 export const outlineElementSchema = z.strictObject({
   element: z.enum(OUTLINE_ELEMENTS),
@@ -79,7 +82,7 @@ export const outlineElementSchema = z.strictObject({
   text: z.literal(true).optional(),
   disabled: z.literal(true).optional(),
   /** Left, top, width, height in CSS pixels. */
-  box: z.tuple([pixels, pixels, pixels, pixels]),
+  box: z.tuple([across, down, across, down]),
 });
 export type OutlineElement = z.infer<typeof outlineElementSchema>;
 
@@ -89,8 +92,8 @@ export const documentOutlineSchema = z.strictObject({
   isMain: z.boolean(),
   /** Whether it is of a host that the flow allows. */
   isOnAllowedHost: z.boolean(),
-  width: pixels,
-  height: pixels,
+  width: across,
+  height: down,
   elements: z.array(outlineElementSchema).max(OUTLINE_LIMITS.elements),
   /** More elements were there than an outline holds. */
   isCut: z.boolean(),

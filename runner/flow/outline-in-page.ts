@@ -13,7 +13,7 @@ export type OutlineWords = {
 export const outlineInPage = (
   words: OutlineWords,
   most: { readonly elements: number; readonly depth: number; readonly pixels: number },
-  steps: { readonly box: number; readonly text: number },
+  steps: { readonly across: number; readonly down: number },
 ): unknown => {
   const isClosed = (element: Element): boolean =>
     element.matches('textarea, select, svg, canvas, video, audio, object, iframe, [contenteditable]');
@@ -45,10 +45,10 @@ export const outlineInPage = (
         ...(hasText ? { text: true } : {}),
         ...(element.matches(':disabled') ? { disabled: true } : {}),
         box: [
-          inSteps(left, steps.box),
-          inSteps(top, steps.box),
-          inSteps(width, hasText || isClosed(element) ? steps.text : steps.box),
-          inSteps(height, steps.box),
+          inSteps(left, steps.across),
+          inSteps(top, steps.down),
+          inSteps(width, steps.across),
+          inSteps(height, steps.down),
         ],
       });
     }
@@ -57,5 +57,5 @@ export const outlineInPage = (
     for (const child of Array.from(inner.children)) visit(child, isSeen ? depth + 1 : depth);
   };
   visit(document.documentElement, 0);
-  return { width: inSteps(innerWidth, steps.box), height: inSteps(innerHeight, steps.box), elements: found, isCut };
+  return { width: inSteps(innerWidth, steps.across), height: inSteps(innerHeight, steps.down), elements: found, isCut };
 };

@@ -5,8 +5,7 @@ import {
   OUTLINE_FIELDS,
   OUTLINE_LIMITS,
   OUTLINE_ROLES,
-  OUTLINE_STEP_PX,
-  OUTLINE_TEXT_STEP_PX,
+  OUTLINE_STEPS_PX,
 } from '../../core/contract/page-outline.ts';
 import { isOnAllowedHost } from '../../core/flow/check-hosts.ts';
 import type { RemotePages } from '../session/flow-engine.ts';
@@ -16,7 +15,6 @@ import type { PageFrame } from './page-frames.ts';
 import { PageLink } from './page-link.ts';
 
 const WORDS = { elements: OUTLINE_ELEMENTS, roles: OUTLINE_ROLES, fields: OUTLINE_FIELDS };
-const STEPS = { box: OUTLINE_STEP_PX, text: OUTLINE_TEXT_STEP_PX };
 const MOST = { elements: OUTLINE_LIMITS.elements, depth: OUTLINE_LIMITS.depth, pixels: OUTLINE_LIMITS.pixels };
 
 /**
@@ -42,7 +40,7 @@ export const outlinePage = async (pages: RemotePages, allowedHosts: readonly str
 };
 
 const outlineOf = async (frame: PageFrame, allowedHosts: readonly string[]): Promise<DocumentOutline | undefined> => {
-  const seen = await frame.ask(outlineInPage, WORDS, MOST, STEPS);
+  const seen = await frame.ask(outlineInPage, WORDS, MOST, OUTLINE_STEPS_PX);
   const isMain = frame.parent === undefined;
   const outline = { ...Object(seen), isMain, isOnAllowedHost: isOnAllowedHost(frame.url, allowedHosts) };
   return documentOutlineSchema.safeParse(outline).data;

@@ -1,13 +1,13 @@
-import type { CDPSession, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import { canonicalJson } from '../../core/flow/canonical-json.ts';
 import type { ResponsePattern, SeenResponse } from '../../core/flow/response-pattern.ts';
 import { matchesResponse } from '../../core/flow/response-pattern.ts';
 import type { Like } from '../../core/flow/request.ts';
 import type { Flow } from '../../core/flow/schema.ts';
 import type { RemotePages } from '../session/flow-engine.ts';
-import { attachChildren } from './attach-children.ts';
+import { ListenedPage } from './listened-page.ts';
 import type { PageRequest } from './page-request.ts';
-import { isLike, PageRequests } from './page-request.ts';
+import { isLike } from './page-request.ts';
 import { wantedTraffic } from './wanted-traffic.ts';
 
 /** What the pages of a run ask and are answered, as far as the flow speaks of it. Everything stays in memory. */
@@ -20,16 +20,6 @@ export type PageTraffic = {
   close(): Promise<void>;
 };
 
-/** A page that asks for more does not fill the memory: the newest count. */
-const MAX_RESPONSES = 200;
-
-type Listened = {
-  readonly session: CDPSession;
-  /** The loader of the document that the page shows; what its requests are told apart by. */
-  document: string;
-  readonly responses: { readonly document: string; readonly seen: SeenResponse }[];
-};
-
 /**
  * Listens to the traffic of the current page, its frames and workers, whichever page it is. Listens to nothing when the flow
  * names no answer and no request of the page. Resolves when it listens.
@@ -37,64 +27,61 @@ type Listened = {
 export const listenToTraffic = async (flow: Flow, pages: RemotePages): Promise<PageTraffic> => {
   const wanted = wantedTraffic(flow);
   if (wanted.responses.length + wanted.likes.length === 0) return SILENT;
-  const listened = new Map<Page, Listened>();
-  /** By what the flow says of it. */
-  const newest = new Map<string, PageRequest>();
   const { allowedHosts } = flow;
-
-  const onRequest = (request: PageRequest): void => {
-    for (const like of wanted.likes) if (isLike(request, like, allowedHosts)) newest.set(canonicalJson(like), request);
-  };
-
-  const known = new WeakSet<Page>();
-  const listenTo = async (page: Page): Promise<void> => {
-    if (known.has(page)) return;
-    known.add(page);
-    const session = await page.createCDPSession();
-    const { frame } = (await session.send('Page.getFrameTree')).frameTree;
-    const one: Listened = { session, document: frame.loaderId, responses: [] };
-    listened.set(page, one);
-    page.once('close', () => listened.delete(page));
-    const watch = (part: CDPSession): Promise<unknown> => {
-      const collected = new PageRequests(part, (request) => {
-        const seen = { method: request.method, url: request.url, status: request.status };
-        const { navigation } = request;
-        // The answer that a document comes with belongs to that document.
-        const document = navigation?.frameId === frame.id ? navigation.loaderId : one.document;
-        if (wanted.responses.some((pattern) => matchesResponse(pattern, seen, allowedHosts)))
-          one.responses.push({ document, seen });
-        if (one.responses.length > MAX_RESPONSES) one.responses.shift();
-        if (request.status >= 200 && request.status < 300) onRequest(request);
-      });
-      return collected.start();
-    };
-    session.on('Page.frameNavigated', ({ frame: { id, loaderId } }) => {
-      if (id === frame.id) one.document = loaderId;
-    });
-    await session.send('Page.enable');
-    await watch(session);
-    await attachChildren(session, (child) => void watch(child.session).catch(() => undefined));
-  };
-
-  await listenTo(pages.current());
+  const isOneOf = (patterns: readonly ResponsePattern[], seen: SeenResponse): boolean =>
+    patterns.some((pattern) => matchesResponse(pattern, seen, allowedHosts));
+  const requests = newestRequests(wanted.likes, allowedHosts);
+  const listened = listenedPages((page) =>
+    ListenedPage.of(page, { isWanted: (seen) => isOneOf(wanted.responses, seen), onAnswered: requests.take }),
+  );
+  await listened.add(pages.current());
   // A page that is gone at once is not listened to.
-  const stop = pages.onCurrent((page) => void listenTo(page).catch(() => undefined));
+  const stop = pages.onCurrent((page) => void listened.add(page).catch(() => undefined));
   return {
-    responses: (patterns) => {
-      const one = listened.get(pages.current());
-      const now = one?.responses.filter(({ document }) => document === one.document) ?? [];
-      return now
-        .map(({ seen }) => seen)
-        .filter((seen) => patterns.some((pattern) => matchesResponse(pattern, seen, allowedHosts)));
-    },
-    requestLike: (like) => newest.get(canonicalJson(like)),
+    responses: (patterns) => listened.responses(pages.current()).filter((seen) => isOneOf(patterns, seen)),
+    requestLike: requests.like,
     close: async () => {
       stop();
-      newest.clear();
-      await Promise.all([...listened.values()].map(({ session }) => session.detach().catch(() => undefined)));
-      listened.clear();
+      requests.forget();
+      await listened.close();
     },
   };
 };
 
 const SILENT: PageTraffic = { responses: () => [], requestLike: () => undefined, close: async () => undefined };
+
+/** Of each kind that the flow speaks of the newest request that was answered with a 2xx. */
+const newestRequests = (likes: readonly Like[], allowedHosts: readonly string[]) => {
+  const newest = new Map<string, PageRequest>();
+  return {
+    take: (request: PageRequest): void => {
+      if (request.status < 200 || request.status >= 300) return;
+      for (const like of likes) if (isLike(request, like, allowedHosts)) newest.set(canonicalJson(like), request);
+    },
+    like: (like: Like): PageRequest | undefined => newest.get(canonicalJson(like)),
+    forget: (): void => newest.clear(),
+  };
+};
+
+/** The pages that are listened to, each from when it was the current one first until it closes. */
+const listenedPages = (listenTo: (page: Page) => Promise<ListenedPage>) => {
+  const listened = new Map<Page, ListenedPage>();
+  const known = new WeakSet<Page>();
+  let isOver = false;
+  return {
+    add: async (page: Page): Promise<void> => {
+      if (known.has(page)) return;
+      known.add(page);
+      const one = await listenTo(page);
+      if (isOver || page.isClosed()) return one.close();
+      listened.set(page, one);
+      page.once('close', () => listened.delete(page));
+    },
+    responses: (page: Page): SeenResponse[] => listened.get(page)?.responses() ?? [],
+    close: async (): Promise<void> => {
+      isOver = true;
+      await Promise.all([...listened.values()].map((one) => one.close()));
+      listened.clear();
+    },
+  };
+};

@@ -67,7 +67,7 @@ afterAll(async () => {
 
 const cli = async (...words: string[]): Promise<string> => {
   const run = await runCli([...words, '--local'], { dataDirectory: veriframe.dataDirectory });
-  expect(run).toMatchObject({ exitCode: 0, err: '' });
+  if (run.exitCode !== 0) throw new Error(`veriframe ${words.join(' ')}: ${run.out}${run.err}`);
   return run.out;
 };
 
@@ -180,6 +180,69 @@ describe('a new version of a flow', () => {
         status: 'COMPLETED',
         extractedData: { onCanary: 'Leila Haddad' },
       });
+    },
+    TEST_MS,
+  );
+});
+
+describe('a session that fails', () => {
+  const failing = async (): Promise<string> => {
+    const session = await createSession(veriframe);
+    const remote = await open(session.embedUrl);
+    await logIn(remote, user, { username: 'user_direct', password: 'pass_good' });
+    await remote.sees(en.failures.TARGET_NOT_FOUND, WAIT_MS);
+    await remote.page.close();
+    return session.sessionId;
+  };
+  const diagnosticsOf = (sessionId: string, ...options: string[]) =>
+    runCli(['session', 'diagnostics', sessionId, ...options, '--local'], { dataDirectory: veriframe.dataDirectory });
+
+  it(
+    'leaves nothing of the page, and where the operator wants it boxes without a word of it',
+    async () => {
+      const changed = await aFolder('changed', {
+        flow: (flow) => ({
+          ...flow,
+          version: '91.0.0',
+          nodes: {
+            // What only other dashboards lead to would not be reached.
+            ...Object.fromEntries(
+              Object.entries(flow.nodes).filter(([name]) => !/^(collect|cookies|noWall)/.test(name)),
+            ),
+            account: {
+              type: 'branch',
+              timeoutMs: 1_000,
+              cases: [{ when: { all: [{ url: '/dashboard*' }, { visible: '#redesigned' }] }, next: 'collect' }],
+              onTimeout: { fail: 'TARGET_NOT_FOUND' },
+            },
+            collect: collecting('https://gigs.sandbox.test', 'accountHolder'),
+          },
+        }),
+      });
+      await cli('platform', 'put', changed);
+      const silent = await failing();
+      expect(await diagnosticsOf(silent)).toMatchObject({
+        exitCode: 1,
+        err: expect.stringContaining('no diagnostics'),
+      });
+      await cli('platform', 'diagnostics', 'sandbox-gigs', 'on');
+      const telling = await failing();
+      const picture = path.join(folder, 'page.svg');
+      const { exitCode, out } = await diagnosticsOf(telling, '--picture', picture);
+      if (process.env['SHOW_DIAGNOSTICS'] !== undefined) process.stdout.write(out);
+      expect(exitCode).toBe(0);
+      expect(out).toContain('TARGET_NOT_FOUND: The platform showed a page that the verification does not know.');
+      expect(out).toMatch(/yes +\{"url":"\/dashboard\*"\}/);
+      expect(out).toMatch(/no +\{"visible":"#redesigned"\}/);
+      expect(out).toContain('button');
+      const svg = await readFile(picture, 'utf8');
+      expect(svg).toMatch(/^<svg [^]*<rect /);
+      // What the user typed, what the page shows of the account, and what it calls its own parts.
+      const words = /user_direct|pass_good|leila|haddad|dashboard-|earnings"|€|data:|href|class=/i;
+      expect(out.split('\n').filter((line) => words.test(line))).toEqual([]);
+      expect(svg).not.toMatch(words);
+      await cli('session', 'erase', telling, '--yes');
+      await cli('platform', 'diagnostics', 'sandbox-gigs', 'off');
     },
     TEST_MS,
   );

@@ -35,7 +35,8 @@ describe('diagnostics', () => {
     ['a kind of field that HTML does not have', { ...anElement, field: 'canary' }],
     ['a text in place of the mark that there is one', { ...anElement, text: 'canary' }],
     ['a member that it does not know', { ...anElement, value: 'canary' }],
-    ['a size to the pixel', { ...anElement, box: [0, 0, 81, 16] }],
+    ['a width to the letter', { ...anElement, box: [0, 0, 88, 16] }],
+    ['a height to the pixel', { ...anElement, box: [0, 0, 80, 17] }],
     ['a place too far away to be one', { ...anElement, box: [0, 0, 80, OUTLINE_LIMITS.pixels + 8] }],
   ])('hold no %s', (_what, element) => {
     expect(outlineElementSchema.safeParse(element).success).toBe(false);
@@ -69,7 +70,7 @@ describe('diagnostics', () => {
         field: word,
         text: fc.oneof(fc.constant(true), word),
         box: fc.array(
-          fc.integer({ min: -20, max: 20 }).map((step) => step * 8),
+          fc.integer({ min: -20, max: 20 }).map((step) => step * 80),
           { minLength: 3, maxLength: 5 },
         ),
       },

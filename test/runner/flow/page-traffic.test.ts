@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
 import type { Collection } from '../../../core/flow/collection.ts';
 import type { Condition } from '../../../core/flow/condition.ts';
 import type { FlowNode } from '../../../core/flow/node.ts';
@@ -31,6 +32,14 @@ const login: Route = (request, response) => {
   });
 };
 const api: Record<string, Route> = { '/api/login': login, '/graphql': json, '/api/me?v=2': json };
+/** Compressed, and in chunks, whatever is asked for. */
+const zipped =
+  (type: string, text: string): Route =>
+  (_, response) => {
+    const bytes = gzipSync(text);
+    response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip' }).write(bytes.subarray(0, 20));
+    response.end(bytes.subarray(20));
+  };
 const worker = `<script>new Worker(URL.createObjectURL(new Blob([
   "fetch('https://gigs.example/api/me?v=2', { headers: { authorization: 'Bearer w0rker' } })"
 ])))</script>`;
@@ -43,6 +52,9 @@ beforeAll(async () => {
       '/app': app,
       '/framed': '<iframe src="https://app.gigs-widgets.example/app"></iframe>',
       '/worker': worker,
+      '/zipped/app': zipped('text/html', app.replaceAll('/api/', '/zipped/api/')),
+      '/zipped/api/login': zipped('application/json', '{"token":"t0ken"}'),
+      '/zipped/api/me?v=2': zipped('application/json', '{"token":"t0ken"}'),
       '/gone': (_, response) => void response.writeHead(503, { 'content-type': 'text/html' }).end('<h1>Later</h1>'),
       '/moved': (_, response) => void response.writeHead(302, { location: '/app' }).end(),
     },
@@ -143,6 +155,25 @@ describe('a request like the page’s own', () => {
       expect(request).toMatchObject({ method: 'GET', url: 'https://gigs.example/api/me?v=2' });
       expect(request?.headers).toMatchObject({ authorization: 'Bearer t0ken' });
       expect(request?.secretHeaders).toContain('authorization');
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'is found, as answers are, when the platform compresses all that it says to the page',
+    async () => {
+      const nodes: Record<string, FlowNode> = {
+        open: open('/zipped/app'),
+        signIn: clickLogin('answered'),
+        answered: waitFor({ response: { url: '/zipped/api/login', method: 'POST', status: 200 } }),
+        collect: aCollect({ requests: { profile: { like: { url: '/zipped/api/me?*' } } }, timeoutMs: 20_000 }),
+      };
+      const { outcome, requests } = at.play(aFlow(nodes, hosts));
+      expect(await outcome).toEqual(completed);
+      expect(requests[0]?.[1]).toMatchObject({
+        url: 'https://gigs.example/zipped/api/me?v=2',
+        headers: { authorization: 'Bearer t0ken' },
+      });
     },
     TEST_TIMEOUT_MS,
   );
