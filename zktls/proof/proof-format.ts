@@ -41,20 +41,26 @@ export const proofBytes = (set: ParameterSet, witnessBytes: number): number =>
   COUNTER_BYTES;
 
 /** Writes a proof: the set's id, the parts, the counter in little-endian order. No lengths: the statement gives them. */
-export const encodeProof = (set: ParameterSet, parts: ProofParts): Uint8Array =>
-  Uint8Array.from(
-    Buffer.concat([
-      Uint8Array.of(set.id),
-      parts.salt,
-      parts.corrections,
-      parts.hashOfSum,
-      parts.maskedWitness,
-      parts.linear,
-      ...parts.openings,
-      parts.delta,
-      uint32(parts.counter),
-    ]),
-  );
+export const encodeProof = (set: ParameterSet, parts: ProofParts): Uint8Array => {
+  const pieces = [
+    Uint8Array.of(set.id),
+    parts.salt,
+    parts.corrections,
+    parts.hashOfSum,
+    parts.maskedWitness,
+    parts.linear,
+    ...parts.openings,
+    parts.delta,
+    uint32(parts.counter),
+  ];
+  const proof = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let next = 0;
+  for (const piece of pieces) {
+    proof.set(piece, next);
+    next += piece.length;
+  }
+  return proof;
+};
 
 /** Reads a proof of a set already chosen by its id; refuses `proof_length`. Views of `proof`, not copies. */
 export const decodeProof = (set: ParameterSet, witnessBytes: number, proof: Uint8Array): ProofParts => {

@@ -52,7 +52,9 @@ export const commitVole = (
   const positions = Math.ceil(bytes / POSITION_BYTES);
   const { columns, sums } = expandLeaves({ set, salt, trees, positions, hidden: undefined, kernels });
   const sum = itemAt(sums, 0);
-  const corrections = Buffer.concat(sums.slice(1).map((other) => xorInto(other, sum).subarray(0, bytes)));
+  const others = sums.slice(1).map((other) => xorInto(other, sum));
+  const corrections = Buffer.concat(others.map((other) => other.subarray(0, bytes)));
+  others.forEach(discard);
   return {
     salt,
     digest: commitmentDigest(trees, salt),
@@ -62,7 +64,7 @@ export const commitVole = (
     sum,
     wipe() {
       trees.forEach(wipeTree);
-      for (const bytes of [seed, columns, ...sums]) discard(bytes);
+      for (const secret of [seed, columns, sum]) discard(secret);
     },
   };
 };
