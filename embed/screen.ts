@@ -1,5 +1,5 @@
 import type { ConsentField } from '../core/contract/live-view.ts';
-import type { AwaitingReason } from '../core/session/event.ts';
+import type { AwaitingReason } from '../core/session/awaiting-reason.ts';
 import type { Model } from './model.ts';
 
 /** What the page shows. */

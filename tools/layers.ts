@@ -26,7 +26,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   runner: { folders: ['runner', 'core', 'zktls', 'adapters'] },
   attestor: { folders: ['attestor', 'core', 'zktls', 'adapters'] },
   embed: {
-    folders: ['embed', 'core/contract', 'core/failure.ts', 'core/session/event.ts', 'core/session/status.ts'],
+    folders: [
+      ...['embed', 'core/contract', 'core/failure.ts'],
+      ...['core/session/event.ts', 'core/session/awaiting-reason.ts', 'core/session/status.ts'],
+    ],
     packages: ['zod'],
   },
   sdk: { folders: ['sdk', 'core/contract', 'core/webhook', 'core/session/status.ts', 'zktls'] },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AWAITING_REASONS } from '../session/event.ts';
+import { AWAITING_REASONS } from '../session/awaiting-reason.ts';
 import { partnerBrandSchema } from '../partner/partner-brand.ts';
 import { SESSION_STATUSES, TERMINAL_STATUSES } from '../session/status.ts';
 
@@ -50,8 +50,5 @@ export const embedConfigSchema = z.object({
   brand: partnerBrandSchema.optional(),
   /** The origins that may embed the page and to which it posts messages. */
   allowedOrigins: z.array(z.string()),
-  iceServers: z.array(
-    z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() }),
-  ),
 });
 export type EmbedConfig = z.infer<typeof embedConfigSchema>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AWAITING_REASONS } from '../session/event.ts';
+import { AWAITING_REASONS } from '../session/awaiting-reason.ts';
 import { filePartSchema } from './file-part.ts';
 import {
   answerSchema,

@@ -1,5 +1,5 @@
 import type { SessionErrorCode } from '../failure.ts';
-import type { AwaitingReason } from '../session/event.ts';
+import type { AwaitingReason } from '../session/awaiting-reason.ts';
 import type { Collection } from './collection.ts';
 import type { Probe } from './condition.ts';
 import type { PlannedDisclosure } from './disclosure-plan.ts';

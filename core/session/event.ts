@@ -1,10 +1,7 @@
 import * as z from 'zod';
 import { diagnosticsSchema } from '../contract/diagnostics.ts';
+import { AWAITING_REASONS } from './awaiting-reason.ts';
 import { SESSION_ERROR_CODES, terminalStatusOf } from '../failure.ts';
-
-/** What the user is asked for while a session is `AWAITING_USER`. */
-export const AWAITING_REASONS = ['LOGIN', 'MFA', 'CAPTCHA', 'CONSENT'] as const;
-export type AwaitingReason = (typeof AWAITING_REASONS)[number];
 
 /** What the embed page may report about its user. */
 export const embedEventSchema = z.discriminatedUnion('type', [

@@ -1,6 +1,7 @@
 import type { SessionErrorCode } from '../failure.ts';
 import { terminalStatusOf } from '../failure.ts';
-import type { AwaitingReason, SessionEvent } from './event.ts';
+import type { AwaitingReason } from './awaiting-reason.ts';
+import type { SessionEvent } from './event.ts';
 import type { ActiveStatus, SessionStatus } from './status.ts';
 import { isTerminal } from './status.ts';
 

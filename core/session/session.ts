@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SESSION_ERROR_CODES } from '../failure.ts';
-import { AWAITING_REASONS } from './event.ts';
+import { AWAITING_REASONS } from './awaiting-reason.ts';
 import { PROGRESS_FLOOR, SESSION_STATUSES, isTerminal } from './status.ts';
 
 /** Ways in which a webhook gets no answer. */

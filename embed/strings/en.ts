@@ -1,5 +1,5 @@
 import type { SessionErrorCode } from '../../core/failure.ts';
-import type { AwaitingReason } from '../../core/session/event.ts';
+import type { AwaitingReason } from '../../core/session/awaiting-reason.ts';
 
 /** Every word that the page shows, in English. Another language is another file of this shape. */
 export const en = {
@@ -57,6 +57,8 @@ export const en = {
     },
     approve: 'Share',
     refuse: 'Do not share',
+    covered: 'Something on the page around lies over this one, so it cannot take your answer here.',
+    openWindow: 'Answer in its own window',
   },
   proving: { title: 'Proving it', body: 'A proof is made that these values come from the real site.' },
 

@@ -54,6 +54,8 @@ export const es: Strings = {
     },
     approve: 'Compartir',
     refuse: 'No compartir',
+    covered: 'Algo de la página que rodea a esta la tapa, así que aquí no puede aceptar tu respuesta.',
+    openWindow: 'Responder en su propia ventana',
   },
   proving: { title: 'Creando la prueba', body: 'Se demuestra que estos valores vienen del sitio auténtico.' },
 

@@ -55,6 +55,8 @@ export const fr: Strings = {
     },
     approve: 'Partager',
     refuse: 'Ne pas partager',
+    covered: 'Un élément de la page qui entoure celle-ci la recouvre : votre réponse ne peut pas être prise ici.',
+    openWindow: 'Répondre dans une fenêtre à part',
   },
   proving: { title: 'Création de la preuve', body: 'Il est prouvé que ces valeurs viennent bien du vrai site.' },
 

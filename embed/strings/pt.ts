@@ -54,6 +54,8 @@ export const pt: Strings = {
     },
     approve: 'Compartilhar',
     refuse: 'Não compartilhar',
+    covered: 'Algo da página em volta cobre esta, por isso ela não pode aceitar sua resposta aqui.',
+    openWindow: 'Responder em uma janela própria',
   },
   proving: { title: 'Criando a prova', body: 'Está sendo provado que estes valores vêm do site verdadeiro.' },
 

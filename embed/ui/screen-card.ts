@@ -1,6 +1,6 @@
-import type { ConsentField } from '../../core/contract/live-view.ts';
 import type { Screen } from '../screen.ts';
 import type { Strings } from '../strings/en.ts';
+import { consentCard } from './consent-card.ts';
 import { button, element } from './element.ts';
 import { failureText } from './failure-text.ts';
 import { icon, type IconName } from './icon.ts';
@@ -9,6 +9,8 @@ export type ScreenActions = {
   approve(): void;
   refuse(): void;
   takeBack(): void;
+  /** Opens this page in a window of its own; undefined where it has one, or nothing could lie over it. */
+  openWindow: (() => void) | undefined;
   /** Asks the partner's page for another session; undefined where there is no such page to ask. */
   tryAgain: (() => void) | undefined;
 };
@@ -96,42 +98,4 @@ const message = (
     element('h1', {}, title),
     element('p', {}, body),
     ...more,
-  );
-
-/** What will be known of a field: its value, or what is said of it while it stays hidden. */
-const sharedWords = ({ says, value }: ConsentField, strings: Strings): (Node | string)[] => {
-  if (says === undefined) return [value];
-  const { words, note } = strings.consent.says[says];
-  return [words(value), element('small', {}, note)];
-};
-
-const consentCard = (
-  fields: readonly ConsentField[],
-  partner: string,
-  strings: Strings,
-  actions: ScreenActions,
-): HTMLElement =>
-  element(
-    'div',
-    { class: 'card consent' },
-    element('h1', {}, strings.consent.title(partner)),
-    element('p', {}, strings.consent.body(partner)),
-    element(
-      'dl',
-      {},
-      ...fields.map((field) =>
-        element(
-          'div',
-          {},
-          element('dt', { dir: 'auto' }, field.label, element('small', {}, strings.consent.from(field.source))),
-          element('dd', { dir: 'auto' }, ...sharedWords(field, strings)),
-        ),
-      ),
-    ),
-    element(
-      'div',
-      { class: 'choices' },
-      button('plain', strings.consent.refuse, actions.refuse),
-      button('primary', strings.consent.approve, actions.approve),
-    ),
   );

@@ -54,4 +54,5 @@ export const partnerEntries = (view: PartnerView): (readonly [string, string])[]
 ];
 
 /** A logo by its media type: its bytes are nothing to read. */
-const brandText = (value: string | number): string => /^data:([^;]+)/.exec(String(value))?.[1] ?? String(value);
+const brandText = (value: string | number | undefined): string =>
+  /^data:([^;]+)/.exec(String(value))?.[1] ?? String(value);

@@ -3,7 +3,7 @@ import type { PlannedDisclosure } from '../../core/flow/disclosure-plan.ts';
 import type { Step } from '../../core/flow/interpret.ts';
 import type { Observation } from '../../core/flow/observation.ts';
 import type { FailureCode, SessionErrorCode } from '../../core/failure.ts';
-import type { AwaitingReason } from '../../core/session/event.ts';
+import type { AwaitingReason } from '../../core/session/awaiting-reason.ts';
 import type { PageTurns } from '../chromium/page-turns.ts';
 import type { Prover } from './prover.ts';
 

@@ -1,6 +1,7 @@
 import type { Log } from '../../adapters/system/json-log.ts';
 import type { ViewMessage } from '../../core/contract/live-view.ts';
-import type { AwaitingReason, RunnerTransition } from '../../core/session/event.ts';
+import type { AwaitingReason } from '../../core/session/awaiting-reason.ts';
+import type { RunnerTransition } from '../../core/session/event.ts';
 import type { SessionStatus } from '../../core/session/status.ts';
 import { PROGRESS_FLOOR, isTerminal } from '../../core/session/status.ts';
 import type { ReportEvent } from '../api/event-reporter.ts';

@@ -24,7 +24,6 @@ export const aModel = (changes: Partial<Model> = {}): Model => ({
     partnerName: 'Acorn',
     platformName: 'Gigs',
     allowedOrigins: ['https://acorn.example'],
-    iceServers: [],
   }),
   ...changes,
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { SESSION_ERROR_CODES, terminalStatusOf } from '../../../core/failure.ts';
 import type { SessionEvent } from '../../../core/session/event.ts';
-import { AWAITING_REASONS } from '../../../core/session/event.ts';
+import { AWAITING_REASONS } from '../../../core/session/awaiting-reason.ts';
 import { TRANSITIONS, decide } from '../../../core/session/lifecycle.ts';
 import type { SessionStatus } from '../../../core/session/status.ts';
 import { SESSION_STATUSES, TERMINAL_STATUSES, isTerminal } from '../../../core/session/status.ts';

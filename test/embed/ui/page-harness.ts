@@ -26,6 +26,7 @@ const actions: PageActions = {
   approve: note('approve'),
   refuse: note('refuse'),
   takeBack: note('takeBack'),
+  openWindow: window.parent === window ? undefined : note('openWindow'),
   tryAgain: note('tryAgain'),
   cancel: note('cancel'),
   onHeight: note('onHeight'),
