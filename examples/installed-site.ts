@@ -8,8 +8,8 @@ import { setTimeout as sleepMs } from 'node:timers/promises';
 
 /** A web application that somebody else wrote, installed from npm in the folder of its example. */
 export type InstalledApp = {
-  /** The example's folder below `examples/`, with its own package.json. */
-  readonly example: string;
+  /** The example's folder, with its own package.json, and its data in `site/`. */
+  readonly folder: string;
   /** The application's program, below the folder's `node_modules`. */
   readonly program: string;
 };
@@ -34,12 +34,12 @@ const ASK_AGAIN_MS = 100;
 /** Of what the application says, in case that it does not start. */
 const KEPT_OUTPUT = 4_000;
 
-const folderOf = ({ example }: InstalledApp): string => path.join(import.meta.dirname, example);
-const programOf = (app: InstalledApp): string => path.join(folderOf(app), 'node_modules', app.program);
+const nameOf = ({ folder }: InstalledApp): string => path.basename(folder);
+const programOf = ({ folder, program }: InstalledApp): string => path.join(folder, 'node_modules', program);
 
 /** What to do before the application can be started; undefined when nothing is missing. */
 export const missingOf = (app: InstalledApp): string | undefined =>
-  existsSync(programOf(app)) ? undefined : `npm ci --ignore-scripts --prefix examples/${app.example}`;
+  existsSync(programOf(app)) ? undefined : `npm ci --ignore-scripts --prefix examples/${nameOf(app)}`;
 
 /**
  * Starts the application in a process of its own, on a fresh copy of the example's data, and resolves when it listens. Rejects with
@@ -52,10 +52,10 @@ export const startInstalledSite = async (
   argumentsFor: (files: SiteFiles) => readonly string[] | Promise<readonly string[]>,
 ): Promise<ExampleSite> => {
   const missing = missingOf(app);
-  if (missing !== undefined) throw new Error(`${app.example} is not installed: ${missing}`);
-  const directory = await mkdtemp(path.join(tmpdir(), `veriframe-${app.example}-`));
+  if (missing !== undefined) throw new Error(`${nameOf(app)} is not installed: ${missing}`);
+  const directory = await mkdtemp(path.join(tmpdir(), `veriframe-${nameOf(app)}-`));
   const files = { directory, certFile: path.join(directory, 'cert.pem'), keyFile: path.join(directory, 'key.pem') };
-  await cp(path.join(folderOf(app), 'site'), directory, { recursive: true });
+  await cp(path.join(app.folder, 'site'), directory, { recursive: true });
   await writeFile(files.certFile, place.certPem);
   await writeFile(files.keyFile, place.keyPem, { mode: 0o600 });
   await chmod(directory, 0o700);
@@ -68,7 +68,7 @@ export const startInstalledSite = async (
     await Promise.race([listens(place.port, running.ended), running.ended]);
   } catch (cause) {
     await close();
-    throw new Error(`${app.example} could not be started: ${running.output()}`, { cause });
+    throw new Error(`${nameOf(app)} could not be started: ${running.output()}`, { cause });
   }
   return { port: place.port, close };
 };

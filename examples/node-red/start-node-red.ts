@@ -4,7 +4,7 @@ import type { ExampleSite, InstalledApp, SitePlace } from '../installed-site.ts'
 import { startInstalledSite } from '../installed-site.ts';
 
 /** Node-RED as its authors publish it. */
-export const NODE_RED: InstalledApp = { example: 'node-red', program: 'node-red/red.js' };
+export const NODE_RED: InstalledApp = { folder: import.meta.dirname, program: 'node-red/red.js' };
 
 /** Of `pass_good`, by bcrypt: Node-RED keeps no passwords. */
 const PASSWORD_HASH = '$2b$08$FSQa29EqsEWLjzS6rv4l1ufRfqfYIrJEfXs8Mh3AAU/i47us4JGMO';

@@ -2,7 +2,7 @@ import type { ExampleSite, InstalledApp, SitePlace } from '../installed-site.ts'
 import { startInstalledSite } from '../installed-site.ts';
 
 /** TiddlyWiki on Node.js as its authors publish it. */
-export const TIDDLYWIKI: InstalledApp = { example: 'tiddlywiki', program: 'tiddlywiki/tiddlywiki.js' };
+export const TIDDLYWIKI: InstalledApp = { folder: import.meta.dirname, program: 'tiddlywiki/tiddlywiki.js' };
 
 /** Who may log in, with the password `pass_good` (site/users.csv). */
 export const TIDDLYWIKI_USERS = [

@@ -13,7 +13,7 @@ import { seedPlatform } from './seed-platform.ts';
 export type Seeds = {
   readonly root: string;
   readonly partner: Omit<Partner, 'webhookSecret'>;
-  readonly examples: readonly StartedExample[];
+  readonly examples: readonly Pick<StartedExample, 'name' | 'folder'>[];
   readonly at: Date;
 };
 

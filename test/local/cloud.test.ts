@@ -5,14 +5,14 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import type { LocalCloud, LocalCloudOptions } from '../../local/cloud.ts';
 import { bootLocalCloud } from '../../local/cloud.ts';
 import { openKeptPorts } from '../../local/kept-ports.ts';
 import { PLAYGROUND_PARTNER } from '../../local/start/playground.ts';
-import { seedPartner } from '../../local/start/seed-partner.ts';
-import { seedPlatform } from '../../local/start/seed-platform.ts';
+import type { Seeds } from '../../local/start/seed-tables.ts';
+import { seedTables } from '../../local/start/seed-tables.ts';
 import { ROOT, synthesizedAssembly } from './synthesized-assembly.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
@@ -39,6 +39,8 @@ const boot = async (options: Partial<LocalCloudOptions> = {}): Promise<LocalClou
     ...options,
   });
 
+const platformsSchema = z.object({ data: z.array(z.object({ name: z.string() })) });
+
 const call = async (method: string, where: string, options: { key?: string; body?: unknown } = {}) => {
   const response = await fetch(`${cloud.publicBaseUrl}/v1${where}`, {
     method,
@@ -56,23 +58,18 @@ const written = async (pattern: RegExp): Promise<void> => {
 };
 const key = (): string => cloud.partnerKeys[PLAYGROUND_PARTNER]?.value ?? 'no key';
 
-const seed = async (): Promise<void> => {
-  const client = new DynamoDBClient(cloud.clientConfig);
-  const documents = DynamoDBDocumentClient.from(client);
-  await seedPartner(documents, cloud.outputs['PartnersTable'] ?? '', {
-    partnerId: PLAYGROUND_PARTNER,
-    displayName: 'Playground',
-    apiKeyId: cloud.partnerKeys[PLAYGROUND_PARTNER]?.id ?? '',
-    allowedOrigins: ['http://127.0.0.1:1'],
+const seed = (examples: Seeds['examples'] = []) =>
+  seedTables(cloud, {
+    root: ROOT,
+    partner: {
+      partnerId: PLAYGROUND_PARTNER,
+      displayName: 'Playground',
+      apiKeyId: cloud.partnerKeys[PLAYGROUND_PARTNER]?.id ?? '',
+      allowedOrigins: ['http://127.0.0.1:1'],
+    },
+    examples,
+    at: new Date('2026-11-23T00:00:00.000Z'),
   });
-  await seedPlatform(
-    client,
-    cloud.outputs,
-    path.join(ROOT, 'platforms', 'sandbox-gigs'),
-    new Date('2026-11-23T00:00:00.000Z'),
-  );
-  client.destroy();
-};
 
 beforeAll(async () => {
   assembly = await synthesizedAssembly();
@@ -99,6 +96,21 @@ describe("the local cloud, booted from the project's template", () => {
       status: 200,
       body: { status: 'success', data: [{ id: 1, name: 'sandbox-gigs', createdAt: '2026-11-23T00:00:00.000Z' }] },
     });
+  });
+
+  it('lists a platform of examples/ for as long as it is started', async () => {
+    const names = async () => {
+      const { body } = await call('GET', '/partner/browser-platforms', { key: key() });
+      return platformsSchema.parse(body).data.map(({ name }) => name);
+    };
+    const folder = path.join(ROOT, 'examples', 'tiddlywiki', 'platform');
+    await seed([{ name: 'tiddlywiki', folder }]);
+    expect(await names()).toEqual(['sandbox-gigs', 'tiddlywiki']);
+    await seed();
+    expect(await names()).toEqual(['sandbox-gigs']);
+    await seed([{ name: 'tiddlywiki', folder }]);
+    expect(await names()).toEqual(['sandbox-gigs', 'tiddlywiki']);
+    await seed();
   });
 
   it('limits how fast one partner creates sessions, and only that', async () => {
