@@ -28,7 +28,7 @@ export const ar: Strings = {
   stills: 'شبكتك تحجب الصورة المباشرة. سترى صورًا متتابعة: أبطأ، لكن كل شيء يعمل.',
 
   awaiting: {
-    LOGIN: (platform) => `سجّل الدخول إلى ${name(platform)}. كلمة مرورك تذهب إلى ${name(platform)} وحدها.`,
+    LOGIN: (platform) => `سجّل الدخول إلى ${name(platform)}. كلمة مرورك تذهب إلى الموقع المذكور أعلاه وحده.`,
     MFA: (platform) => `أدخل الرمز الذي أرسلته إليك ${name(platform)}.`,
     CAPTCHA: (platform) => `تريد ${name(platform)} التأكد من أنك إنسان. يُرجى اجتياز اختبارها.`,
     CONSENT: () => 'اختر إن كنت تريد المشاركة.',

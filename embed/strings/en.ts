@@ -27,7 +27,7 @@ export const en = {
   stills: 'Your network blocks the live picture. You see single pictures: slower, but all works.',
 
   awaiting: {
-    LOGIN: (platform: string) => `Log in to ${platform}. Your password goes to ${platform} alone.`,
+    LOGIN: (platform: string) => `Log in to ${platform}. Your password goes to the site named above alone.`,
     MFA: (platform: string) => `Enter the code that ${platform} sent you.`,
     CAPTCHA: (platform: string) => `${platform} wants to be sure that you are a person. Please pass its check.`,
     CONSENT: () => 'Choose whether to share.',

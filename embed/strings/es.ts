@@ -25,7 +25,7 @@ export const es: Strings = {
   stills: 'Tu red bloquea la imagen en directo. Ves imágenes sueltas: va más lento, pero todo funciona.',
 
   awaiting: {
-    LOGIN: (platform) => `Inicia sesión en ${platform}. Tu contraseña va solo a ${platform}.`,
+    LOGIN: (platform) => `Inicia sesión en ${platform}. Tu contraseña va solo al sitio indicado arriba.`,
     MFA: (platform) => `Introduce el código que te envió ${platform}.`,
     CAPTCHA: (platform) => `${platform} quiere asegurarse de que eres una persona. Supera su comprobación.`,
     CONSENT: () => 'Elige si quieres compartir.',

@@ -25,7 +25,7 @@ export const fr: Strings = {
   stills: 'Votre réseau bloque l’image en direct. Vous voyez des images fixes : c’est plus lent, mais tout fonctionne.',
 
   awaiting: {
-    LOGIN: (platform) => `Connectez-vous à ${platform}. Votre mot de passe ne va qu’à ${platform}.`,
+    LOGIN: (platform) => `Connectez-vous à ${platform}. Votre mot de passe ne va qu’au site indiqué ci-dessus.`,
     MFA: (platform) => `Saisissez le code que ${platform} vous a envoyé.`,
     CAPTCHA: (platform) => `${platform} veut s’assurer que vous êtes une personne. Passez son contrôle.`,
     CONSENT: () => 'Choisissez si vous voulez partager.',

@@ -25,7 +25,7 @@ export const pt: Strings = {
   stills: 'Sua rede bloqueia a imagem ao vivo. Você vê imagens isoladas: é mais lento, mas tudo funciona.',
 
   awaiting: {
-    LOGIN: (platform) => `Entre em ${platform}. Sua senha vai somente para ${platform}.`,
+    LOGIN: (platform) => `Entre em ${platform}. Sua senha vai somente para o site indicado acima.`,
     MFA: (platform) => `Digite o código que ${platform} enviou a você.`,
     CAPTCHA: (platform) => `${platform} quer ter certeza de que você é uma pessoa. Passe pela verificação do site.`,
     CONSENT: () => 'Escolha se quer compartilhar.',
