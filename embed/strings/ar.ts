@@ -159,7 +159,7 @@ export const ar: Strings = {
       where: 'يذهب الملف إلى هذا الموقع فقط عبر المتصفح الخاص، ثم يُحذف منه.',
       choose: 'من هذا الجهاز',
       sending: 'جارٍ الإرسال',
-      tooMany: (most) => `الحد الأقصى ${most} ملفات.`,
+      tooMany: (most) => `الحد الأقصى ${name(String(most))} ملفات.`,
       tooLarge: (most) => `يمكن أن يبلغ مجموع الملفات ${most} ميغابايت.`,
       unreadable: 'تعذرت قراءة الملف. اختره مرة أخرى.',
     },
