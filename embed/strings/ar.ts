@@ -160,7 +160,7 @@ export const ar: Strings = {
       choose: 'من هذا الجهاز',
       sending: 'جارٍ الإرسال',
       tooMany: (most) => `الحد الأقصى ${name(String(most))} ملفات.`,
-      tooLarge: (most) => `يمكن أن يبلغ مجموع الملفات ${most} ميغابايت.`,
+      tooLarge: (most) => `يمكن أن يبلغ مجموع الملفات ${name(String(most))} ميغابايت.`,
       unreadable: 'تعذرت قراءة الملف. اختره مرة أخرى.',
     },
     back: 'رجوع',
