@@ -19,9 +19,9 @@ export const disclosureRuleSchema = z
     from: nameSchema,
     /** The value at a singular query (RFC 9535) of a JSON body. */
     jsonPath: z.string().regex(/^\$/, 'must be a JSONPath, beginning with $').max(512).optional(),
-    /** The first group of the first match in the body, or the match where there is no group; bounded syntax. */
+    /** The group of the one match in the body, or the match where there is no group; bounded syntax. */
     regex: z.string().min(1).max(512).optional(),
-    /** The text of the first element of an HTML body that a CSS selector selects. */
+    /** The text of the one element of an HTML body that a CSS selector selects. */
     css: z.string().min(1).max(512).optional(),
     /** The value of a response header that stands there once. */
     header: z

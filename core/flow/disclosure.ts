@@ -18,11 +18,11 @@ export const disclosureSchema = disclosureRuleSchema
     ),
     regex: described(
       regex,
-      'What the first group of a regular expression (RE2) first matches in the answer, or the whole of it. The attestor sees the whole answer; the partner only this.',
+      'What the group of a regular expression (RE2), or the whole of it, matches in the answer: at one place, several end the run. The attestor sees the whole answer; the partner only this.',
     ),
     css: described(
       css,
-      'The text of the first element that a CSS selector selects in an HTML answer, as the server sent it. The attestor sees the whole answer; the partner only this.',
+      'The text of the one element that a CSS selector selects in an HTML answer, as the server sent it; several end the run. The attestor sees the whole answer; the partner only this.',
     ),
     header: described(header, 'The value of a header of the answer that stands there once.'),
     atLeast: described(atLeast, 'Says only that the number is this or more.'),

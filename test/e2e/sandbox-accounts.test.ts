@@ -140,6 +140,7 @@ describe('a verification that ends without data', () => {
     ['EXTRACT_MISMATCH', 'user_twice', 'json_duplicate_key'],
     ['EXTRACT_MISMATCH', 'user_text', 'value_type'],
     ['NO_DATA', 'user_unrated', 'json_path_absent'],
+    ['EXTRACT_MISMATCH', 'user_joint', 'css_several_matches'],
   ])(
     'says %s to the user and the partner of %s',
     async (errorCode, username, reason) => {

@@ -4,12 +4,13 @@ import { refuse } from '../refusal.ts';
 /** States of the compiled expression. Time to match is at most this times the text's length, whatever the expression. */
 const MAX_PROGRAM = 256;
 
-/** A compiled expression: what its first group, or without one the whole, first matches in a text. */
+/** A compiled expression: what its group, or without one the whole, matches in a text. */
 export type TextMatcher = (text: string) => string;
 
 /**
  * Compiles a regular expression of RE2's syntax (no look-around, no back references), which is matched in linear time. Refuses
- * `regex_syntax` for others, for more than one group, and for expressions that grow too large.
+ * `regex_syntax` for others, for more than one group, and for expressions that grow too large. The matcher refuses a text that
+ * matches nowhere (`regex_no_match`) or at several places (`regex_several_matches`): which of them is meant, nobody said.
  */
 export const compileRegex = (pattern: string): TextMatcher => {
   const compiled = compile(pattern);
@@ -17,7 +18,8 @@ export const compileRegex = (pattern: string): TextMatcher => {
   if (groups > 1 || compiled.programSize() > MAX_PROGRAM) refuse('regex_syntax');
   return (text) => {
     const matcher = compiled.matcher(text);
-    return (matcher.find() ? matcher.group(groups) : null) ?? refuse('regex_no_match');
+    const found = (matcher.find() ? matcher.group(groups) : null) ?? refuse('regex_no_match');
+    return matcher.find() ? refuse('regex_several_matches') : found;
   };
 };
 

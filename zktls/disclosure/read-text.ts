@@ -7,7 +7,7 @@ import { compileSelector } from './select-text.ts';
 
 /**
  * The text that a rule for a header, a match or an element finds in a response. Matches and elements need the whole body
- * disclosed: what is first, and where it ends, may depend on every byte of it.
+ * disclosed: what there is, how often, and where it ends may depend on every byte of it.
  */
 export const readText = (response: HttpResponse, rule: DisclosureRule): string => {
   if (rule.header !== undefined) return readHeaderValue(response, rule.header);

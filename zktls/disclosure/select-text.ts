@@ -10,16 +10,18 @@ type Node = DefaultTreeAdapterTypes.Node;
 type Context = { readonly parent: number; readonly ancestors: number };
 
 /**
- * Compiles a selector: the text of the first element in document order that it selects in an HTML text, white space collapsed.
- * The text is parsed as browsers do (WHATWG HTML), scripts are not run. Each element is looked at once.
+ * Compiles a selector: the text of the one element that it selects in an HTML text, white space collapsed. Refuses a text in
+ * which it selects none (`css_no_match`) or several (`css_several_matches`): which of them is meant, nobody said. The text is
+ * parsed as browsers do (WHATWG HTML), scripts are not run. Each element is looked at once.
  */
 export const compileSelector = (selector: string): TextMatcher => {
   const steps = parseSelector(selector);
-  return (html) => textOf(firstMatch(parse(html), steps) ?? refuse('css_no_match'));
+  return (html) => textOf(onlyMatch(parse(html), steps) ?? refuse('css_no_match'));
 };
 
-const firstMatch = (root: Node, steps: readonly SelectorStep[]): Element | undefined => {
+const onlyMatch = (root: Node, steps: readonly SelectorStep[]): Element | undefined => {
   const wanted = 1 << (steps.length - 1);
+  let found: Element | undefined;
   // A stack and no recursion: a page may nest as deep as it is long.
   const pending: { children: readonly Element[]; next: number; before: number; previous: number; context: Context }[] =
     [{ children: elementsOf(root), next: 0, before: 0, previous: 0, context: { parent: 0, ancestors: 0 } }];
@@ -40,13 +42,16 @@ const firstMatch = (root: Node, steps: readonly SelectorStep[]): Element | undef
       const isRelated = i === 0 || ((related[combinator] >> (i - 1)) & 1) === 1;
       if (isRelated && simple.every((one) => isMatch(element, one, level.next))) matched |= 1 << i;
     });
-    if ((matched & wanted) !== 0) return element;
+    if ((matched & wanted) !== 0) {
+      if (found !== undefined) refuse('css_several_matches');
+      found = element;
+    }
     level.previous = matched;
     level.before |= matched;
     const context = { parent: matched, ancestors: matched | level.context.ancestors };
     pending.push({ children: elementsOf(element), next: 0, before: 0, previous: 0, context });
   }
-  return undefined;
+  return found;
 };
 
 const elementsOf = (node: Node): readonly Element[] =>

@@ -25,7 +25,7 @@ describe('a rule with a selector', () => {
     ['ul.big > li:nth-child(2)', 'two'],
     ['li:first-child', 'one'],
     ['ul.list.big li + li + li', 'three'],
-    ['div ~ ul li', 'one'],
+    ['div ~ ul li:first-child', 'one'],
     ['[data-kind~="item"]', 'two'],
     ['[data-kind^="second"]', 'two'],
     ['[data-kind$="item"]', 'two'],
@@ -35,7 +35,7 @@ describe('a rule with a selector', () => {
     ['body * i', 'and'],
     ['DIV b', '<span id="balance">1</span>'],
   ];
-  it.each(selected)('takes the text of the first element that is %s', (css, value) => {
+  it.each(selected)('takes the text of the one element that is %s', (css, value) => {
     expect(preview({ css })).toEqual({ kind: 'value', value });
   });
 
@@ -43,6 +43,8 @@ describe('a rule with a selector', () => {
     ['#missing', 'NO_DATA css_no_match'],
     ['p > p', 'NO_DATA css_no_match'],
     ['[data-kind^=""]', 'NO_DATA css_no_match'],
+    ['li', 'EXTRACT_MISMATCH css_several_matches'],
+    ['body *', 'EXTRACT_MISMATCH css_several_matches'],
     ['p,', 'FLOW_INVALID css_syntax'],
     ['p, li', 'FLOW_INVALID css_syntax'],
     ['p:has(i)', 'FLOW_INVALID css_syntax'],
@@ -62,7 +64,7 @@ describe('a rule with a selector', () => {
       holds: true,
     });
     expect(verdictOn({ css: '#balance', atLeast: 1_234.51 })).toBe('NO_DATA predicate_false');
-    expect(verdictOn({ css: 'p', atLeast: 1 })).toBe('EXTRACT_MISMATCH predicate_number');
+    expect(verdictOn({ css: 'p.x', atLeast: 1 })).toBe('EXTRACT_MISMATCH predicate_number');
   });
 
   it('looks at each element once, however deep they nest (else this would not end)', () => {
@@ -81,6 +83,9 @@ describe('a rule with a regular expression', () => {
   const refused: [string, string][] = [
     ['nothing of this', 'NO_DATA regex_no_match'],
     ['one|(never)', 'NO_DATA regex_no_match'],
+    ['<li', 'EXTRACT_MISMATCH regex_several_matches'],
+    ['<li>(\\w+)', 'EXTRACT_MISMATCH regex_several_matches'],
+    ['x*', 'EXTRACT_MISMATCH regex_several_matches'],
     ['(', 'FLOW_INVALID regex_syntax'],
     ['(a)(b)', 'FLOW_INVALID regex_syntax'],
     ['(?=a)b', 'FLOW_INVALID regex_syntax'],
