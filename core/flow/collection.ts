@@ -15,7 +15,10 @@ export const collectSchema = z
         (all) => Object.keys(all).length <= FLOW_LIMITS.requests,
         `must hold at most ${FLOW_LIMITS.requests} requests`,
       )
-      .meta({ description: 'Made one after the other.' }),
+      .meta({
+        description:
+          'Made in parallel, a few at once. One that is made with a field of another waits for it; a POST that is written out waits for all above it, and all below wait for it.',
+      }),
     disclose: z
       .record(nameSchema, disclosureSchema)
       .refine((all) => Object.keys(all).length >= 1, 'must disclose at least one field')

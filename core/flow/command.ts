@@ -29,7 +29,7 @@ export type Command =
   | ({ readonly type: 'act'; readonly action: PageAction } & Timed)
   /** Look the probe up whenever the page may have changed, and tell `page` when the answer did. */
   | ({ readonly type: 'watch'; readonly probe: Probe } & Timed)
-  /** Make the requests one after the other, and tell `collected`. */
+  /** Make the requests, and tell `collected`. */
   | ({ readonly type: 'collect'; readonly loginUrl: string } & Pick<Collection, 'requests' | 'disclose'> & Timed)
   | { readonly type: 'finish'; readonly disclose: Readonly<Record<string, PlannedDisclosure>> }
   | { readonly type: 'fail'; readonly code: SessionErrorCode };
