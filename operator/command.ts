@@ -7,6 +7,8 @@ export type Option = {
   readonly type: 'string' | 'boolean';
   /** It can be given several times. */
   readonly multiple?: true;
+  /** One letter that can stand for it, as in `-o`. */
+  readonly short?: string;
   /** What stands for the value in the help. */
   readonly value?: string;
   readonly help: string;

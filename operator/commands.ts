@@ -2,6 +2,7 @@ import { verifyAttestation } from './attestation/verify.ts';
 import type { Command } from './command.ts';
 import { doctor } from './doctor/doctor.ts';
 import { checkFlow } from './flow/check.ts';
+import { newFlow } from './flow/new.ts';
 import { runFlowCommand } from './flow/run.ts';
 import { testFlow } from './flow/test.ts';
 import { createPartner } from './partner/create.ts';
@@ -60,6 +61,7 @@ export const COMMANDS: readonly Command[] = [
   recountSessions,
   redriveWebhooks,
   verifyAttestation,
+  newFlow,
   checkFlow,
   runFlowCommand,
   testFlow,

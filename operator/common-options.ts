@@ -6,7 +6,7 @@ import { usageError } from './operator-error.ts';
 /** What every command takes. */
 export const GENERAL_OPTIONS: Options = {
   json: { type: 'boolean', help: 'print one JSON document instead of text' },
-  help: { type: 'boolean', help: 'show this' },
+  help: { type: 'boolean', short: 'h', help: 'show this' },
 };
 
 /** What every command takes that works on a deployment. */

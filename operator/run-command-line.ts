@@ -90,9 +90,9 @@ type ParsedWords = { readonly values: Readonly<Record<string, unknown>>; readonl
 const parseWords = (command: Command, words: readonly string[]): ParsedWords => {
   const options = { ...command.options, ...(command.deployment ? DEPLOYMENT_OPTIONS : {}), ...GENERAL_OPTIONS };
   const parsable: Record<string, ParseArgsOptionDescriptor> = Object.fromEntries(
-    Object.entries(options).map(([name, { type, multiple = false }]) => [
+    Object.entries(options).map(([name, { type, multiple = false, short }]) => [
       name,
-      { type, multiple, ...(name === 'help' ? { short: 'h' } : {}) },
+      { type, multiple, ...(short === undefined ? {} : { short }) },
     ]),
   );
   try {

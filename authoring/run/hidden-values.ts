@@ -6,6 +6,7 @@ import type { JsonDocument, JsonNode } from '../../zktls/disclosure/parse-json.t
 import { jsonDocument } from '../fixture/scrub-body.ts';
 import { jsonPathOf, leavesOfJson } from '../fixture/scrub-json.ts';
 import type { RunLog } from './run-log.ts';
+import { sentSecrets } from './secret-headers.ts';
 
 /** What of one exchange stays in the runner. */
 export type HiddenOfExchange = {
@@ -28,10 +29,9 @@ export const hiddenValues = (
     const readers = Object.values(rules).filter(({ from }) => from === name);
     const attestorSeesAll = readers.some(({ css, regex }) => css !== undefined || regex !== undefined);
     const document = attestorSeesAll ? undefined : jsonDocument(last.answer.body);
-    const sent = Object.keys(last.request.headers).map((header) => header.toLowerCase());
     return {
       name,
-      secretHeaders: last.request.secretHeaders.filter((header) => sent.includes(header)),
+      secretHeaders: sentSecrets(last.request),
       places: document === undefined ? [] : placesNotRead(document, readers),
       attestorSeesAll,
     };

@@ -8,6 +8,7 @@ import type { FlowReport } from '../../runner/session/flow-engine.ts';
 import type { Prover } from '../../runner/session/prover.ts';
 import type { CaseValue } from './condition-lines.ts';
 import { caseLine, caseValues } from './condition-lines.ts';
+import { sentSecrets } from './secret-headers.ts';
 
 /** Where a run is: what its author needs to know when it fails. */
 export type Place = { readonly node: string; readonly cases: readonly CaseValue[]; readonly url: string | undefined };
@@ -55,8 +56,7 @@ export const narrator = (flow: Flow, tell: (line: string) => void): Narrator => 
     watch: (prover) => ({
       preview: (rules) => prover.preview(rules),
       fetch: async (name, request) => {
-        const sent = Object.keys(request.headers).map((header) => header.toLowerCase());
-        const secret = request.secretHeaders.filter((header) => sent.includes(header));
+        const secret = sentSecrets(request);
         tell(
           `    ${name}: ${request.method} ${request.url}${secret.length > 0 ? ` (secret: ${secret.join(', ')})` : ''}`,
         );

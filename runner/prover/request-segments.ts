@@ -107,8 +107,11 @@ const segmentsOf = (prefix: string, secrets: readonly Header[], body: Buffer | u
 
 type Header = readonly [name: string, value: string];
 
-/** Browsers tell the pseudo headers of HTTP/2 (`:authority`) beside the others. */
-const isPassedOn = ([name]: [string, string]): boolean =>
+/**
+ * True of a header that goes to the site as it is given; the others are the prover's own. Browsers tell the pseudo headers of HTTP/2
+ * (`:authority`) beside the others.
+ */
+export const isPassedOn = ([name]: readonly [string, string]): boolean =>
   !name.startsWith(':') && !LEFT_OUT.includes(name.toLowerCase());
 
 const checkedHeader = ([name, value]: [string, string]): Header => {
