@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { attestationVectors } from '../test/vectors/makers/attestation-vectors.ts';
 import { exchangeVectors } from '../test/vectors/makers/exchange-vectors.ts';
 import { fixedExchange } from '../test/vectors/makers/fixed-exchange.ts';
+import { fixedTls12Exchange } from '../test/vectors/makers/fixed-tls12-exchange.ts';
 import { keyCommitmentVectors } from '../test/vectors/makers/key-commitment-vectors.ts';
 import { proofVectors, statementVectors } from '../test/vectors/makers/proof-vectors.ts';
 
@@ -21,6 +22,7 @@ export const makeVectors = async (directory: string): Promise<Record<string, str
     'statement.json': statementVectors(),
     'proof.json': proofVectors(),
     'exchange.json': exchangeVectors(exchange),
+    'exchange-tls12.json': exchangeVectors(await fixedTls12Exchange()),
     'attestation.json': await attestationVectors(exchange, keptSchema.safeParse(JSON.parse(before)).data?.attestation),
   };
   const texts: Record<string, string> = {};

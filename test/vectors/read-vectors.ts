@@ -97,5 +97,8 @@ export const proofVectors = () => read('proof.json', proofSchema);
 /** A recording and the claim about it. */
 export const exchangeVectors = () => read('exchange.json', exchangeSchema);
 
+/** The same over TLS 1.2. */
+export const tls12ExchangeVectors = () => read('exchange-tls12.json', exchangeSchema);
+
 /** An attestation and a part of it. */
 export const attestationVectors = () => read('attestation.json', attestationSchema);

@@ -18,6 +18,7 @@ import {
   keyCommitmentVectors,
   proofVectors,
   statementVectors,
+  tls12ExchangeVectors,
 } from './read-vectors.ts';
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -57,8 +58,12 @@ describe('the vectors', () => {
     }
   });
 
-  it('hold a recording with a claim about it, which comes to what is written', () => {
-    const { recording, recordingId, subject, ...vector } = exchangeVectors();
+  it.each([
+    ['1.3', exchangeVectors],
+    ['1.2', tls12ExchangeVectors],
+  ])('hold a recording of TLS %s with a claim about it, which comes to what is written', (version, read) => {
+    const { recording, recordingId, subject, ...vector } = read();
+    expect(vector.verified).toMatchObject({ tls: version });
     const recordings = { me: { recordingId, nonce: hexOf(recording.nonce) } };
     const claimContext = claimContextOf({ ...subject, recordings });
     expect(hexOf(claimContext)).toBe(vector.claimContext);

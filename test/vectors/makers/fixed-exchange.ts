@@ -2,6 +2,7 @@ import type { DisclosureRule } from '../../../core/contract/disclosure-rule.ts';
 import { claimContextOf } from '../../../zktls/exchange/claim-context.ts';
 import { commitToDirection } from '../../../zktls/exchange/direction-commitment.ts';
 import { makeExchangeClaim } from '../../../zktls/exchange/make-exchange-claim.ts';
+import type { ExchangeSecrets } from '../../../zktls/exchange/plan-exchange-claim.ts';
 import type { ExchangeClaim } from '../../../zktls/exchange/exchange-claim.ts';
 import { trafficKeysOf } from '../../../zktls/transcript/key-schedule.ts';
 import type { Recording } from '../../../zktls/transcript/recording.ts';
@@ -12,12 +13,15 @@ import { sealRecords } from '../../zktls/seal-record.ts';
 import { fixedBytes, hexOf } from './fixed-bytes.ts';
 import { fixedCertificates } from './fixed-certificates.ts';
 
-const REQUEST_HEAD =
+export const REQUEST_HEAD =
   `GET /api/me?full=1 HTTP/1.1\r\nHost: ${HOST}\r\nConnection: close\r\nAccept-Encoding: identity\r\n` +
   'Accept: application/json\r\n';
-const SECRETS = 'Cookie: session=not-for-the-attestor-0123456789\r\n\r\n';
+export const SECRETS = 'Cookie: session=not-for-the-attestor-0123456789\r\n\r\n';
 const BODY = '{"id":"u-4711","name":"Zelda \\u0051.","plan":"gold","friends":[{"name":"Link"}],"earned":12345.60}';
 const HEAD = 'HTTP/1.1 200 OK\r\nDate: Mon, 23 Nov 2026 12:00:00 GMT\r\nContent-Type: application/json\r\n';
+
+/** The answer, whose body ends in a number that is compared and not disclosed. */
+export const RESPONSE = `${HEAD}Content-Length: ${BODY.length}\r\n\r\n${BODY}`;
 
 /** Of the four kinds of fields one each. */
 export const RULES: Readonly<Record<string, DisclosureRule>> = {
@@ -52,10 +56,9 @@ export const fixedExchange = async (): Promise<FixedExchange> => {
     { type: 23, content: SECRETS },
   ]);
   // Two records, the first with padding; the boundary is inside a hidden number.
-  const response = `${HEAD}Content-Length: ${BODY.length}\r\n\r\n${BODY}`;
   const received = sealRecords(application.server, [
-    { type: 23, content: response.slice(0, -6), padding: 3 },
-    { type: 23, content: response.slice(-6) },
+    { type: 23, content: RESPONSE.slice(0, -6), padding: 3 },
+    { type: 23, content: RESPONSE.slice(-6) },
     { type: 21, content: Buffer.from([1, 0]) },
   ]);
   const client = Buffer.concat([forged.recording.client.subarray(0, clientOffset), sent]);
@@ -79,25 +82,33 @@ export const fixedExchange = async (): Promise<FixedExchange> => {
       serverOffset,
     },
   };
-  const recordingId = 'vector-recording';
+  return withFixedClaim({
+    recording,
+    recordingId: 'vector-recording',
+    trustAnchorPem: root.certPem,
+    secrets: { handshake: forged.secrets.handshake, application, ivSalts },
+  });
+};
+
+/** The claim about a recording, whose proofs are the same whenever they are made. */
+export const withFixedClaim = ({
+  secrets,
+  ...exchange
+}: Pick<FixedExchange, 'recording' | 'recordingId' | 'trustAnchorPem'> & {
+  readonly secrets: ExchangeSecrets;
+}): FixedExchange => {
+  const { recording, recordingId, trustAnchorPem } = exchange;
   const recordings = { me: { recordingId, nonce: hexOf(recording.nonce) } };
   const claimContext = claimContextOf({ sessionBinding: SESSION_BINDING, flow: FLOW, rules: RULES, recordings });
   let calls = 0;
   const claim = makeExchangeClaim({
     recording,
-    secrets: { handshake: forged.secrets.handshake, application, ivSalts },
+    secrets,
     secretHeaders: ['cookie'],
     rules: RULES,
     claimContext,
     randomness: () => fixedBytes(`claim randomness ${calls++}`, 32),
     parameterSet: 'small',
   });
-  return {
-    recording,
-    recordingId,
-    trustAnchorPem: root.certPem,
-    trustStore: createTrustStore([root.certPem]),
-    claimContext,
-    claim,
-  };
+  return { ...exchange, trustStore: createTrustStore([trustAnchorPem]), claimContext, claim };
 };
