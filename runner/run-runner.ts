@@ -110,7 +110,12 @@ const openSession = async (options: RunnerOptions, started: Started): Promise<Se
     url: env.ATTESTOR_URL,
     ...(env.ATTESTOR_TOKEN === undefined ? {} : { token: env.ATTESTOR_TOKEN }),
   };
-  detour(sameAddressHosts(bootstrap.flow), (site, signal) => openAttestorTunnel(attestor, site, signal));
+  detour(sameAddressHosts(bootstrap.flow), (site, closing) =>
+    openAttestorTunnel(attestor, site, closing).catch((cause: unknown) => {
+      log('warn', 'A tunnel was not opened', { host: site.host, ...describeFault(cause) });
+      throw cause;
+    }),
+  );
   const prover = options.createProver({ attestor, ...(extraCa === undefined ? {} : { extraCa }) });
   resources.defer(() => prover.close());
   const view = await serveLiveView({

@@ -2,14 +2,16 @@ import type { Duplex } from 'node:stream';
 import { createWebSocketStream, WebSocket } from 'ws';
 import { ATTESTOR_PATHS } from '../../core/contract/attestor-api.ts';
 import { tunnelReplySchema, type TunnelRequest } from '../../core/contract/tunnel-messages.ts';
+import { Failure } from '../../core/failure.ts';
 import { authorizationOf, type AttestorAddress } from '../prover/attestor-address.ts';
+import { proverFailure } from '../prover/prover-failure.ts';
 
 /** The attestor itself waits 10 s for the site. */
 const OPEN_TIMEOUT_MS = 15_000;
 
 /**
- * A TCP connection to a site that leaves from the attestor's address, as a stream. Rejects, with the attestor's reason in the
- * message, when there is none within 15 s or `signal` is aborted.
+ * A TCP connection to a site that leaves from the attestor's address, as a stream. Rejects with the `Failure` that the attestor
+ * names, or with the one for an attestor that does not answer within 15 s; also when `signal` is aborted.
  */
 export const openAttestorTunnel = async (
   attestor: AttestorAddress,
@@ -22,15 +24,21 @@ export const openAttestorTunnel = async (
   });
   const ended = AbortSignal.any([signal, AbortSignal.timeout(OPEN_TIMEOUT_MS)]);
   const opened = new Promise<Duplex>((resolve, reject) => {
-    ended.addEventListener('abort', () => reject(new Error('The tunnel did not open in time')), { once: true });
-    socket.on('error', reject);
-    socket.once('close', () => reject(new Error('The attestor closed the tunnel')));
+    const giveUp = () => reject(proverFailure('relay_timeout'));
+    if (ended.aborted) return giveUp();
+    ended.addEventListener('abort', giveUp, { once: true });
+    socket.on('unexpected-response', (_request, { statusCode }) =>
+      reject(proverFailure(statusCode === 401 ? 'attestor_denied' : 'attestor_busy')),
+    );
+    socket.on('error', (cause) => reject(proverFailure('attestor_unreachable', { cause })));
+    socket.once('close', () => reject(proverFailure('relay_lost')));
     const request: TunnelRequest = { type: 'open', host, port };
     socket.once('open', () => socket.send(JSON.stringify(request)));
     socket.once('message', (data: Buffer) => {
       const reply = tunnelReplySchema.safeParse(parseJson(data.toString('utf8')));
-      if (reply.data?.type === 'connected') resolve(createWebSocketStream(socket, { allowHalfOpen: false }));
-      else reject(new Error(`The attestor refused the tunnel: ${reply.data?.reason ?? 'unknown answer'}`));
+      if (!reply.success) return reject(proverFailure('relay_message'));
+      if (reply.data.type === 'connected') return resolve(createWebSocketStream(socket, { allowHalfOpen: false }));
+      reject(new Failure(reply.data.code, { details: { reason: reply.data.reason } }));
     });
   });
   return opened.catch((error: unknown) => {

@@ -59,6 +59,7 @@ const allOf = async (stream: Duplex): Promise<Buffer> => {
 };
 const healthOf = async ({ port }: TestAttestor): Promise<unknown> =>
   (await fetch(`http://127.0.0.1:${port}/healthz`)).json();
+const failedBy = (reason: string) => expect.objectContaining({ details: expect.objectContaining({ reason }) });
 const echo = (socket: net.Socket) => void socket.on('data', (data) => socket.write(data));
 
 describe('a tunnel', () => {
@@ -114,19 +115,19 @@ describe('a tunnel', () => {
     ['a name that nobody knows', { host: 'other.test', port: 443 }, 'name_not_found'],
   ];
   it.each(refusals)('is refused to %s', async (_where, site, reason) => {
-    await expect(tunnelTo(await start(echo), site)).rejects.toThrow(`refused the tunnel: ${reason}`);
+    await expect(tunnelTo(await start(echo), site)).rejects.toEqual(failedBy(reason));
   });
 
   it('is refused to whoever has not the token', async () => {
     const attestor = await start(echo, { access: accessByToken([TOKEN]) });
-    await expect(tunnelTo(attestor)).rejects.toThrow('401');
+    await expect(tunnelTo(attestor)).rejects.toEqual(failedBy('attestor_denied'));
     await expect(tunnelTo(attestor, SITE, TOKEN)).resolves.toBeDefined();
   });
 
   it('is refused when there are as many as there may be', async () => {
     const attestor = await start(echo, { limits: { tunnels: 1 } });
     await tunnelTo(attestor);
-    await expect(tunnelTo(attestor)).rejects.toThrow('503');
+    await expect(tunnelTo(attestor)).rejects.toEqual(failedBy('attestor_busy'));
   });
 
   it('ends when more has passed than may', async () => {
@@ -162,6 +163,14 @@ describe('a tunnel', () => {
     say(socket);
     await closed;
     expect(attestor.logged()).toContain(`"reason":"${reason}"`);
+  });
+
+  it('is none where nobody answers, or when it is given up', async () => {
+    const attestor = await start(echo);
+    const givenUp = openAttestorTunnel({ url: attestor.url }, SITE, AbortSignal.abort());
+    await expect(givenUp).rejects.toEqual(failedBy('relay_timeout'));
+    await attestor.close();
+    await expect(tunnelTo(attestor)).rejects.toEqual(failedBy('attestor_unreachable'));
   });
 
   it('ends with the attestor', async () => {
