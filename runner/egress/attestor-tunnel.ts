@@ -24,14 +24,14 @@ export const openAttestorTunnel = async (
   });
   const ended = AbortSignal.any([signal, AbortSignal.timeout(OPEN_TIMEOUT_MS)]);
   const opened = new Promise<Duplex>((resolve, reject) => {
-    const giveUp = () => reject(proverFailure('relay_timeout'));
-    if (ended.aborted) return giveUp();
-    ended.addEventListener('abort', giveUp, { once: true });
     socket.on('unexpected-response', (_request, { statusCode }) =>
       reject(proverFailure(statusCode === 401 ? 'attestor_denied' : 'attestor_busy')),
     );
     socket.on('error', (cause) => reject(proverFailure('attestor_unreachable', { cause })));
     socket.once('close', () => reject(proverFailure('relay_lost')));
+    const giveUp = () => reject(proverFailure('relay_timeout'));
+    if (ended.aborted) return giveUp();
+    ended.addEventListener('abort', giveUp, { once: true });
     const request: TunnelRequest = { type: 'open', host, port };
     socket.once('open', () => socket.send(JSON.stringify(request)));
     socket.once('message', (data: Buffer) => {
