@@ -26,7 +26,7 @@ export type AttestorLimits = {
 
 /**
  * The limits of the shipped attestor. Memory: 96 MB of recordings, of which the open ones (100 relays of at most 1.75 MB) may
- * take twice their bytes, 128 MB of claims and the heaps of two threads fit into a task of 1 GB beside Node's own 80 MB.
+ * take twice their bytes, 128 MB of claims, 50 MB under way in tunnels and the heaps of two threads fit into a task of 1 GB beside Node's own 80 MB.
  */
 export const ATTESTOR_LIMITS: AttestorLimits = {
   recordings: {
@@ -44,7 +44,7 @@ export const ATTESTOR_LIMITS: AttestorLimits = {
   },
   relay: { connectMs: 10_000, idleMs: 20_000, totalMs: 60_000 },
   // A page, or a download that it makes. Browsers keep connections for some minutes, and pages that listen for longer.
-  tunnel: { connectMs: 10_000, idleMs: 300_000, totalMs: 3_600_000, bytes: 134_217_728 },
+  tunnel: { connectMs: 10_000, idleMs: 300_000, totalMs: 3_600_000, bytes: 134_217_728, messageBytes: 131_072 },
   // Fifty claims of the usual size, or five of the largest.
   claims: { claims: 50, bytes: 134_217_728 },
   verification: {

@@ -70,14 +70,14 @@ export const startAttestor = async (options: AttestorOptions): Promise<RunningAt
   });
   const claims: ClaimPorts = { ...options, recordings, room, verification, newId: randomUUID, newSalt };
   const sweeper = setInterval(() => recordings.sweep(), limits.sweepMs);
-  const socketServer = () =>
+  const socketServer = (maxPayload: number) =>
     new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
-      maxPayload: limits.recordings.tape.clientBytes,
+      maxPayload,
     });
-  const relays = socketServer();
-  const tunnels = socketServer();
+  const relays = socketServer(limits.recordings.tape.clientBytes);
+  const tunnels = socketServer(limits.tunnel.messageBytes);
 
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     switch (`${request.method} ${request.url}`) {

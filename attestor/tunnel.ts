@@ -8,7 +8,7 @@ import type { ConnectToSite } from './connect-to-site.ts';
 import { bytesOf, jsonOf } from './read-frame.ts';
 
 export type TunnelLimits = {
-  /** To connect to the site. */
+  /** For the request to come, and again to connect to the site. */
   readonly connectMs: number;
   /** Without a byte in either direction. */
   readonly idleMs: number;
@@ -16,6 +16,8 @@ export type TunnelLimits = {
   readonly totalMs: number;
   /** Of both directions together. */
   readonly bytes: number;
+  /** One message of the runner: what may be under way to a site that does not read. */
+  readonly messageBytes: number;
 };
 
 export type TunnelPorts = {
@@ -33,6 +35,7 @@ export class Tunnel {
   readonly #runner: WebSocket;
   readonly #ports: TunnelPorts;
   readonly #totalTimer: NodeJS.Timeout;
+  readonly #requestTimer: NodeJS.Timeout;
   #site: Socket | undefined;
   #bytes = 0;
   #state: 'waiting' | 'opening' | 'open' | 'over' = 'waiting';
@@ -41,6 +44,7 @@ export class Tunnel {
     this.#runner = runner;
     this.#ports = ports;
     this.#totalTimer = setTimeout(() => this.#refuse(attestorFailure('total_timeout')), ports.limits.totalMs);
+    this.#requestTimer = setTimeout(() => this.#refuse(attestorFailure('idle_timeout')), ports.limits.connectMs);
     runner.on('message', (data, isBinary) => this.#guard(() => this.#receive(data, isBinary)));
     runner.on('close', () => this.#end('runner_closed'));
     runner.on('error', () => this.#end('runner_failed'));
@@ -53,6 +57,7 @@ export class Tunnel {
     if (!request.success) throw attestorFailure('relay_message');
     if (this.#state !== 'waiting') throw attestorFailure('already_open');
     this.#state = 'opening';
+    clearTimeout(this.#requestTimer);
     void this.#open(request.data.host, request.data.port);
   }
 
@@ -115,6 +120,7 @@ export class Tunnel {
   #close(): void {
     this.#state = 'over';
     clearTimeout(this.#totalTimer);
+    clearTimeout(this.#requestTimer);
     this.#site?.destroy();
     this.#runner.close();
   }

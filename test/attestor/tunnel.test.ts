@@ -145,6 +145,17 @@ describe('a tunnel', () => {
     expect(endless.logged()).toContain('total_timeout');
   });
 
+  it('ends where no request comes, and at a message that is too large', async () => {
+    const attestor = await start(echo, { limits: limits({ connectMs: 50, messageBytes: 100 }) });
+    const silent = new WebSocket(`${attestor.url}/tunnel`);
+    await once(silent, 'close');
+    expect(attestor.logged()).toContain('idle_timeout');
+    const stream = await tunnelTo(attestor);
+    stream.write(Buffer.alloc(101));
+    await allOf(stream);
+    expect(attestor.logged()).toContain('"outcome":"runner_failed"');
+  });
+
   const mistakes: [string, (socket: WebSocket) => void, string][] = [
     ['bytes before a connection', (socket) => socket.send(Buffer.from('x')), 'data_before_open'],
     ['what is no request', (socket) => socket.send('{"type":"commit"}'), 'relay_message'],
