@@ -1,3 +1,4 @@
+import type { AttestedExchanges } from '../flow/attested-collect.ts';
 import { attestedCollect } from '../flow/attested-collect.ts';
 import { allowsTls12 } from '../flow/check-hosts.ts';
 import { flowSchema } from '../flow/schema.ts';
@@ -42,7 +43,7 @@ const FIELDS_MAX_BYTES = 128 * 1024;
 export const acceptAttestation = async (
   ports: AcceptAttestationPorts,
   session: Session,
-  attestation: string,
+  { attestation, cursors }: { readonly attestation: string; readonly cursors?: AttestedExchanges['cursors'] },
 ): Promise<AttestationAcceptance> => {
   const [jwks, pinned] = await Promise.all([ports.attestationKeys(), pinnedVersion(ports.platforms, session)]);
   const flow = pinned && flowSchema.safeParse(pinned.flow).data;
@@ -59,7 +60,8 @@ export const acceptAttestation = async (
   if (!Object.values(claims.sources).every(({ tls, host }) => tls === '1.3' || allowsTls12(flow, host))) {
     return refused('weaker_tls');
   }
-  if (attestedCollect(flow, { loginUrl: pinned.loginUrl }, claims) === undefined) return refused('other_rules');
+  if (attestedCollect(flow, { loginUrl: pinned.loginUrl }, { ...claims, cursors }) === undefined)
+    return refused('other_rules');
   const fields = extractedDataOf(claims);
   if (new TextEncoder().encode(JSON.stringify(fields)).length > FIELDS_MAX_BYTES) return refused('too_large');
   return { kind: 'accepted', fields };

@@ -1,8 +1,10 @@
 import type { DisclosureRule } from '../contract/disclosure-rule.ts';
 import type { LoginPlace } from './address.ts';
 import { resolvedAddress } from './address.ts';
+import type { BodyCursor } from './body-place.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { plannedDisclosures } from './disclosure-plan.ts';
+import { own } from './name.ts';
 import type { NodeOf } from './node.ts';
 import { pageName } from './pages.ts';
 import type { FlowRequest } from './request.ts';
@@ -21,6 +23,8 @@ export type AttestedExchanges = {
     Record<string, { host: string; request: { method: string; target: string; bodySha256?: string | undefined } }>
   >;
   readonly fields: Readonly<Record<string, { rule: DisclosureRule; value?: unknown }>>;
+  /** What stood in the bodies of requests for further pages, as whoever made them says: the attested hashes prove or refute it. */
+  readonly cursors?: Readonly<Record<string, BodyCursor>> | undefined;
 };
 
 /**
@@ -59,11 +63,11 @@ const asksOnly = (
   { requests }: NodeOf<'collect'>,
   { allowedHosts }: Flow,
   login: LoginPlace,
-  { sources, fields }: AttestedExchanges,
+  { sources, fields, cursors = {} }: AttestedExchanges,
 ): boolean => {
   const values = valuesOf(fields);
   const asked = Object.entries(requests).flatMap(([name, request]) =>
-    pageNumbers(request).map((page): [string, FlowRequest] => [pageName(name, page), request]),
+    pageNumbers(request).map((page) => [pageName(name, page), { request, page }] as const),
   );
   const requestOf = new Map(asked);
   return Object.entries(sources).every(
@@ -74,14 +78,16 @@ const asksOnly = (
         request: { method, target, bodySha256 },
       },
     ]) => {
-      const request = requestOf.get(name);
-      if (request === undefined) return false;
+      const known = requestOf.get(name);
+      if (known === undefined) return false;
+      const { request, page } = known;
       const url = `https://${host}${target}`;
       const isRedirected = (request.redirects ?? []).some((pattern) => matchesUrl(pattern, url, allowedHosts));
       const wanted = (request.like ?? request).method ?? 'GET';
       // A redirect may make a GET of a POST (RFC 9110, 15.4).
       if (isRedirected && method === 'GET') return bodySha256 === undefined;
-      if (method !== wanted || !isBodyOf(request, bodySha256, values)) return false;
+      if (method !== wanted || !isBodyOf(request, bodySha256, values, { page, cursor: own(cursors, name) }))
+        return false;
       return isRedirected || isAddressOf(request, url, { allowedHosts, login, values });
     },
   );
@@ -99,8 +105,8 @@ const isAddressOf = (
   if (like !== undefined) return matchesUrl(like.url, attested, given.allowedHosts);
   const address = url === undefined ? undefined : resolvedAddress(url, given.login, given.values);
   if (address === undefined) return false;
-  // The query chooses the page.
-  return pages === undefined
+  // The query chooses the page, unless the body does.
+  return pages === undefined || 'json' in pages
     ? withoutFragment(address) === withoutFragment(attested)
     : pathOf(address) === pathOf(attested);
 };

@@ -1,5 +1,6 @@
 import { fieldsInAddress } from './address.ts';
 import type { Collection } from './collection.ts';
+import { hasPlace } from './body-place.ts';
 import { FLOW_LIMITS } from './limits.ts';
 import { own } from './name.ts';
 import { pageName } from './pages.ts';
@@ -28,6 +29,7 @@ export const requestProblems = (node: string, collection: Collection): Problem[]
       const earlier = Object.keys(requests).slice(0, index);
       return [
         ...(asked.has(name) ? [] : [problemAt(path, 'nothing is disclosed from it: do not fetch what is not needed')]),
+        ...pagingProblems(request).map((message) => problemAt([...path, 'pages'], message)),
         ...bodyProblems(request).map(([member, message]) => problemAt([...path, member], message)),
         ...placeholderProblems(request, collection, earlier).map((message) => problemAt(path, message)),
         ...namesakeProblems(name, collection).map((message) => problemAt(path, message)),
@@ -45,6 +47,15 @@ const bodyProblems = ({ like, method, json, form }: FlowRequest): [string, strin
     ]);
   if (members.length > 1) return [['form', 'cannot be sent beside "json": choose one']];
   return method === 'POST' ? [] : members.map((member) => [member, 'is only sent with "method": "POST"']);
+};
+
+/** A place in the body that chooses the page must be there: the first page's request has it, too. */
+const pagingProblems = ({ pages, like, json }: FlowRequest): string[] => {
+  if (pages === undefined || !('json' in pages) || like !== undefined) return [];
+  if (json === undefined) return ['choose the page in a JSON body that is not sent: add "json", or use "query"'];
+  return hasPlace(json, pages.json)
+    ? []
+    : [`the "json" body has nothing at ${pages.json}: write there what the first page gets`];
 };
 
 /** A value that is not said itself would be said by the request that is made with it. */

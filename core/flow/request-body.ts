@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Failure } from '../failure.ts';
+import { withValueAt, type BodyCursor } from './body-place.ts';
+import { countOf } from './pages.ts';
 import type { FlowRequest } from './request.ts';
 import { filled, placeholdersIn, type TemplateValues } from './template.ts';
 
@@ -17,16 +19,38 @@ export const requestBody = ({ json, form }: FlowRequest, values: TemplateValues)
 };
 
 /**
+ * The JSON body of a page of a request that a flow writes out: `cursor` is what the answer before gave, for a page that a cursor
+ * leads to. Undefined when the flow's body has no such place.
+ */
+const bodyOfPage = (request: FlowRequest, values: TemplateValues, { page, cursor }: AskedPage): string | undefined => {
+  const { pages } = request;
+  const text = requestBody(request, values)?.text ?? '';
+  if (pages === undefined || !('json' in pages)) return text;
+  const value = 'first' in pages ? countOf(pages, page) : page === 1 ? undefined : (cursor ?? null);
+  if (value === undefined) return text;
+  const paged = value === null ? undefined : withValueAt(JSON.parse(text), pages.json, value);
+  return paged === undefined ? undefined : JSON.stringify(paged);
+};
+
+/** Which page a request was for, and the cursor that whoever sent it says it had: it holds only if the hash does. */
+export type AskedPage = { readonly page: number; readonly cursor?: BodyCursor | undefined };
+
+/**
  * True when a body with this SHA-256 (hex; undefined for none) is what the flow's request says: what a POST asks decides what
  * its answer means. Of a request repeated from the page's own the flow does not know the body.
  */
-export const isBodyOf = (request: FlowRequest, sha256: string | undefined, values: TemplateValues): boolean => {
+export const isBodyOf = (
+  request: FlowRequest,
+  sha256: string | undefined,
+  values: TemplateValues,
+  asked: AskedPage = { page: 1 },
+): boolean => {
   if (request.like !== undefined) return true;
   const { json, form } = request;
   const wanted = placeholdersIn(JSON.stringify([json ?? null, form ?? null]));
   if (!wanted.every((name) => Object.hasOwn(values, name))) return false;
-  const text = requestBody(request, values)?.text ?? '';
-  return (sha256 ?? sha256Of('')) === sha256Of(text);
+  const text = bodyOfPage(request, values, asked);
+  return text !== undefined && (sha256 ?? sha256Of('')) === sha256Of(text);
 };
 
 const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { diagnosticsSchema } from '../contract/diagnostics.ts';
 import { AWAITING_REASONS } from './awaiting-reason.ts';
 import { SESSION_ERROR_CODES, terminalStatusOf } from '../failure.ts';
+import { FLOW_LIMITS } from '../flow/limits.ts';
+import { nameSchema } from '../flow/name.ts';
 
 /** What the embed page may report about its user. */
 export const embedEventSchema = z.discriminatedUnion('type', [
@@ -9,6 +11,11 @@ export const embedEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('USER_CANCELLED') }),
 ]);
 export type EmbedEvent = z.infer<typeof embedEventSchema>;
+
+/** By the name of the recording. */
+const bodyCursorsSchema = z
+  .record(nameSchema, z.union([z.string().max(2_000), z.number()]))
+  .refine((cursors) => Object.keys(cursors).length <= FLOW_LIMITS.requests, 'holds more than there are requests');
 
 /** What the runner may report that can move the session on. */
 export const runnerTransitionSchema = z.discriminatedUnion('type', [
@@ -20,8 +27,12 @@ export const runnerTransitionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('USER_NEEDED'), reason: z.enum(AWAITING_REASONS) }),
   z.strictObject({ type: z.literal('COLLECTING') }),
   z.strictObject({ type: z.literal('CONSENT_GIVEN') }),
-  /** The attestor's signed attestation, compact JWS, at most 200 KB. */
-  z.strictObject({ type: z.literal('VERIFIED'), attestation: z.string().max(200_000) }),
+  /** The attestor's signed attestation, at most 200 KB, and what led from page to page in bodies, of which it has only hashes. */
+  z.strictObject({
+    type: z.literal('VERIFIED'),
+    attestation: z.string().max(200_000),
+    cursors: bodyCursorsSchema.optional(),
+  }),
   z.strictObject({ type: z.literal('USER_LEFT') }),
   z.strictObject({ type: z.literal('USER_CANCELLED') }),
   /** Ends that belong to the user and the partner are theirs to report. */

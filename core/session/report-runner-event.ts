@@ -104,7 +104,7 @@ const takeResult = async (
 ): Promise<Delivery> => {
   const { sessionId, token, event } = report;
   const admit = (now: Session): boolean => isRunner(now, token);
-  const verdict = await acceptAttestation(ports, session, event.attestation);
+  const verdict = await acceptAttestation(ports, session, event);
   if (verdict.kind === 'refused') {
     await ports.sessions.recordRejectedEvent(sessionId, {
       type: event.type,

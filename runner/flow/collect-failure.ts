@@ -21,6 +21,8 @@ export const COLLECT_FAILURES = {
   too_many_redirects: 'EXTRACT_MISMATCH',
   /** The next page is said to be at another address. */
   page_address: 'EXTRACT_MISMATCH',
+  /** The page’s own body has no such place to choose a page. */
+  page_place: 'EXTRACT_MISMATCH',
   /** The last page lies beyond the bound. */
   too_many_pages: 'EXTRACT_MISMATCH',
   /** A value is not of the type that the flow says. */

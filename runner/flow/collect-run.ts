@@ -1,3 +1,4 @@
+import type { BodyCursor } from '../../core/flow/body-place.ts';
 import type { FlowRequest } from '../../core/flow/request.ts';
 import type { TemplateValues } from '../../core/flow/template.ts';
 import type { ProverRequest } from '../session/prover.ts';
@@ -21,4 +22,8 @@ export type RequestSource = {
 };
 
 /** What collecting needs of a run. */
-export type CollectRun = Pick<FlowRun, 'prover' | 'signal' | 'flow'> & { readonly requests: RequestSource };
+export type CollectRun = Pick<FlowRun, 'prover' | 'signal' | 'flow'> & {
+  readonly requests: RequestSource;
+  /** Hears of each cursor that was sent in a body, by the name of the recording: the attestation has only the body's hash. */
+  readonly onBodyCursor?: (name: string, cursor: BodyCursor) => void;
+};

@@ -1,3 +1,4 @@
+import type { BodyCursor } from '../../core/flow/body-place.ts';
 import type { Flow } from '../../core/flow/schema.ts';
 import type { FlowSurroundings } from '../session/flow-engine.ts';
 import type { PageChanges } from './page-changes.ts';
@@ -10,4 +11,5 @@ export type FlowRun = Pick<FlowSurroundings, 'pages' | 'prover' | 'nowEpochMs' |
   readonly link: PageLink;
   readonly changes: PageChanges;
   readonly traffic: PageTraffic;
+  readonly onBodyCursor: (name: string, cursor: BodyCursor) => void;
 };

@@ -1,3 +1,4 @@
+import type { BodyCursor } from '../../core/flow/body-place.ts';
 import type { Command, Report } from '../../core/flow/command.ts';
 import { start, step } from '../../core/flow/interpret.ts';
 import type { Observation } from '../../core/flow/observation.ts';
@@ -37,8 +38,11 @@ export const runFlow = async (flow: Flow, surroundings: FlowSurroundings): Promi
     const traffic = await Promise.race([listenToTraffic(flow, pages), aborted, changes.crashed]);
     closing.push(traffic.close);
     const nowEpochMs = neverFalling(surroundings.nowEpochMs);
-    const run = { ...surroundings, signal, flow, link, changes, traffic, nowEpochMs };
-    return await Promise.race([play(run, surroundings), aborted, changes.crashed]);
+    const cursors: Record<string, BodyCursor> = {};
+    const onBodyCursor = (name: string, cursor: BodyCursor): void => void (cursors[name] = cursor);
+    const run = { ...surroundings, onBodyCursor, signal, flow, link, changes, traffic, nowEpochMs };
+    const outcome = await Promise.race([play(run, surroundings), aborted, changes.crashed]);
+    return outcome.kind === 'completed' && Object.keys(cursors).length > 0 ? { ...outcome, cursors } : outcome;
   } finally {
     over.abort();
     changes.close();

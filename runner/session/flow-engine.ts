@@ -1,4 +1,5 @@
 import type { Page } from 'puppeteer-core';
+import type { BodyCursor } from '../../core/flow/body-place.ts';
 import type { PlannedDisclosure } from '../../core/flow/disclosure-plan.ts';
 import type { Step } from '../../core/flow/interpret.ts';
 import type { Observation } from '../../core/flow/observation.ts';
@@ -30,7 +31,12 @@ export type FlowReport =
   | { type: 'notice'; code: FailureCode };
 
 export type FlowOutcome =
-  | { kind: 'completed'; disclose: Readonly<Record<string, PlannedDisclosure>> }
+  | {
+      kind: 'completed';
+      disclose: Readonly<Record<string, PlannedDisclosure>>;
+      /** What led from page to page in bodies, by the name of the recording. */
+      cursors?: Readonly<Record<string, BodyCursor>>;
+    }
   | { kind: 'failed'; code: SessionErrorCode };
 
 export type FlowSurroundings = {

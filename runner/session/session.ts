@@ -11,7 +11,7 @@ import type { Timer } from '../shell/timer.ts';
 import { conclusionOf } from './conclusion.ts';
 import { consentFields, rulesOf } from './consent-fields.ts';
 import type { FlowDiagnosis } from './flow-diagnosis.ts';
-import type { FlowEngine, FlowReport, LoadedFlow, RemotePages } from './flow-engine.ts';
+import type { FlowEngine, FlowOutcome, FlowReport, LoadedFlow, RemotePages } from './flow-engine.ts';
 import { watchPresence } from './presence.ts';
 import type { ClaimToMake, Prover } from './prover.ts';
 import type { SessionEnd } from './session-end.ts';
@@ -106,7 +106,7 @@ export class Session {
     await this.#progress.go({ type: 'FLOW_LOADING' });
     const flow = flowEngine.load(bootstrap.flow);
     await this.#progress.go({ type: 'FLOW_RUNNING' });
-    const disclose = await this.#runFlow(flow);
+    const { disclose, cursors } = await this.#runFlow(flow);
     const claim = this.#claimOf(flow, disclose);
     if (!(await this.#askConsent(disclose, claim))) {
       await this.#progress.go({ type: 'USER_CANCELLED' });
@@ -114,11 +114,12 @@ export class Session {
     }
     await this.#progress.go({ type: 'CONSENT_GIVEN' });
     this.#presence.stop(); // the user has done everything and may leave
-    await this.#progress.go({ type: 'VERIFIED', attestation: await this.#claim(claim) });
+    const attestation = await this.#claim(claim);
+    await this.#progress.go({ type: 'VERIFIED', attestation, ...(cursors === undefined ? {} : { cursors }) });
     return { kind: 'finished' };
   }
 
-  async #runFlow(flow: LoadedFlow): Promise<Readonly<Record<string, PlannedDisclosure>>> {
+  async #runFlow(flow: LoadedFlow): Promise<Extract<FlowOutcome, { kind: 'completed' }>> {
     const { bootstrap, pages, prover, view, nowEpochMs, diagnosis } = this.#ports;
     const outcome = await flow.run({
       pages,
@@ -131,7 +132,7 @@ export class Session {
       ...(diagnosis === undefined ? {} : { onStep: diagnosis.onStep }),
     });
     if (outcome.kind === 'failed') throw new Failure(outcome.code);
-    return outcome.disclose;
+    return outcome;
   }
 
   async #onFlowReport(report: FlowReport): Promise<void> {

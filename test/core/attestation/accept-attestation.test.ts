@@ -31,7 +31,7 @@ const accept = (
       clock: () => new Date((options.nowS ?? nowS + 60) * 1000),
     },
     options.session ?? aSession(),
-    attestation,
+    { attestation },
   );
 
 const source = aSource({ connectedAt: nowS + 30 });

@@ -127,6 +127,54 @@ describe('an attestation follows a flow', () => {
       expect(isOf({ requests, disclose: last }, { sources: {}, fields: { jobs: rule('profile-4') } })).toBe(false);
     });
 
+    describe('that its body chooses', () => {
+      const json = { query: 'jobs', variables: { after: null } };
+      const paged = (pages: object) =>
+        ({ profile: { url: 'https://gigs.example/graphql', method: 'POST', json, pages } }) as Collection['requests'];
+      const byCursor = paged({ max: 3, json: '$.variables.after', cursor: '$.next' });
+      const withBody = (after: unknown, more: object = {}) => {
+        const body = JSON.stringify({ ...json, variables: { after, ...more } });
+        const bodySha256 = createHash('sha256').update(body).digest('hex');
+        return { host, request: { method: 'POST', target: '/graphql', bodySha256 } };
+      };
+      const isSecond = (
+        requests: Collection['requests'],
+        second: ReturnType<typeof withBody>,
+        cursors?: AttestedExchanges['cursors'],
+      ) => {
+        const sources = { profile: withBody(null), 'profile-2': second };
+        return isOf({ requests, disclose: last }, { sources, fields: { jobs: rule('profile-2') }, cursors });
+      };
+
+      it('with the cursor that was sent, which the hash proves', () => {
+        expect(isSecond(byCursor, withBody('b/'), { 'profile-2': 'b/' })).toBe(true);
+        expect(isSecond(byCursor, withBody(7), { 'profile-2': 7 })).toBe(true);
+        expect(isSecond(byCursor, withBody('7'), { 'profile-2': 7 })).toBe(false);
+        expect(isSecond(byCursor, withBody('b/'), { 'profile-2': 'c/' })).toBe(false);
+        expect(isSecond(byCursor, withBody('b/'), { profile: 'b/' })).toBe(false);
+        expect(isSecond(byCursor, withBody('b/'))).toBe(false);
+      });
+
+      it('and not with another body, whatever cursor is said', () => {
+        const second = withBody('b/', { user: 'somebody else' });
+        expect(isSecond(byCursor, second, { 'profile-2': 'b/' })).toBe(false);
+        const first = { profile: withBody('b/') };
+        const fields = { jobs: rule('profile') };
+        expect(
+          isOf({ requests: byCursor, disclose: last }, { sources: first, fields, cursors: { profile: 'b/' } }),
+        ).toBe(false);
+      });
+
+      it('with the number that is due', () => {
+        const byNumber = paged({ max: 3, json: '$.variables.after', first: 0, step: 50, while: '$.jobs[0]' });
+        const sources = { profile: withBody(0), 'profile-2': withBody(50) };
+        const fields = { jobs: rule('profile-2') };
+        expect(isOf({ requests: byNumber, disclose: last }, { sources, fields })).toBe(true);
+        const other = { ...sources, 'profile-2': withBody(51) };
+        expect(isOf({ requests: byNumber, disclose: last }, { sources: other, fields })).toBe(false);
+      });
+    });
+
     it('not when a page is of another address', () => {
       const sources = { 'profile-2': source('/api/others?after=x') };
       expect(isOf({ requests, disclose: last }, { sources, fields: { jobs: rule('profile-2') } })).toBe(false);

@@ -77,6 +77,21 @@ describe('checking requests', () => {
     ]);
   });
 
+  it.each([
+    ['is not sent', {}, 'choose the page in a JSON body that is not sent: add "json", or use "query"'],
+    [
+      'has no such place',
+      { method: 'POST' as const, json: { variables: {} } },
+      'the "json" body has nothing at $.variables.after: write there what the first page gets',
+    ],
+  ])('finds a page that is chosen in a body that %s', (_what, body, message) => {
+    const pages = { max: 3, json: '$.variables.after', cursor: '$.next' };
+    const requests = { profile: { url, pages, ...body } };
+    expect(problemsIn(aFlow({ collect: aCollect({ requests }) }))).toEqual([
+      { path: 'nodes.collect.requests.profile.pages', message },
+    ]);
+  });
+
   it('finds a name that one of the pages would have', () => {
     const requests = { profile: { url, pages: { max: 3, next: '$.next' } }, 'profile-2': { url } };
     const every = { ...name, page: 'every' as const };

@@ -39,6 +39,7 @@ const aRun = (prover: TestProver, pageRequests: PageRequest[] = []): FlowRun => 
   changes: { next: async () => undefined, crashed: new Promise<never>(() => undefined), close: () => undefined },
   traffic: { responses: () => [], requestLike: () => pageRequests.shift(), close: async () => undefined },
   prover,
+  onBodyCursor: () => undefined,
   nowEpochMs: () => 0,
   signal: new AbortController().signal,
 });
@@ -51,10 +52,19 @@ const collect = (
 ) => {
   const prover = aProver(answer);
   const command = { requests, disclose, loginUrl: 'https://gigs.example/login' };
-  const run = aRun(prover, pageRequests);
+  const cursors: Record<string, unknown> = {};
+  const run = {
+    ...aRun(prover, pageRequests),
+    onBodyCursor: (name: string, cursor: unknown) => void (cursors[name] = cursor),
+  };
   const outcome = collectData({ ...run, requests: browserRequests(run) }, command);
   outcome.catch(() => undefined);
-  return { outcome, requests: prover.requests, urls: () => prover.requests.map(([name, { url }]) => [name, url]) };
+  return {
+    outcome,
+    cursors,
+    requests: prover.requests,
+    urls: () => prover.requests.map(([name, { url }]) => [name, url]),
+  };
 };
 
 const api = 'https://gigs.example/api';
@@ -320,6 +330,50 @@ describe('an answer in pages', () => {
     );
     expect(await outcome).toMatchObject({ collected: { jobs: ['gigs.example', 'gigs.example'] } });
     expect(urls().map(([, url]) => url?.slice(-6))).toEqual(['page=1', 'page=2', 'page=3']);
+  });
+
+  describe('that its body chooses', () => {
+    const json = { query: 'jobs', variables: { after: null, size: 2 } };
+    const asked = (pages: Collection['requests'][string]['pages']) => ({
+      jobs: { url: `${api}/graphql`, method: 'POST' as const, json, pages },
+    });
+    const bodies = (requests: TestProver['requests']) =>
+      requests.map(([, { body = '' }]) => JSON.parse(body) as unknown);
+    const withAfter = (after: unknown) => ({ ...json, variables: { ...json.variables, after } });
+
+    it('goes on with the cursor at its place, and says which it was', async () => {
+      const answer: Answer = ({ body = '' }) =>
+        body.includes('"after":41') ? '{"jobs":[2],"next":null}' : '{"jobs":[1],"next":41}';
+      const pages = { max: 5, json: '$.variables.after', cursor: '$.next' };
+      const { outcome, requests, cursors } = collect(asked(pages), answer, disclose('every'));
+      expect(await outcome).toMatchObject({ collected: { jobs: ['gigs.example', 'gigs.example'] } });
+      expect(bodies(requests)).toEqual([withAfter(null), withAfter(41)]);
+      expect(cursors).toEqual({ 'jobs-2': 41 });
+    });
+
+    it('counts by its step until a page is empty', async () => {
+      const answer: Answer = ({ body = '' }) => (body.includes('"after":4') ? '{"jobs":[]}' : '{"jobs":[1]}');
+      const pages = { max: 5, json: '$.variables.after', first: 0, step: 2, while: '$.jobs[0]' };
+      const { outcome, requests, cursors } = collect(asked(pages), answer, disclose('last'));
+      expect(await outcome).toMatchObject({ collected: { jobs: ['gigs.example', 'gigs.example'] } });
+      expect(bodies(requests)).toEqual([0, 2, 4].map(withAfter));
+      expect(cursors).toEqual({});
+    });
+
+    it.each([
+      ['goes on in the page’s own body', JSON.stringify(json), undefined],
+      ['ends when the page’s own body has no such place', '{"query":"jobs"}', 'page_place'],
+      ['ends when the page’s own body is no JSON', 'after=', 'page_place'],
+    ])('%s', async (_what, body, reason) => {
+      const answer: Answer = (request) => (request.body?.includes('"x"') ? '{"jobs":[2]}' : '{"jobs":[1],"next":"x"}');
+      const own: PageRequest = { method: 'POST', url: `${api}/graphql`, status: 200, headers: {}, body };
+      const pages = { max: 5, json: '$.variables.after', cursor: '$.next' };
+      const requests = { jobs: { like: { url: '/api/graphql', method: 'POST' as const }, pages } };
+      const collected = collect(requests, answer, disclose('every'), [own]);
+      if (reason !== undefined) return expect(collected.outcome).rejects.toEqual(failure('EXTRACT_MISMATCH', reason));
+      expect(await collected.outcome).toMatchObject({ collected: { jobs: ['gigs.example', 'gigs.example'] } });
+      expect(bodies(collected.requests)[1]).toEqual(withAfter('x'));
+    });
   });
 
   it('is read to its bound, and no further', async () => {

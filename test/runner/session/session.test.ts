@@ -134,6 +134,21 @@ const waits = ({ report, signal }: FlowSurroundings): Promise<FlowOutcome> =>
 const typesOf = (events: readonly { type: string }[]) => events.map(({ type }) => type);
 
 describe('session', () => {
+  it('says with the attestation which cursors it sent in bodies', async () => {
+    const { session, events, toldOf } = scripted({
+      run: async ({ report }) => {
+        await report({ type: 'collecting' });
+        return { kind: 'completed', disclose: DISCLOSE, cursors: { 'jobs-2': 'b/' } };
+      },
+    });
+    const end = session.run();
+    session.setPresent(true);
+    await toldOf('consent');
+    session.answerConsent(true);
+    await end;
+    expect(events.at(-1)).toEqual({ type: 'VERIFIED', attestation: 'jws', cursors: { 'jobs-2': 'b/' } });
+  });
+
   it('leaves diagnostics of a flow that fails before it reports the failure, and of nothing else', async () => {
     const left: string[] = [];
     const diagnosis = (): FlowDiagnosis => ({
