@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { bootstrapResponseSchema } from '../../../core/contract/runner-api.ts';
 import { bootstrapRunner } from '../../../core/session/bootstrap-runner.ts';
+import type { TurnService } from '../../../core/network/turn-credentials.ts';
 import type { Session } from '../../../core/session/session.ts';
 import { hashOfToken } from '../../../core/token/token-hash.ts';
 import { sessionBindingOf } from '../../../zktls/attestation/session-binding.ts';
@@ -12,7 +13,7 @@ import { memoryFlowVersionStore, memoryPartnerStore, memoryPlatformStore } from 
 
 const SECRET = 'bootstrap-secret-of-a-test-0123456789';
 
-const setUp = (changes: Partial<Session> = {}, platform = aPlatform()) => {
+const setUp = (changes: Partial<Session> = {}, platform = aPlatform(), turn?: TurnService) => {
   const launched = aSession({ status: 'INITIALIZING', runner: { bootstrapHash: hashOfToken(SECRET) }, ...changes });
   const sessions = memorySessionStore(launched);
   const ports = {
@@ -21,6 +22,7 @@ const setUp = (changes: Partial<Session> = {}, platform = aPlatform()) => {
     partners: memoryPartnerStore(aPartner()),
     ids: { sessionId: () => SESSION_ID, token: () => RUNNER_TOKEN },
     iceServers: [{ urls: ['stun:stun.example:3478'] }],
+    turn,
   };
   const bootstrap = (secret = SECRET, sessionId = SESSION_ID) => bootstrapRunner(ports, { sessionId, secret });
   return { sessions, bootstrap };
@@ -46,6 +48,22 @@ describe('bootstrapRunner', () => {
     expect(bootstrapResponseSchema.safeParse(outcome.kind === 'started' && outcome.bootstrap).success).toBe(true);
   });
 
+  it('gives it credentials for TURN servers that end with the session', async () => {
+    const turn = { urls: ['turns:turn.example:443?transport=tcp'], secret: async () => 'shared' };
+    expect(await setUp({}, aPlatform(), turn).bootstrap()).toMatchObject({
+      bootstrap: {
+        iceServers: [
+          { urls: ['stun:stun.example:3478'] },
+          {
+            urls: turn.urls,
+            username: `${Date.parse('2026-03-01T11:00:00.000Z') / 1000}:${SESSION_ID}`,
+            credential: expect.stringMatching(/^[\w+/]{27}=$/),
+          },
+        ],
+      },
+    });
+  });
+
   it('gives the runner the flow that the session was created with when the platform has another now', async () => {
     const { flow, flowVersion, flowHash } = aFlowVersion({ flowVersion: '1.1.0' });
     const moved = aPlatform({ flow, flowVersion, flowHash, loginUrl: 'https://gigs.example/moved' });
@@ -57,6 +75,13 @@ describe('bootstrapRunner', () => {
         platform: { loginUrl: 'https://gigs.example/login' },
       },
     });
+  });
+
+  it('lets the runner leave diagnostics where the operator has turned them on, and nowhere else', async () => {
+    const on = await setUp({}, aPlatform({ diagnostics: true })).bootstrap();
+    expect(on).toMatchObject({ bootstrap: { diagnostics: true } });
+    const off = await setUp({}, aPlatform({ diagnostics: false })).bootstrap();
+    expect(off).not.toHaveProperty('bootstrap.diagnostics');
   });
 
   it('sends the runner to the session’s own address, where the partner has given one', async () => {
