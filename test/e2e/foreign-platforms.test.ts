@@ -5,6 +5,8 @@ import { en } from '../../embed/strings/en.ts';
 import { missingOf } from '../../examples/installed-site.ts';
 import { NODE_RED } from '../../examples/node-red/start-node-red.ts';
 import { TIDDLYWIKI } from '../../examples/tiddlywiki/start-tiddlywiki.ts';
+import { veriframeClient } from '../../sdk/veriframe-client.ts';
+import { verifyAttestation } from '../../sdk/verify-attestation.ts';
 import { aVeriframe, type TestVeriframe } from './a-veriframe.ts';
 import { anEndUser, type EndUser } from './end-user.ts';
 import { PlaygroundPage } from './playground-page.ts';
@@ -38,6 +40,19 @@ suite(`platforms that nobody here wrote${missing.length === 0 ? '' : ` (first: $
     await remote.sees(en.awaiting.LOGIN(displayName), WAIT_MS);
     const sessionId = await playground.page.$eval('#timeline .session', (item) => item.textContent ?? '');
     return { playground, remote, sessionId };
+  };
+
+  /** What the attestation says was asked, with which login hidden, and over which TLS, as a partner checks it. */
+  const attestedRequests = async (sessionId: string) => {
+    const { apiBaseUrl: baseUrl, apiKey, partnerId } = veriframe;
+    const api = veriframeClient({ baseUrl, apiKey });
+    const [{ attestation }, jwks] = await Promise.all([api.getAttestation(sessionId), api.getAttestationKeys()]);
+    const verdict = await verifyAttestation(attestation, { jwks, expected: { session: { sessionId, partnerId } } });
+    if (verdict.kind === 'invalid') throw new Error(verdict.explanation);
+    return Object.values(verdict.claims.sources).map(({ host, tls, request: { method, target, hiddenHeaders } }) => {
+      expect(hiddenHeaders).toContain('authorization');
+      return [tls, method, `${host}${target}`].join(' ');
+    });
   };
 
   const seesFailure = async (remote: RemoteBrowser, code: SessionErrorCode) => {
@@ -95,6 +110,11 @@ suite(`platforms that nobody here wrote${missing.length === 0 ? '' : ` (first: $
             running: true,
           },
         });
+        expect(await attestedRequests(sessionId)).toEqual([
+          expect.stringMatching(/^1\.3 GET flows\.sandbox\.test\/settings\?_=\d+$/),
+          expect.stringMatching(/^1\.3 GET flows\.sandbox\.test\/flows\?_=\d+$/),
+          '1.3 GET flows.sandbox.test/diagnostics',
+        ]);
         await playground.page.close();
       },
       TEST_MS,
@@ -191,6 +211,11 @@ suite(`platforms that nobody here wrote${missing.length === 0 ? '' : ` (first: $
             hives: '14',
           },
         });
+        expect(await attestedRequests(sessionId)).toEqual([
+          '1.3 GET wiki.sandbox.test/status',
+          '1.3 GET wiki.sandbox.test/recipes/default/tiddlers/Research%20log',
+          '1.3 GET wiki.sandbox.test/Research%20log',
+        ]);
         await playground.page.close();
       },
       TEST_MS,
