@@ -1,57 +1,15 @@
+import type { TLSSocket } from 'node:tls';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { aSite, type TestSite } from '../an-exchange.ts';
 import type { RecordedConnection } from '../record-connection.ts';
 import type { Inner } from '../seal-record.ts';
-import { aRequest, claimOf, recordExchange, verify, type Exchange, type Rules } from './a-claim.ts';
+import { aRequest, claimOf, recordExchange, verify, type Exchange } from './a-claim.ts';
 import { forgeExchange } from './a-forged-exchange.ts';
-
-const RULES: Rules = {
-  name: { from: 'me', jsonPath: '$.name' },
-  rating: { from: 'me', jsonPath: '$.rating', atLeast: 4.5 },
-};
-const FIELDS = {
-  name: { kind: 'value', value: 'Zoë' },
-  rating: { kind: 'predicate', predicate: { atLeast: 4.5 }, holds: true },
-};
+import { bodyOf, FIELDS, framings, FRAMINGS, inRecords, RULES, withHead } from './a-response.ts';
 
 /** For a machine that does much else. */
 const TIMEOUT_MS = 180_000;
-
-/** A body of about this size, with the fields in front of what fills it. */
-const bodyOf = (bytes: number): Buffer => {
-  const start = JSON.stringify({ id: 17, name: 'Zoë', rating: 4.83, fill: '' });
-  return Buffer.from(start.replace('"fill":""', `"fill":"${'x'.repeat(Math.max(0, bytes - start.length))}"`));
-};
-
-const HEAD = 'HTTP/1.1 200 OK\r\nDate: Mon, 23 Nov 2026 12:00:00 GMT\r\nContent-Type: application/json\r\n';
-const withHead = (headers: string, ...parts: (string | Buffer)[]): Buffer =>
-  Buffer.concat([HEAD, headers, '\r\n', ...parts].map((part) => Buffer.from(part)));
-const chunksOf = (body: Buffer, bytes: number): Buffer[] => {
-  const chunks: Buffer[] = [];
-  for (let at = 0; at < body.length; at += bytes) {
-    const chunk = body.subarray(at, at + bytes);
-    chunks.push(Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from('\r\n'));
-  }
-  return chunks;
-};
-
-/** Each framing of a response; `chunkBytes` is of those in chunks. */
-const FRAMINGS: Readonly<Record<string, (body: Buffer, chunkBytes?: number) => Buffer>> = {
-  'Content-Length': (body) => withHead(`Content-Length: ${body.length}\r\n`, body),
-  chunked: (body, chunkBytes = 16_000) =>
-    withHead('Transfer-Encoding: chunked\r\n', ...chunksOf(body, chunkBytes), '0\r\n\r\n'),
-  'close-delimited': (body) => withHead('', body),
-};
-const framings = Object.entries(FRAMINGS);
-
-const inRecords = (response: Buffer, recordBytes: number): Inner[] => {
-  const records: Inner[] = [];
-  for (let at = 0; at < response.length; at += recordBytes) {
-    records.push({ type: 23, content: response.subarray(at, at + recordBytes) });
-  }
-  return [...records, { type: 21, content: Buffer.of(1, 0) }];
-};
 
 let site: TestSite;
 let honest: RecordedConnection;
@@ -76,6 +34,36 @@ describe.each(['RSA 2048', 'P-256', 'P-384', 'Ed25519'] as const)(
     });
   },
 );
+
+/** Each value of one dimension with each of another; `completeness-matrix.test.ts` crosses all of them, without proofs. */
+describe('a real server of a certificate', () => {
+  it.each([
+    ['RSA 2048', 'Content-Length', 300, 512],
+    ['RSA 2048', 'chunked', 102_400, 1_400],
+    ['RSA 2048', 'close-delimited', 1_048_000, 16_384],
+    ['P-256', 'Content-Length', 1_048_000, 16_384],
+    ['P-256', 'chunked', 300, 1_400],
+    ['P-256', 'close-delimited', 102_400, 512],
+    ['P-384', 'Content-Length', 102_400, 16_384],
+    ['P-384', 'chunked', 10_240, 512],
+    ['P-384', 'close-delimited', 300, 1_400],
+    ['Ed25519', 'Content-Length', 10_240, 1_400],
+    ['Ed25519', 'chunked', 1_048_000, 16_384],
+    ['Ed25519', 'close-delimited', 10_240, 16_384],
+  ] as const)(
+    'of %s, whose response is %s, of %d bytes in records of at most %d, is attested',
+    async (key, framing, bytes, recordBytes) => {
+      const of = await aSite(key);
+      const response = FRAMINGS[framing](bodyOf(bytes));
+      const respond = (socket: TLSSocket): void => {
+        socket.setMaxSendFragment(recordBytes);
+        socket.once('data', () => socket.end(response));
+      };
+      expect(fieldsOf(await recordExchange(of, { response: respond }), of)).toEqual(FIELDS);
+    },
+    TIMEOUT_MS,
+  );
+});
 
 describe.each(framings)('a response that is %s', (_framing, respond) => {
   it.each([0, 300, 1_024, 10_240, 102_400, 1_048_000])(
