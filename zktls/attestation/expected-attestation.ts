@@ -12,8 +12,8 @@ export type ExpectedAttestation = {
   readonly flowHash?: string;
   /** The only hosts that a source may have (the flow's `allowedHosts`). */
   readonly hosts?: readonly string[];
-  /** Refuses exchanges over TLS 1.2, of which less is proved. */
-  readonly leastTls?: '1.3';
+  /** The only hosts of which an answer over TLS 1.2 is taken, of which less is proved (the flow's `tls12Hosts`). */
+  readonly tls12Hosts?: readonly string[];
   /** Exactly the fields that must be there, each with its rule (the flow's `disclose`). */
   readonly rules?: Readonly<Record<string, DisclosureRule>>;
 };
@@ -23,13 +23,18 @@ export type Mismatch = 'other_session' | 'other_flow' | 'other_host' | 'weaker_t
 /** The first point in which an attestation is not the expected one; `undefined` when it is. */
 export const findMismatch = async (
   claims: AttestationClaims,
-  { session, flowHash, hosts, leastTls, rules }: ExpectedAttestation,
+  { session, flowHash, hosts, tls12Hosts, rules }: ExpectedAttestation,
   subtle: SubtleCrypto,
 ): Promise<Mismatch | undefined> => {
   if (session && claims.session !== (await bindingOf(session, subtle))) return 'other_session';
   if (flowHash !== undefined && claims.flow.hash !== flowHash) return 'other_flow';
   if (hosts && !Object.values(claims.sources).every((source) => hosts.includes(source.host))) return 'other_host';
-  if (leastTls === '1.3' && !Object.values(claims.sources).every(({ tls }) => tls === '1.3')) return 'weaker_tls';
+  if (
+    tls12Hosts &&
+    !Object.values(claims.sources).every(({ tls, host }) => tls === '1.3' || tls12Hosts.includes(host))
+  ) {
+    return 'weaker_tls';
+  }
   if (rules && !hasRules(claims, rules)) return 'other_rules';
   return undefined;
 };

@@ -93,7 +93,7 @@ export const REFUSAL_SENTENCES: Readonly<Record<AttestationRefusal, string>> = {
   other_session: 'It was made for another session or another partner.',
   other_flow: 'It was made with another verification flow.',
   other_host: 'It is about a host that does not belong to the verification.',
-  weaker_tls: 'It is about an answer over TLS 1.2, of which less is proved than was asked for.',
+  weaker_tls: 'It is about an answer over TLS 1.2, of which less is proved, from a host of which that is not taken.',
   other_rules: 'It discloses other values than the verification asks for.',
 };
 

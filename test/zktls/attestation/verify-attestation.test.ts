@@ -217,11 +217,13 @@ describe('an attestation', () => {
     expect(await reasonOf(await signedBy(signer), expected)).toBe(reason);
   });
 
-  it('is compared with an expectation of TLS 1.3', async () => {
+  it('is compared with the hosts of which TLS 1.2 is taken', async () => {
     const older = await signedBy(signer, someClaims({ sources: { profile: aSource({ tls: '1.2' }) } }));
     expect(await reasonOf(older)).toBe('valid');
-    expect(await reasonOf(older, { leastTls: '1.3' })).toBe('weaker_tls');
-    expect(await reasonOf(await signedBy(signer), { leastTls: '1.3' })).toBe('valid');
+    expect(await reasonOf(older, { tls12Hosts: ['gigs.example'] })).toBe('valid');
+    expect(await reasonOf(older, { tls12Hosts: [] })).toBe('weaker_tls');
+    expect(await reasonOf(older, { tls12Hosts: ['other.example'] })).toBe('weaker_tls');
+    expect(await reasonOf(await signedBy(signer), { tls12Hosts: [] })).toBe('valid');
   });
 
   it('is never valid for text that nobody signed', async () => {
