@@ -103,7 +103,7 @@ describe('a verification that ends with data', () => {
         kind: 'valid',
         claims: { sources: { account: { host: 'archive.gigs.sandbox.test', tls: '1.2' } } },
       });
-      expect(await verifyAttestation(attestation, { jwks, expected: { leastTls: '1.3' } })).toMatchObject({
+      expect(await verifyAttestation(attestation, { jwks, expected: { tls12Hosts: [] } })).toMatchObject({
         kind: 'invalid',
         reason: 'weaker_tls',
       });
