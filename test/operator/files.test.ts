@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { flowSchema } from '../../core/flow/schema.ts';
 import { expectedOfFlow } from '../../operator/attestation/expected-of-flow.ts';
+import { aSource } from '../zktls/attestation/an-attestation.ts';
 import type { AttestationClaims } from '../../zktls/attestation/claims.ts';
 import { temporaryDirectory } from '../local/temporary-directory.ts';
 import { aPlatform, A_FLOW } from '../support/a-platform.ts';
@@ -100,6 +101,14 @@ describe('attestation verify', () => {
     const other = await verify('other-rules.jws', ...FOR_SESSION, '--flow', file('flow.json'));
     expect(other).toMatchObject({ exitCode: 1, out: expect.stringContaining('other_rules') });
     expect(await verify('other-rules.jws', ...FOR_SESSION)).toMatchObject({ exitCode: 0 });
+  });
+
+  it('says what is weaker about TLS 1.2, and refuses it where the flow does not take it', async () => {
+    const sources = { profile: aSource({ connectedAt: Math.floor(Date.now() / 1000), tls: '1.2' }) };
+    writeFileSync(file('older.jws'), attestor.attest({ sources }));
+    expect((await verify('older.jws')).out).toContain('the site has only TLS 1.2');
+    const refused = await verify('older.jws', ...FOR_SESSION, '--flow', file('flow.json'));
+    expect(refused).toMatchObject({ exitCode: 1, out: expect.stringContaining('weaker_tls') });
   });
 
   it('compares with every way through a flow', () => {
