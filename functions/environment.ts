@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { iceServersSchema } from '../core/contract/ice-servers.ts';
 import { attestorKeySchema } from '../zktls/attestation/attestor-key.ts';
 
 const arn = z.string().startsWith('arn:');
@@ -12,10 +13,6 @@ const commaList = z.string().transform((text) =>
 );
 
 const json = z.string().transform((text): unknown => JSON.parse(text));
-
-const iceServersSchema = z.array(
-  z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() }),
-);
 
 /** Every variable that a Lambda of ours may read. */
 const VARIABLES = {
@@ -52,6 +49,9 @@ const VARIABLES = {
   ]),
   ATTESTOR_NAME: z.string().min(1),
   ICE_SERVERS: json.pipe(iceServersSchema).default([]),
+  /** TURN servers that take credentials made of the secret below; empty without such servers. */
+  TURN_URLS: json.pipe(z.array(z.string())).default([]),
+  TURN_SECRET_ARN: z.union([z.literal('').transform(() => undefined), arn]).optional(),
   /** Where the addresses of runners may lie. */
   RUNNER_CIDRS: commaList.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()])).min(1)),
   /** Paths of the embed page's files. */

@@ -4,7 +4,6 @@ import type { AssetStorage } from './asset-storage.ts';
 import type { EmbedAssets } from './embed-assets.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Network } from './network.ts';
-import type { Settings } from './settings.ts';
 import { onTable } from './tables.ts';
 import { VeriframeFunction } from './veriframe-function.ts';
 
@@ -13,7 +12,6 @@ export type EmbedEndpointsProps = FunctionSurroundings & {
   readonly network: Network;
   readonly storage: AssetStorage;
   readonly embedAssets: EmbedAssets;
-  readonly iceServers: Settings['iceServers'];
 };
 
 /** The embed page, its state and its live view. The handlers check the session's token; the page itself needs none. */
@@ -38,14 +36,13 @@ export class EmbedEndpoints extends Construct {
   }
 
   private embedPage(props: EmbedEndpointsProps): VeriframeFunction {
-    const { bundles, tables, dataKey, embedAssets, storage, iceServers } = props;
+    const { bundles, tables, dataKey, embedAssets, storage } = props;
     const page = new VeriframeFunction(this, 'EmbedPage', {
       bundle: bundles['embed-page'],
       environment: {
         SESSIONS_TABLE: tables.sessions.tableName,
         PARTNERS_TABLE: tables.partners.tableName,
         EMBED_ASSETS: JSON.stringify({ script: embedAssets.script, style: embedAssets.style }),
-        ICE_SERVERS: JSON.stringify(iceServers),
       },
       statements: [
         onTable(tables.sessions, 'GetItem'),

@@ -8,6 +8,7 @@ import { METRICS_NAMESPACE } from './metrics.ts';
 import type { Network } from './network.ts';
 import type { Settings } from './settings.ts';
 import { onTable } from './tables.ts';
+import type { TurnSecret } from './turn-secret.ts';
 import { VeriframeFunction } from './veriframe-function.ts';
 
 export type EventEndpointsProps = FunctionSurroundings & {
@@ -15,6 +16,7 @@ export type EventEndpointsProps = FunctionSurroundings & {
   readonly stateMachine: StateMachine;
   readonly attestor: Pick<Attestor, 'key' | 'otherKeys' | 'pinnedKeys'>;
   readonly network: Network;
+  readonly turn: Pick<TurnSecret, 'environment' | 'statements'>;
   readonly settings: Pick<Settings, 'attestorName' | 'iceServers'>;
 };
 
@@ -65,7 +67,7 @@ export class EventEndpoints extends Construct {
     });
   }
 
-  private bootstrapRunner({ bundles, tables, dataKey, settings }: EventEndpointsProps): VeriframeFunction {
+  private bootstrapRunner({ bundles, tables, dataKey, turn, settings }: EventEndpointsProps): VeriframeFunction {
     return new VeriframeFunction(this, 'BootstrapRunner', {
       bundle: bundles['bootstrap-runner'],
       environment: {
@@ -74,6 +76,7 @@ export class EventEndpoints extends Construct {
         FLOW_VERSIONS_TABLE: tables.flowVersions.tableName,
         PARTNERS_TABLE: tables.partners.tableName,
         ICE_SERVERS: JSON.stringify(settings.iceServers),
+        ...turn.environment,
       },
       statements: [
         onTable(tables.sessions, 'GetItem', 'UpdateItem'),
@@ -81,6 +84,7 @@ export class EventEndpoints extends Construct {
         onTable(tables.flowVersions, 'GetItem'),
         onTable(tables.partners, 'GetItem'),
         dataKey.writing('dynamodb'),
+        ...turn.statements,
       ],
     });
   }

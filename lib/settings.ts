@@ -42,6 +42,12 @@ const settingsSchema = z.strictObject({
       z.strictObject({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() }),
     )
     .default([]),
+  /** TURN servers that take credentials made of a secret which the stack makes (coturn's `use-auth-secret`). */
+  turn: z
+    .strictObject({
+      urls: z.array(z.string().regex(/^turns?:[\w.-]+(:\d{1,5})?(\?transport=(udp|tcp))?$/)).min(1),
+    })
+    .optional(),
   /** The public domain, with its certificate in us-east-1 (which CloudFront needs). Without it: CloudFront's own domain. */
   domain: z.strictObject({ name: z.string(), certificateArn: z.string().startsWith('arn:') }).optional(),
   /** A web ACL of AWS WAF for the public host. One for CloudFront is global, which to WAF is us-east-1. */

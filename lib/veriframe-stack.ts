@@ -30,6 +30,7 @@ import { SessionMeasurement } from './session-measurement.ts';
 import { settingsFrom } from './settings.ts';
 import { Tables } from './tables.ts';
 import { TimelineEndpoints } from './timeline-endpoints.ts';
+import { TurnSecret } from './turn-secret.ts';
 import { WebhookDelivery } from './webhook-delivery.ts';
 import { WebhookQueues } from './webhook-queues.ts';
 
@@ -48,7 +49,6 @@ export class VeriframeStack extends Stack {
     super(scope, id, props);
     const { root, bundles, embedAssets, version } = props;
     const settings = settingsFrom(this.node);
-    const { iceServers } = settings;
     setLogRetention(this, settings.logRetentionDays);
 
     const dataKey = new DataKey(this, 'DataKey');
@@ -59,6 +59,7 @@ export class VeriframeStack extends Stack {
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       removalPolicy: RemovalPolicy.RETAIN,
     }) as ISecret;
+    const turn = new TurnSecret(this, 'Turn', { dataKey, turn: settings.turn });
     const queues = new WebhookQueues(this, 'WebhookQueues', dataKey);
 
     const api = new Api(this, 'Api', settings);
@@ -107,7 +108,6 @@ export class VeriframeStack extends Stack {
       network,
       storage,
       embedAssets,
-      iceServers,
     });
     const events = new EventEndpoints(this, 'Events', {
       ...surroundings,
@@ -115,6 +115,7 @@ export class VeriframeStack extends Stack {
       network,
       stateMachine,
       attestor,
+      turn,
       settings,
     });
     const webhooks = new WebhookDelivery(this, 'Webhooks', { ...surroundings, queues, publicBaseUrl });
@@ -161,6 +162,7 @@ export class VeriframeStack extends Stack {
       ClusterArn: cluster.clusterArn,
       RunnerCpu: String(settings.runnerSize.cpu),
       AlarmTopicArn: observability.topic.topicArn,
+      ...turn.outputs,
     });
   }
 }

@@ -6,7 +6,6 @@ import { findSession } from '../session/session-access.ts';
 export type FindEmbedPagePorts = {
   readonly sessions: SessionStore;
   readonly partners: PartnerStore;
-  readonly iceServers: EmbedConfig['iceServers'];
 };
 
 export type EmbedPageOutcome =
@@ -29,7 +28,6 @@ export const findEmbedPage = async (ports: FindEmbedPagePorts, sessionId: string
       platformName: session.platform.displayName,
       ...(partner.brand === undefined ? {} : { brand: partner.brand }),
       allowedOrigins: session.allowedOrigins ?? partner.allowedOrigins,
-      iceServers: ports.iceServers,
     },
   };
 };

@@ -1,4 +1,6 @@
 import type { BootstrapResponse } from '../contract/runner-api.ts';
+import type { TurnService } from '../network/turn-credentials.ts';
+import { turnServerFor } from '../network/turn-credentials.ts';
 import { pinnedVersion } from '../platform/pinned-version.ts';
 import type { FlowVersionStore } from '../ports/flow-version-store.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -16,6 +18,8 @@ export type BootstrapRunnerPorts = {
   readonly partners: PartnerStore;
   readonly ids: Ids;
   readonly iceServers: BootstrapResponse['iceServers'];
+  /** Servers that get credentials for this session alone. */
+  readonly turn: TurnService | undefined;
 };
 
 export type BootstrapOutcome =
@@ -42,6 +46,8 @@ export const bootstrapRunner = async (
   ]);
   if (!pinned || !partner) throw new Error('the session names a platform, version or partner that is not there');
   const { platform } = pinned;
+  const until = new Date(session.expiresAt);
+  const turn = ports.turn === undefined ? [] : [await turnServerFor(ports.turn, until, session.sessionId)];
   const runnerToken = ports.ids.token();
   const exchange = { bootstrapHash, tokenHash: hashOfToken(runnerToken) };
   if (!(await ports.sessions.exchangeBootstrap(session.sessionId, exchange))) return { kind: 'refused' };
@@ -60,7 +66,7 @@ export const bootstrapRunner = async (
       flow: pinned.flow,
       flowHash: session.flow.hash,
       sessionBinding: sessionBindingOf(session),
-      iceServers: ports.iceServers,
+      iceServers: [...ports.iceServers, ...turn],
       ...(platform.diagnostics === true ? { diagnostics: true } : {}),
       ...(presented.observedAddress === undefined ? {} : { observedAddress: presented.observedAddress }),
     },

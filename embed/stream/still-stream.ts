@@ -25,6 +25,8 @@ export type StillStream = {
 
 /** After a failure; the next poll begins at once otherwise. */
 const RETRY_MS = 500;
+/** A third of what the runner takes: a character has up to three bytes. */
+const BATCH_CHARACTERS_MAX = 20_000;
 
 /** The live view without WebRTC: stills and messages by long polling, input by POST (core/contract/still-view.ts). */
 export const stillStream = (
@@ -36,7 +38,7 @@ export const stillStream = (
   let at = resource;
   let channel: SealedChannel | undefined;
   let size = '';
-  const waiting: InputMessageInit[] = [];
+  let waiting: InputMessageInit[] = [];
   let sent = 0;
   let sending = false;
 
@@ -70,14 +72,25 @@ export const stillStream = (
     }
   };
 
+  /** As many messages as may be sent at once: one of them can be as large as all. */
+  const takeBatch = (): InputMessageInit[] => {
+    let size = 0;
+    const end = waiting.findIndex((message, index) => {
+      size += JSON.stringify(message).length;
+      return index > 0 && (size > BATCH_CHARACTERS_MAX || index >= INPUT_BATCH_MAX);
+    });
+    const batch = waiting.slice(0, end < 0 ? undefined : end);
+    waiting = waiting.slice(batch.length);
+    return batch;
+  };
+
   /** One batch after the other, each repeated until it is taken: what the user types comes once and in order. */
   const sendOn = async (to: string, seal: SealedChannel): Promise<void> => {
     if (sending) return;
     sending = true;
     while (waiting.length > 0 && !over) {
-      const batch = waiting.splice(0, INPUT_BATCH_MAX);
+      const plain = new TextEncoder().encode(JSON.stringify(takeBatch()));
       sent += 1;
-      const plain = new TextEncoder().encode(JSON.stringify(batch));
       const input = { number: sent, sealed: toBase64(await seal.seal(sent, plain)) };
       while (!over && !(await api.input(to, input))) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }

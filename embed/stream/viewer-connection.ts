@@ -90,7 +90,7 @@ export const viewerConnection = (ports: ViewerPorts): ViewerConnection => {
   };
   const peer = ports.openPeer?.({
     onMedia: ports.onMedia,
-    onMessage: ports.onMessage,
+    onMessage: (message) => !over && ports.onMessage(message),
     onSharp: (news) => stills === undefined && ports.onSharp(news),
     onUp: () => {
       climbs = 0;

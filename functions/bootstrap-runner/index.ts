@@ -3,6 +3,7 @@ import { dynamoFlowVersionStore } from '../../adapters/aws/dynamo-flow-version-s
 import { dynamoPartnerStore } from '../../adapters/aws/dynamo-partner-store.ts';
 import { dynamoPlatformStore } from '../../adapters/aws/dynamo-platform-store.ts';
 import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
+import { secretsManagerSecret } from '../../adapters/aws/secrets-manager-secret.ts';
 import { randomIds } from '../../adapters/system/random-ids.ts';
 import { apiShell } from '../api-shell.ts';
 import { readEnvironment } from '../environment.ts';
@@ -16,6 +17,8 @@ export const handler = apiShell({ body: { kind: 'json', maxBytes: 4 * 1024 } }, 
     'FLOW_VERSIONS_TABLE',
     'PARTNERS_TABLE',
     'ICE_SERVERS',
+    'TURN_URLS',
+    'TURN_SECRET_ARN',
   );
   const dynamo = dynamoClient();
   return bootstrapRunnerHandler({
@@ -27,5 +30,9 @@ export const handler = apiShell({ body: { kind: 'json', maxBytes: 4 * 1024 } }, 
     partners: dynamoPartnerStore(dynamo, env.PARTNERS_TABLE),
     ids: randomIds,
     iceServers: env.ICE_SERVERS,
+    turn:
+      env.TURN_SECRET_ARN === undefined
+        ? undefined
+        : { urls: env.TURN_URLS, secret: secretsManagerSecret(env.TURN_SECRET_ARN) },
   });
 });

@@ -4,7 +4,7 @@ import { dynamoFlowVersionStore } from '../../adapters/aws/dynamo-flow-version-s
 import { dynamoPartnerStore } from '../../adapters/aws/dynamo-partner-store.ts';
 import { dynamoPlatformStore } from '../../adapters/aws/dynamo-platform-store.ts';
 import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
-import { secretsManagerTokenSecret } from '../../adapters/aws/secrets-manager-token-secret.ts';
+import { secretsManagerSecret } from '../../adapters/aws/secrets-manager-secret.ts';
 import { stepFunctionsClient, stepFunctionsExecutions } from '../../adapters/aws/step-functions-lifecycle.ts';
 import { randomIds } from '../../adapters/system/random-ids.ts';
 import { systemClock, systemSleep } from '../../adapters/system/system-clock.ts';
@@ -36,7 +36,7 @@ export const handler = apiShell({ body: { kind: 'json', maxBytes: PARTNER_BODY_M
     },
     partners: dynamoPartnerStore(dynamo, env.PARTNERS_TABLE),
     lifecycle: stepFunctionsExecutions(stepFunctionsClient(), env.STATE_MACHINE_ARN),
-    tokenSecret: secretsManagerTokenSecret(env.TOKEN_SECRET_ARN),
+    tokenSecret: secretsManagerSecret(env.TOKEN_SECRET_ARN),
     publicBaseUrl: env.PUBLIC_BASE_URL,
     keptDays: env.SESSION_RETENTION_DAYS,
     clock: systemClock,

@@ -7,12 +7,11 @@ import { embedPageHandler } from './handler.ts';
 
 /** Lambda entry. */
 export const handler = apiShell({ body: { kind: 'none' } }, () => {
-  const env = readEnvironment('SESSIONS_TABLE', 'PARTNERS_TABLE', 'EMBED_ASSETS', 'ICE_SERVERS');
+  const env = readEnvironment('SESSIONS_TABLE', 'PARTNERS_TABLE', 'EMBED_ASSETS');
   const dynamo = dynamoClient();
   return embedPageHandler({
     sessions: dynamoSessionStore(dynamo, env.SESSIONS_TABLE),
     partners: dynamoPartnerStore(dynamo, env.PARTNERS_TABLE),
     assets: env.EMBED_ASSETS,
-    iceServers: env.ICE_SERVERS,
   });
 });

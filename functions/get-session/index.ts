@@ -1,7 +1,7 @@
 import { dynamoClient } from '../../adapters/aws/dynamo-client.ts';
 import { dynamoPartnerStore } from '../../adapters/aws/dynamo-partner-store.ts';
 import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
-import { secretsManagerTokenSecret } from '../../adapters/aws/secrets-manager-token-secret.ts';
+import { secretsManagerSecret } from '../../adapters/aws/secrets-manager-secret.ts';
 import { systemClock } from '../../adapters/system/system-clock.ts';
 import { apiShell } from '../api-shell.ts';
 import { readEnvironment } from '../environment.ts';
@@ -15,7 +15,7 @@ export const handler = apiShell({ body: { kind: 'none' } }, () => {
     sessions: dynamoSessionStore(dynamo, env.SESSIONS_TABLE),
     partners: dynamoPartnerStore(dynamo, env.PARTNERS_TABLE),
     clock: systemClock,
-    tokenSecret: secretsManagerTokenSecret(env.TOKEN_SECRET_ARN),
+    tokenSecret: secretsManagerSecret(env.TOKEN_SECRET_ARN),
     publicBaseUrl: env.PUBLIC_BASE_URL,
   });
 });

@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { TurnService } from '../../core/network/turn-credentials.ts';
 import { freePort } from '../../local/kept-ports.ts';
 import { eventually } from './session-client.ts';
 
@@ -16,7 +17,7 @@ export const hasCoturn = existsSync(PROGRAM);
 const RELAY_PORTS = { min: 46_000, max: 46_199 };
 export const isRelayPort = (port: number): boolean => port >= RELAY_PORTS.min && port <= RELAY_PORTS.max;
 
-export type Coturn = { url: string; secret: string; close(): Promise<void> };
+export type Coturn = { service: TurnService; close(): Promise<void> };
 
 /** Starts coturn with TURN over TLS alone, for credentials made of its secret, as the deployment guide has it. */
 export const startCoturn = async (certificate: { certPem: string; keyPem: string }): Promise<Coturn> => {
@@ -62,8 +63,7 @@ export const startCoturn = async (certificate: { certPem: string; keyPem: string
     return open;
   });
   return {
-    url: `turns:127.0.0.1:${port}?transport=tcp`,
-    secret,
+    service: { urls: [`turns:127.0.0.1:${port}?transport=tcp`], secret: async () => secret },
     close: async () => {
       server.kill('SIGKILL');
       await ended;

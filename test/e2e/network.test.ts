@@ -26,7 +26,7 @@ beforeAll(async () => {
   const authority = await openCertificateAuthority({ memory: true }, () => new Date());
   if (hasCoturn) coturn = await startCoturn(await authority.issue({ hosts: ['turn.sandbox.test'] }));
   const inAnHour = new Date(Date.now() + 3_600_000);
-  const iceServers = coturn === undefined ? [] : [turnServerFor({ ...coturn, urls: [coturn.url] }, inAnHour, 'test')];
+  const iceServers = coturn === undefined ? [] : [await turnServerFor(coturn.service, inAnHour, 'test')];
   veriframe = await aVeriframe({
     overridePrograms: ({ runner, ...programs }) => ({
       ...programs,

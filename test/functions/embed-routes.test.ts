@@ -22,7 +22,6 @@ const page = (session: Session, partner: Partner = aPartner(), id = SESSION_ID) 
     embedPageHandler({
       sessions: memorySessionStore(session),
       partners: memoryPartnerStore(partner),
-      iceServers: [],
       assets: { script: '/assets/embed-abc.js', style: '/assets/embed-def.css' },
     }),
     { route: '/embed/{id}', path: { id } },
@@ -43,7 +42,6 @@ describe('GET /embed/{id}', () => {
       partnerName: 'Acme Lending',
       platformName: 'Gigs',
       allowedOrigins: ['https://app.acme.example'],
-      iceServers: [],
     });
     expect(answer.text).toContain('<div id="app"></div>');
     expect(answer.text).toContain('src="/assets/embed-abc.js"');
@@ -182,6 +180,7 @@ describe('POST /runner/{id}/bootstrap', () => {
         partners: memoryPartnerStore(aPartner()),
         ids: { sessionId: () => SESSION_ID, token: () => RUNNER_TOKEN },
         iceServers: [],
+        turn: undefined,
       }),
       { method: 'POST', route: '/runner/{id}/bootstrap', path: { id: SESSION_ID }, body, headers, sourceIp },
     );

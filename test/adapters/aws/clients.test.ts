@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import * as z from 'zod';
 import { kmsAttestationKeys, signingJwkOf } from '../../../adapters/aws/kms-attestation-keys.ts';
-import { secretsManagerTokenSecret } from '../../../adapters/aws/secrets-manager-token-secret.ts';
+import { secretsManagerSecret } from '../../../adapters/aws/secrets-manager-secret.ts';
 import { sqsWebhookOutbox } from '../../../adapters/aws/sqs-webhook-outbox.ts';
 import { sqsWebhookQueue } from '../../../adapters/aws/sqs-webhook-queue.ts';
 import { stepFunctionsExecutions, stepFunctionsTokens } from '../../../adapters/aws/step-functions-lifecycle.ts';
@@ -141,7 +141,7 @@ describe('the clients of AWS', () => {
 
   it('reads the token secret once', async () => {
     answer = () => ({ SecretString: 'the secret' });
-    const tokenSecret = secretsManagerTokenSecret('arn:aws:secretsmanager:eu-west-1:1:secret:token');
+    const tokenSecret = secretsManagerSecret('arn:aws:secretsmanager:eu-west-1:1:secret:token');
     expect(await Promise.all([tokenSecret(), tokenSecret()])).toEqual(['the secret', 'the secret']);
     expect(calls).toHaveLength(1);
   });

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { turnServerFor } from '../../../core/network/turn-credentials.ts';
 
 describe('credentials for a TURN server', () => {
-  it('name their end and whom they are for, under the HMAC-SHA1 of the secret', () => {
-    const service = { urls: ['turns:turn.example:443?transport=tcp'], secret: 'key' };
+  it('name their end and whom they are for, under the HMAC-SHA1 of the secret', async () => {
+    const service = { urls: ['turns:turn.example:443?transport=tcp'], secret: async () => 'key' };
     const at = new Date('2026-11-23T15:00:00.900Z');
-    const server = turnServerFor(service, at, 'session-1');
+    const server = await turnServerFor(service, at, 'session-1');
     expect(server).toEqual({
       urls: ['turns:turn.example:443?transport=tcp'],
       username: '1795446000:session-1',
