@@ -10,10 +10,16 @@ import { approve, partnerHears, PLATFORM, TEST_MS, visitSandbox, WAIT_MS } from 
 
 let veriframe: TestVeriframe;
 let user: EndUser;
+/** The session of a user who left before the first test: others are played while it waits for the user. */
+let leftAlone: string;
 
 beforeAll(async () => {
   veriframe = await aVeriframe();
   user = await anEndUser({ sandboxPort: veriframe.sandbox.port });
+  const { remote, sessionId } = await visitSandbox(veriframe, user, { username: 'user_good' });
+  await remote.sees(en.awaiting.MFA(PLATFORM), WAIT_MS);
+  await remote.page.close();
+  leftAlone = sessionId;
 }, TEST_MS);
 
 afterAll(async () => {
@@ -145,6 +151,18 @@ describe('a verification that ends without data', () => {
     'says %s to the user and the partner of %s',
     async (errorCode, username, reason) => {
       await fails(await visitSandbox(veriframe, user, { username }), errorCode, reason);
+    },
+    TEST_MS,
+  );
+
+  it(
+    'says USER_ABANDONED to the partner when the user has stayed away for a minute',
+    async () => {
+      expect(await partnerHears(veriframe, leftAlone, 3 * WAIT_MS)).toEqual({
+        status: 'ERROR',
+        errorCode: 'USER_ABANDONED',
+        extractedData: null,
+      });
     },
     TEST_MS,
   );

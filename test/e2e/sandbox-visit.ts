@@ -75,10 +75,10 @@ export const approve = async (remote: RemoteBrowser): Promise<void> => {
 };
 
 /** The session as the partner hears of it: the one webhook event, and what the API says, which must be the same. */
-export const partnerHears = async (veriframe: TestVeriframe, sessionId: string) => {
+export const partnerHears = async (veriframe: TestVeriframe, sessionId: string, timeoutMs = WAIT_MS) => {
   const events = () =>
     [...veriframe.playground.received.values()].filter((got) => got.event.data.sessionId === sessionId);
-  await eventually('the webhook comes', () => events().length > 0, WAIT_MS);
+  await eventually('the webhook comes', () => events().length > 0, timeoutMs);
   const answer = await callApi(veriframe, 'GET', `/partner/browser-session/${sessionId}`, {
     headers: { 'x-api-key': veriframe.apiKey },
   });
