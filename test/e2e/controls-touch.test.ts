@@ -103,6 +103,27 @@ describe('a finger', () => {
   }, 60_000);
 });
 
+describe('a clipboard without a keyboard', () => {
+  it('is pasted by a button, which waits for a field', async () => {
+    const clipboard = await UserClipboard.open(all.user, visit.remote.page);
+    // What the person answers when their browser asks whether the partner's page, which lends the frame what it may, may read it.
+    const { origin } = new URL(visit.remote.page.url());
+    await visit.remote.page.browserContext().setPermission(origin, {
+      permission: { name: 'clipboard-read' },
+      state: 'granted',
+    });
+    await visit.open('/clipboard');
+    const paste = await visit.shows('.tools button[aria-label="Paste"]');
+    expect(await paste.evaluate((node) => node.matches(':disabled'))).toBe(true);
+    await clipboard.write('Straße 12');
+    await visit.press('#account');
+    await visit.remote.frame.waitForFunction((node) => !node.matches(':disabled'), {}, paste);
+    await paste.tap();
+    await visit.reported('account', '12');
+    await clipboard.close();
+  }, 120_000);
+});
+
 describe("a phone's keyboard", () => {
   /** The field of this page that the phone's keyboard belongs to, when it does. */
   const field = () =>
