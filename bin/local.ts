@@ -76,7 +76,7 @@ const main = async (stopping: AbortController): Promise<void> => {
     });
     console.log(`Ready after ${seconds(performance.now() - startedMs)}.\n\n${summary(running, options.app)}`);
     const sites = {
-      egressHosts: running.sandbox.egressHosts,
+      egressHosts: [running.sandbox, ...running.examples].map((site) => site.egressHosts).join(','),
       caFile: path.join(dataDirectory, 'ca', 'ca.pem'),
     };
     await writeLocalDeployment(dataDirectory, { ...describeDeployment(running.cloud, process.pid), sites });
