@@ -19,7 +19,7 @@ import { aSession, TOKEN_SECRET } from '../test/support/a-session.ts';
 import { aContext } from '../test/support/call-api.ts';
 import { memoryIdempotencyStore } from '../test/support/memory-idempotency-store.ts';
 import { memorySessionStore } from '../test/support/memory-session-store.ts';
-import { memoryPartnerStore, memoryPlatformStore } from '../test/support/memory-stores.ts';
+import { memoryPartnerStore, memoryFlowVersionStore, memoryPlatformStore } from '../test/support/memory-stores.ts';
 import type { Route, RoutePorts } from './handlers/partner-routes.ts';
 import { partnerRoutes } from './handlers/partner-routes.ts';
 import { quantile } from './quantile.ts';
@@ -67,6 +67,7 @@ const inMemory = (): RoutePorts => {
     requests: memoryIdempotencyStore(memorySessionStore()),
     partners: memoryPartnerStore(aPartner()),
     platforms: memoryPlatformStore(aPlatform()),
+    flowVersions: memoryFlowVersionStore(),
   };
 };
 
@@ -102,7 +103,8 @@ const onDynamo = async (): Promise<RoutePorts> => {
     totals: dynamoSessionTotals(client, 'tally'),
     requests: dynamoIdempotencyStore(client, { requests: 'requests', sessions: 'sessions' }),
     partners: dynamoPartnerStore(client, 'partners'),
-    platforms: { ...dynamoPlatformStore(client, 'platforms'), ...dynamoFlowVersionStore(client, 'flowVersions') },
+    platforms: dynamoPlatformStore(client, 'platforms'),
+    flowVersions: dynamoFlowVersionStore(client, 'flowVersions'),
   };
 };
 

@@ -13,7 +13,8 @@ import { extractedDataOf } from '../../zktls/attestation/extracted-data.ts';
 import { verifyAttestation } from '../../zktls/attestation/verify-attestation.ts';
 
 export type AcceptAttestationPorts = {
-  readonly platforms: PlatformStore & FlowVersionStore;
+  readonly platforms: PlatformStore;
+  readonly flowVersions: FlowVersionStore;
   readonly attestationKeys: AttestationKeys;
   readonly attestorName: string;
   /** `external` exactly when the attestor is somebody else's. */
@@ -45,7 +46,7 @@ export const acceptAttestation = async (
   session: Session,
   { attestation, cursors }: { readonly attestation: string; readonly cursors?: AttestedExchanges['cursors'] },
 ): Promise<AttestationAcceptance> => {
-  const [jwks, pinned] = await Promise.all([ports.attestationKeys(), pinnedVersion(ports.platforms, session)]);
+  const [jwks, pinned] = await Promise.all([ports.attestationKeys(), pinnedVersion(ports, session)]);
   const flow = pinned && flowSchema.safeParse(pinned.flow).data;
   if (!flow) return refused('flow_gone');
   const expected = { session, flowHash: session.flow.hash, hosts: flow.allowedHosts };

@@ -11,14 +11,14 @@ export type ChosenVersion = VersionedFlow & { readonly isCanary: boolean };
  * for. A canary that is not stored any more is for nobody.
  */
 export const chooseVersion = async (
-  versions: FlowVersionStore,
+  flowVersions: FlowVersionStore,
   platform: Platform,
   sessionId: string,
 ): Promise<ChosenVersion> => {
   const { platformId, canary } = platform;
   const version =
     canary !== undefined && isInCanary(sessionId, canary.percent)
-      ? await versions.findVersion(platformId, canary.flowHash)
+      ? await flowVersions.findVersion(platformId, canary.flowHash)
       : undefined;
   return version === undefined
     ? { ...versionedFlowOf(platform), isCanary: false }

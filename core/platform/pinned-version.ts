@@ -3,6 +3,8 @@ import type { PlatformStore } from '../ports/platform-store.ts';
 import type { Session } from '../session/session.ts';
 import type { Platform } from './platform.ts';
 
+export type PinnedVersionPorts = { readonly platforms: PlatformStore; readonly flowVersions: FlowVersionStore };
+
 /** What a session follows: its platform as it is now, and the flow and login page as they were when it was created. */
 export type PinnedVersion = {
   readonly platform: Platform;
@@ -15,7 +17,7 @@ export type PinnedVersion = {
  * the platform. Undefined when the platform or the version is gone.
  */
 export const pinnedVersion = async (
-  platforms: PlatformStore & FlowVersionStore,
+  { platforms, flowVersions }: PinnedVersionPorts,
   session: Pick<Session, 'platformId' | 'flow' | 'loginUrl' | 'customUrl'>,
 ): Promise<PinnedVersion | undefined> => {
   const platform = await platforms.find(session.platformId);
@@ -23,7 +25,7 @@ export const pinnedVersion = async (
   const version =
     platform.flowHash === session.flow.hash
       ? platform
-      : await platforms.findVersion(session.platformId, session.flow.hash);
+      : await flowVersions.findVersion(session.platformId, session.flow.hash);
   if (!version) return undefined;
   return { platform, flow: version.flow, loginUrl: session.customUrl ?? session.loginUrl ?? version.loginUrl };
 };

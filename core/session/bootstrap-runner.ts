@@ -14,7 +14,8 @@ import { isTerminal } from './status.ts';
 
 export type BootstrapRunnerPorts = {
   readonly sessions: SessionStore;
-  readonly platforms: PlatformStore & FlowVersionStore;
+  readonly platforms: PlatformStore;
+  readonly flowVersions: FlowVersionStore;
   readonly partners: PartnerStore;
   readonly ids: Ids;
   readonly iceServers: BootstrapResponse['iceServers'];
@@ -40,10 +41,7 @@ export const bootstrapRunner = async (
   if (isTerminal(session.status)) return { kind: 'ended' };
   const bootstrapHash = session.runner?.bootstrapHash;
   if (bootstrapHash === undefined || !matchesTokenHash(presented.secret, bootstrapHash)) return { kind: 'refused' };
-  const [pinned, partner] = await Promise.all([
-    pinnedVersion(ports.platforms, session),
-    ports.partners.find(session.partnerId),
-  ]);
+  const [pinned, partner] = await Promise.all([pinnedVersion(ports, session), ports.partners.find(session.partnerId)]);
   if (!pinned || !partner) throw new Error('the session names a platform, version or partner that is not there');
   const { platform } = pinned;
   const until = new Date(session.expiresAt);

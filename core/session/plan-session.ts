@@ -14,7 +14,8 @@ import { findCustomUrlProblem } from './custom-url.ts';
 import type { Session } from './session.ts';
 
 export type PlanSessionPorts = {
-  readonly platforms: PlatformStore & FlowVersionStore;
+  readonly platforms: PlatformStore;
+  readonly flowVersions: FlowVersionStore;
   readonly clock: Clock;
   readonly ids: Ids;
   /** How long a session can still be asked for after its expiry: the partner fetches the attestation meanwhile. */
@@ -37,7 +38,7 @@ export const planSession = async (
 ): Promise<PlannedSession> => {
   const sessionId = ports.ids.sessionId();
   const platform = await ports.platforms.find(request.platformId);
-  const version = platform && (await chooseVersion(ports.platforms, platform, sessionId));
+  const version = platform && (await chooseVersion(ports.flowVersions, platform, sessionId));
   const problems: FieldProblem[] = [];
   if (!platform?.isActive) problems.push({ path: 'platformId', message: 'matches no active platform' });
   const webhookProblem = request.webhookUrl === undefined ? undefined : findWebhookProblem(request.webhookUrl);

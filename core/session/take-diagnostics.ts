@@ -9,7 +9,8 @@ import type { PlatformStore } from '../ports/platform-store.ts';
 import type { Session } from './session.ts';
 
 export type TakeDiagnosticsPorts = {
-  readonly platforms: PlatformStore & FlowVersionStore;
+  readonly platforms: PlatformStore;
+  readonly flowVersions: FlowVersionStore;
   readonly diagnostics: Pick<DiagnosticsStore, 'keep'>;
   readonly clock: Clock;
 };
@@ -27,7 +28,7 @@ export const takeDiagnostics = async (
   session: Session,
   diagnostics: Diagnostics,
 ): Promise<'kept' | 'turned-off' | 'not-of-its-flow'> => {
-  const pinned = await pinnedVersion(ports.platforms, session);
+  const pinned = await pinnedVersion(ports, session);
   if (!pinned?.platform.diagnostics) return 'turned-off';
   const flow = flowSchema.safeParse(pinned.flow).data;
   const { node } = diagnostics;

@@ -23,10 +23,8 @@ export const handler = apiShell({ body: { kind: 'json', maxBytes: 4 * 1024 } }, 
   const dynamo = dynamoClient();
   return bootstrapRunnerHandler({
     sessions: dynamoSessionStore(dynamo, env.SESSIONS_TABLE),
-    platforms: {
-      ...dynamoPlatformStore(dynamo, env.PLATFORMS_TABLE),
-      ...dynamoFlowVersionStore(dynamo, env.FLOW_VERSIONS_TABLE),
-    },
+    platforms: dynamoPlatformStore(dynamo, env.PLATFORMS_TABLE),
+    flowVersions: dynamoFlowVersionStore(dynamo, env.FLOW_VERSIONS_TABLE),
     partners: dynamoPartnerStore(dynamo, env.PARTNERS_TABLE),
     ids: randomIds,
     iceServers: env.ICE_SERVERS,

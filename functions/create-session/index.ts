@@ -30,10 +30,8 @@ export const handler = apiShell({ body: { kind: 'json', maxBytes: PARTNER_BODY_M
   return createSessionHandler({
     sessions: dynamoSessionStore(dynamo, env.SESSIONS_TABLE),
     requests: dynamoIdempotencyStore(dynamo, { requests: env.REQUESTS_TABLE, sessions: env.SESSIONS_TABLE }),
-    platforms: {
-      ...dynamoPlatformStore(dynamo, env.PLATFORMS_TABLE),
-      ...dynamoFlowVersionStore(dynamo, env.FLOW_VERSIONS_TABLE),
-    },
+    platforms: dynamoPlatformStore(dynamo, env.PLATFORMS_TABLE),
+    flowVersions: dynamoFlowVersionStore(dynamo, env.FLOW_VERSIONS_TABLE),
     partners: dynamoPartnerStore(dynamo, env.PARTNERS_TABLE),
     lifecycle: stepFunctionsExecutions(stepFunctionsClient(), env.STATE_MACHINE_ARN),
     tokenSecret: secretsManagerSecret(env.TOKEN_SECRET_ARN),

@@ -39,10 +39,8 @@ export const handler = apiShell(
     const dynamo = dynamoClient();
     return reportEventHandler({
       sessions: dynamoSessionStore(dynamo, env.SESSIONS_TABLE),
-      platforms: {
-        ...dynamoPlatformStore(dynamo, env.PLATFORMS_TABLE),
-        ...dynamoFlowVersionStore(dynamo, env.FLOW_VERSIONS_TABLE),
-      },
+      platforms: dynamoPlatformStore(dynamo, env.PLATFORMS_TABLE),
+      flowVersions: dynamoFlowVersionStore(dynamo, env.FLOW_VERSIONS_TABLE),
       diagnostics: dynamoDiagnosticsStore(dynamo, env.DIAGNOSTICS_TABLE),
       lifecycle: stepFunctionsTokens(stepFunctionsClient()),
       // Keys that are pinned are those of an attestor elsewhere, which is somebody else's.

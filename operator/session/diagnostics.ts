@@ -34,7 +34,8 @@ the page without a word that was written on it. --picture draws the outline into
       throw new OperatorError(`The session ${session.sessionId} has left no diagnostics.`, {
         mend: `Only a flow that fails leaves some, for 7 days, and only while they are on: veriframe platform diagnostics ${session.platform.name} on.`,
       });
-    const pinned = await pinnedVersion(openPlatforms(deployment), session);
+    const platforms = openPlatforms(deployment);
+    const pinned = await pinnedVersion({ platforms, flowVersions: platforms }, session);
     const flow = pinned && flowSchema.safeParse(pinned.flow).data;
     const { code, reason, node, visits, cases = [], documents } = kept.diagnostics;
     if (picture !== undefined) await writeFile(picture, outlinePicture(documents));

@@ -15,7 +15,7 @@ import { aSession, embedTokenFor, NOW, RUNNER_TOKEN, SESSION_ID } from '../suppo
 import { testAttestor } from '../support/an-attestation.ts';
 import { callApi } from '../support/call-api.ts';
 import { memorySessionStore } from '../support/memory-session-store.ts';
-import { memoryPartnerStore, memoryPlatformStore } from '../support/memory-stores.ts';
+import { memoryPartnerStore, memoryFlowVersionStore, memoryPlatformStore } from '../support/memory-stores.ts';
 
 const page = (session: Session, partner: Partner = aPartner(), id = SESSION_ID) =>
   callApi(
@@ -177,6 +177,7 @@ describe('POST /runner/{id}/bootstrap', () => {
           aSession({ status: 'INITIALIZING', runner: { bootstrapHash: hashOfToken(secret) } }),
         ),
         platforms: memoryPlatformStore(aPlatform()),
+        flowVersions: memoryFlowVersionStore(),
         partners: memoryPartnerStore(aPartner()),
         ids: { sessionId: () => SESSION_ID, token: () => RUNNER_TOKEN },
         iceServers: [],

@@ -8,7 +8,7 @@ import { callApi } from '../support/call-api.ts';
 import { memoryIdempotencyStore } from '../support/memory-idempotency-store.ts';
 import { memoryLifecycle } from '../support/memory-lifecycle.ts';
 import { memorySessionStore } from '../support/memory-session-store.ts';
-import { memoryPartnerStore, memoryPlatformStore } from '../support/memory-stores.ts';
+import { memoryPartnerStore, memoryFlowVersionStore, memoryPlatformStore } from '../support/memory-stores.ts';
 
 const setUp = () => {
   const sessions = memorySessionStore();
@@ -18,6 +18,7 @@ const setUp = () => {
     requests: memoryIdempotencyStore(sessions),
     lifecycle: memoryLifecycle(sessions, () => NOW),
     platforms: memoryPlatformStore(aPlatform()),
+    flowVersions: memoryFlowVersionStore(),
     partners: memoryPartnerStore(aPartner()),
     tokenSecret: async () => TOKEN_SECRET,
     publicBaseUrl: 'https://veriframe.example',

@@ -26,7 +26,7 @@ import { manualTime } from '../support/manual-time.ts';
 import { memoryLifecycle } from '../support/memory-lifecycle.ts';
 import { memoryIdempotencyStore } from '../support/memory-idempotency-store.ts';
 import { memorySessionStore } from '../support/memory-session-store.ts';
-import { memoryPartnerStore, memoryPlatformStore } from '../support/memory-stores.ts';
+import { memoryPartnerStore, memoryFlowVersionStore, memoryPlatformStore } from '../support/memory-stores.ts';
 
 const NEW_ID = '7d9f0a1b-3f2b-4c1e-8d4a-4f6b9c7d8e9f';
 const FOREIGN_ID = '11111111-2222-4333-8444-555555555555';
@@ -41,6 +41,7 @@ const setUp = (...own: Session[]) => {
     requests: memoryIdempotencyStore(sessions),
     lifecycle: memoryLifecycle(sessions, time.clock),
     platforms: memoryPlatformStore(aPlatform({ platformId: 2, isActive: false }), aPlatform()),
+    flowVersions: memoryFlowVersionStore(),
     partners: memoryPartnerStore(aPartner()),
     tokenSecret: async () => TOKEN_SECRET,
     publicBaseUrl: 'https://veriframe.example',

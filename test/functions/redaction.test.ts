@@ -28,7 +28,12 @@ import { memoryDeliveryTurns } from '../support/memory-delivery-turns.ts';
 import { memoryIdempotencyStore } from '../support/memory-idempotency-store.ts';
 import { memoryLifecycle } from '../support/memory-lifecycle.ts';
 import { memorySessionStore } from '../support/memory-session-store.ts';
-import { memoryDiagnosticsStore, memoryPartnerStore, memoryPlatformStore } from '../support/memory-stores.ts';
+import {
+  memoryDiagnosticsStore,
+  memoryPartnerStore,
+  memoryFlowVersionStore,
+  memoryPlatformStore,
+} from '../support/memory-stores.ts';
 
 const ENDED_ID = '00000000-0000-4000-8000-000000000001';
 const EXECUTION = 'arn:aws:states:eu-west-1:123456789012:execution:lifecycle:ended';
@@ -73,6 +78,7 @@ const setUp = () => {
     requests: memoryIdempotencyStore(sessions),
     lifecycle: memoryLifecycle(sessions, time.clock),
     platforms: memoryPlatformStore(aPlatform()),
+    flowVersions: memoryFlowVersionStore(),
     diagnostics: memoryDiagnosticsStore(),
     partners: memoryPartnerStore(aPartner()),
     attestationKeys: testAttestor().keys,

@@ -11,7 +11,7 @@ import { keptMetrics } from '../support/kept-metrics.ts';
 import { manualTime } from '../support/manual-time.ts';
 import { memoryLifecycle } from '../support/memory-lifecycle.ts';
 import { memorySessionStore } from '../support/memory-session-store.ts';
-import { memoryDiagnosticsStore, memoryPlatformStore } from '../support/memory-stores.ts';
+import { memoryDiagnosticsStore, memoryFlowVersionStore, memoryPlatformStore } from '../support/memory-stores.ts';
 
 const setUp = (changes: Partial<Session> = {}) => {
   const time = manualTime(NOW);
@@ -23,6 +23,7 @@ const setUp = (changes: Partial<Session> = {}) => {
     clock: time.clock,
     sleep: time.sleep,
     platforms: memoryPlatformStore(aPlatform()),
+    flowVersions: memoryFlowVersionStore(),
     diagnostics: memoryDiagnosticsStore(),
     attestationKeys: testAttestor().keys,
     attestorName: ATTESTOR_NAME,

@@ -15,9 +15,8 @@ export const memoryPartnerStore = (...partners: readonly Partner[]): PartnerStor
     partners.find((partner) => partner.retiringApiKeyId === apiKeyId),
 });
 
-/** Platforms in memory, under the same contract as those in DynamoDB; no flow was ever replaced. */
-export const memoryPlatformStore = (...platforms: readonly Platform[]): PlatformStore & FlowVersionStore => ({
-  ...memoryFlowVersionStore(),
+/** Platforms in memory, under the same contract as those in DynamoDB. */
+export const memoryPlatformStore = (...platforms: readonly Platform[]): PlatformStore => ({
   find: async (platformId) => platforms.find((platform) => platform.platformId === platformId),
   list: async () => platforms.toSorted((a, b) => a.platformId - b.platformId),
 });

@@ -21,10 +21,8 @@ const accept = (
 ) =>
   acceptAttestation(
     {
-      platforms: {
-        ...memoryPlatformStore(options.platform ?? aPlatform()),
-        ...memoryFlowVersionStore(...(options.versions ?? [])),
-      },
+      platforms: memoryPlatformStore(options.platform ?? aPlatform()),
+      flowVersions: memoryFlowVersionStore(...(options.versions ?? [])),
       attestationKeys: attestor.keys,
       attestorName: ATTESTOR_NAME,
       attestorTrust: 'operator',

@@ -9,17 +9,14 @@ import { memoryFlowVersionStore, memoryPlatformStore } from '../../support/memor
 const old = aFlowVersion({ flowVersion: '0.9.0', loginUrl: 'https://gigs.example/old-login' });
 const pinning = { version: old.flowVersion, hash: old.flowHash };
 const stores = (platform: Partial<Platform> = {}, ...versions: readonly FlowVersion[]) => ({
-  ...memoryPlatformStore(aPlatform(platform)),
-  ...memoryFlowVersionStore(...versions),
+  platforms: memoryPlatformStore(aPlatform(platform)),
+  flowVersions: memoryFlowVersionStore(...versions),
 });
 
 describe('the version that a session pins', () => {
   it('is the current one where it still is, without a look at the versions', async () => {
-    const platforms = {
-      ...memoryPlatformStore(aPlatform()),
-      findVersion: () => Promise.reject(new Error('not needed')),
-    };
-    expect(await pinnedVersion(platforms, aSession())).toEqual({
+    const flowVersions = { findVersion: () => Promise.reject(new Error('not needed')) };
+    expect(await pinnedVersion({ ...stores(), flowVersions }, aSession())).toEqual({
       platform: aPlatform(),
       flow: aPlatform().flow,
       loginUrl: 'https://gigs.example/login',

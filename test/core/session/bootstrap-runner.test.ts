@@ -18,7 +18,8 @@ const setUp = (changes: Partial<Session> = {}, platform = aPlatform(), turn?: Tu
   const sessions = memorySessionStore(launched);
   const ports = {
     sessions,
-    platforms: { ...memoryPlatformStore(platform), ...memoryFlowVersionStore(aFlowVersion({ flowVersion: '1.0.0' })) },
+    platforms: memoryPlatformStore(platform),
+    flowVersions: memoryFlowVersionStore(aFlowVersion({ flowVersion: '1.0.0' })),
     partners: memoryPartnerStore(aPartner()),
     ids: { sessionId: () => SESSION_ID, token: () => RUNNER_TOKEN },
     iceServers: [{ urls: ['stun:stun.example:3478'] }],

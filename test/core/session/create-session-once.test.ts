@@ -9,7 +9,7 @@ import { manualTime } from '../../support/manual-time.ts';
 import { memoryIdempotencyStore } from '../../support/memory-idempotency-store.ts';
 import { memoryLifecycle } from '../../support/memory-lifecycle.ts';
 import { memorySessionStore } from '../../support/memory-session-store.ts';
-import { memoryPlatformStore } from '../../support/memory-stores.ts';
+import { memoryFlowVersionStore, memoryPlatformStore } from '../../support/memory-stores.ts';
 
 const HOUR_MS = 3_600_000;
 const idOf = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
@@ -24,6 +24,7 @@ const setUp = () => {
     requests: memoryIdempotencyStore(sessions),
     lifecycle,
     platforms: memoryPlatformStore(aPlatform()),
+    flowVersions: memoryFlowVersionStore(),
     tokenSecret: async () => TOKEN_SECRET,
     clock: time.clock,
     sleep: time.sleep,

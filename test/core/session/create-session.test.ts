@@ -20,6 +20,7 @@ const setUp = () => {
     requests: memoryIdempotencyStore(sessions),
     lifecycle,
     platforms: memoryPlatformStore(aPlatform(), aPlatform({ platformId: 2, isActive: false })),
+    flowVersions: memoryFlowVersionStore(),
     tokenSecret: async () => TOKEN_SECRET,
     clock: () => NOW,
     sleep: async () => undefined,
@@ -117,13 +118,11 @@ describe('createSession', () => {
     const version = aFlowVersion({ flow: { ...A_FLOW, allowedHosts: ['new.gigs.example.com'] } });
     const create = async (percent: number, customUrl?: string) => {
       const canary = { flowVersion: version.flowVersion, flowHash: version.flowHash, percent };
-      const platforms = {
-        ...memoryPlatformStore(aPlatform({ allowCustomUrl: true, canary })),
-        ...memoryFlowVersionStore(version),
-      };
+      const platforms = memoryPlatformStore(aPlatform({ allowCustomUrl: true, canary }));
+      const flowVersions = memoryFlowVersionStore(version);
       const ids = { ...ports.ids, sessionId: randomUUID };
       const request = createSessionRequestSchema.parse({ platformId: 1, ...(customUrl && { customUrl }) });
-      const outcome = await createSession({ ...ports, platforms, ids }, aPartner(), request);
+      const outcome = await createSession({ ...ports, platforms, flowVersions, ids }, aPartner(), request);
       return outcome.kind === 'created' ? sessions.get(outcome.session.sessionId) : outcome;
     };
     expect(await create(0.000_001)).toMatchObject({

@@ -9,7 +9,7 @@ import { ATTESTOR_NAME, testAttestor } from '../../support/an-attestation.ts';
 import { manualTime } from '../../support/manual-time.ts';
 import { memoryLifecycle } from '../../support/memory-lifecycle.ts';
 import { memorySessionStore } from '../../support/memory-session-store.ts';
-import { memoryDiagnosticsStore, memoryPlatformStore } from '../../support/memory-stores.ts';
+import { memoryDiagnosticsStore, memoryFlowVersionStore, memoryPlatformStore } from '../../support/memory-stores.ts';
 
 const attestor = testAttestor();
 
@@ -23,6 +23,7 @@ const setUp = (changes: Partial<Session> = {}, platform = aPlatform()) => {
     clock: time.clock,
     sleep: time.sleep,
     platforms: memoryPlatformStore(platform),
+    flowVersions: memoryFlowVersionStore(),
     diagnostics: memoryDiagnosticsStore(),
     attestationKeys: attestor.keys,
     attestorName: ATTESTOR_NAME,
