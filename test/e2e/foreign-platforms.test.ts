@@ -9,6 +9,7 @@ import { veriframeClient } from '../../sdk/veriframe-client.ts';
 import { verifyAttestation } from '../../sdk/verify-attestation.ts';
 import { aVeriframe, type TestVeriframe } from './a-veriframe.ts';
 import { anEndUser, type EndUser } from './end-user.ts';
+import { findInFiles } from './find-in-files.ts';
 import { PlaygroundPage } from './playground-page.ts';
 import type { RemoteBrowser } from './remote-browser.ts';
 import { approve, partnerHears, TEST_MS, WAIT_MS } from './sandbox-visit.ts';
@@ -249,8 +250,13 @@ suite(`platforms that nobody here wrote${missing.length === 0 ? '' : ` (first: $
     );
   });
 
-  it('keep passwords and tokens to themselves', () => {
-    const told = veriframe.log.filter((line) => /pass_bad|pass_good|Bearer |Basic /.test(line));
-    expect(told).toEqual([]);
-  });
+  it(
+    'leave no password and no token in a log, a table or a queue',
+    async () => {
+      expect(veriframe.log.filter((line) => /pass_bad|pass_good|Basic /.test(line))).toEqual([]);
+      for (const password of ['pass_bad', 'pass_good'])
+        expect(await findInFiles(veriframe.dataDirectory, password)).toEqual([]);
+    },
+    TEST_MS,
+  );
 });
