@@ -1,3 +1,4 @@
+import { checkDisclosedSize } from '../../zktls/disclosure/check-disclosed-size.ts';
 import type { VerifiedExchange } from '../../zktls/exchange/verified-exchange.ts';
 import { concludeExchange } from '../../zktls/exchange/verify-exchange-claim.ts';
 import type { Statement } from '../../zktls/proof/statement/statement.ts';
@@ -31,6 +32,7 @@ export const verifyClaim = async (
     if (client === undefined || server === undefined) throw attestorFailure('verification_crashed');
     verified[name] = concludeExchange(exchange, proofs, { client: await client, server: await server });
   }
+  checkDisclosedSize(Object.fromEntries(Object.values(verified).flatMap(({ fields }) => Object.entries(fields))));
   return verified;
 };
 

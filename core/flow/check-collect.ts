@@ -1,4 +1,5 @@
 import { disclosureProblems } from './check-disclosures.ts';
+import { rulesSizeProblems } from './check-rules-size.ts';
 import { requestProblems } from './check-requests.ts';
 import { secretProblems } from './check-secrets.ts';
 import type { Problem } from './problem.ts';
@@ -8,6 +9,11 @@ import type { Flow } from './schema.ts';
 export const checkCollect = (flow: Flow): Problem[] =>
   Object.entries(flow.nodes).flatMap(([name, node]) =>
     node.type === 'collect'
-      ? [...disclosureProblems(name, node), ...requestProblems(name, node), ...secretProblems(name, node)]
+      ? [
+          ...disclosureProblems(name, node),
+          ...rulesSizeProblems(name, node),
+          ...requestProblems(name, node),
+          ...secretProblems(name, node),
+        ]
       : [],
   );

@@ -1,6 +1,7 @@
 import type { DisclosureRule } from '../../core/contract/disclosure-rule.ts';
 import { refuse } from '../refusal.ts';
 import { disclosedBytes } from './byte-source.ts';
+import { checkDisclosedSize } from './check-disclosed-size.ts';
 import { allDisclosed } from './claimed-bytes.ts';
 import { claimedSource } from './claimed-source.ts';
 import type { DisclosedField } from './disclosed-field.ts';
@@ -45,10 +46,12 @@ export const previewAllFields = (
     return Object.entries(previewFields(response, own));
   });
   const read = new Map(fields);
-  return Object.fromEntries(
+  const all = Object.fromEntries(
     named.flatMap(([field]) => {
       const one = read.get(field);
       return one === undefined ? [] : [[field, one]];
     }),
   );
+  checkDisclosedSize(all);
+  return all;
 };

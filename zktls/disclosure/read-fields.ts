@@ -1,6 +1,7 @@
 import type { DisclosureRule } from '../../core/contract/disclosure-rule.ts';
 import { refuse } from '../refusal.ts';
 import { disclosedBytes } from './byte-source.ts';
+import { checkDisclosedSize } from './check-disclosed-size.ts';
 import type { DisclosedField } from './disclosed-field.ts';
 import { exactValueOf, type Json } from './exact-value.ts';
 import { evaluateRule, isComparison } from './evaluate-rule.ts';
@@ -20,9 +21,6 @@ export type ReadFields = {
 };
 
 type NamedRule = { readonly field: string; readonly rule: DisclosureRule };
-
-/** Leaves room in an event of 256 KB and an item of 400 KB for the attestation and the fields beside each other. */
-const MAX_DISCLOSED_CHARACTERS = 65_536;
 
 /**
  * Evaluates rules on one response of which bytes may be hidden: for the attestor from what is disclosed and proved, for the
@@ -60,8 +58,9 @@ export const readFields = (
     const read = fields.get(field);
     return read === undefined ? [] : [[field, read] as const];
   });
-  if (JSON.stringify(inOrder).length > MAX_DISCLOSED_CHARACTERS) refuse('disclosure_too_large');
-  return { fields: Object.fromEntries(inOrder), comparisons };
+  const inTheirOrder = Object.fromEntries(inOrder);
+  checkDisclosedSize(inTheirOrder);
+  return { fields: inTheirOrder, comparisons };
 };
 
 const locate = (

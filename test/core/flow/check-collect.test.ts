@@ -26,6 +26,33 @@ const withField = (place: Record<string, unknown>) => {
 };
 const withPath = (path: string, message: string) => [path, expect.stringContaining(message)];
 
+describe('checking the size of rules', () => {
+  const words = Array.from({ length: 64 }, (_, i) => `${i} ${'x'.repeat(490)}`);
+  const listed = (fields: number) =>
+    Object.fromEntries(
+      Array.from({ length: fields }, (_, i) => [`f${i}`, { ...name, label: `Field ${i}`, oneOf: words }]),
+    );
+
+  it('lets a long list of "oneOf" be', () => {
+    expect(problemsOf({ disclose: listed(1) })).toEqual([]);
+  });
+
+  it('finds lists that together are more than an attestation can carry', () => {
+    expect(problemsOf({ disclose: listed(2) })).toEqual([
+      { path: 'nodes.collect.disclose', message: expect.stringContaining('at most 49152. Shorten lists of "oneOf"') },
+    ]);
+  });
+
+  it('counts a field of every page once a page', () => {
+    const pages = { max: 2, query: 'page', first: 1, while: '$.items[0]' };
+    const disclose = { it: { ...name, oneOf: words, page: 'every' as const } };
+    expect(problemsOf({ requests: { profile: { url, pages } }, disclose })).toContainEqual({
+      path: 'nodes.collect.disclose',
+      message: expect.stringContaining('bytes of rules'),
+    });
+  });
+});
+
 describe('checking requests', () => {
   it.each<[string, Request, string, string]>([
     ['neither url nor like', {}, '', 'exactly one of "url" and "like"'],

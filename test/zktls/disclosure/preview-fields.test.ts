@@ -89,6 +89,22 @@ describe('the disclosed fields', () => {
     expect(refusalOf(() => previewAllFields(large, rules))).toBe('RESPONSE_TOO_LARGE disclosure_too_large');
   });
 
+  it('are refused when they are too large in bytes, or only those of all responses together', () => {
+    const rules = { field: { from: 'profile', jsonPath: '$.text' } };
+    const inKanji = responses(JSON.stringify({ text: '語'.repeat(22_000) }));
+    expect(refusalOf(() => previewAllFields(inKanji, rules))).toBe('RESPONSE_TOO_LARGE disclosure_too_large');
+
+    const half = responses(JSON.stringify({ text: 'x'.repeat(40_000) })).get('profile');
+    if (half === undefined) throw new Error('No response');
+    const both = new Map([
+      ['profile', half],
+      ['other', half],
+    ]);
+    expect(Object.keys(previewAllFields(both, rules))).toEqual(['field']);
+    const all = { ...rules, other: { from: 'other', jsonPath: '$.text' } };
+    expect(refusalOf(() => previewAllFields(both, all))).toBe('RESPONSE_TOO_LARGE disclosure_too_large');
+  });
+
   it('are exactly those that the rules name', () => {
     const rules = { a: { from: 'profile', jsonPath: '$.ok' }, b: { from: 'profile', jsonPath: '$.user.name' } };
     expect(previewAllFields(responses(JSON.stringify(BODY)), rules)).toEqual({
