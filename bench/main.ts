@@ -13,6 +13,7 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
   proof: 'disclosure proofs: time to prove and to verify, and size',
   zktls: 'an attested request against the same request made directly; memory; claims a second',
   'live-view': 'first frame, click to pixel, CPU and memory of the runner',
+  network: 'live view on each rung of the network ladder: first picture; back after a lost network',
   cost: 'what 1,000 sessions cost on AWS, from assumptions and list prices',
   session: 'a whole session: arrival to READY, to COMPLETED',
 };

@@ -33,7 +33,7 @@ const ACCESS_LOG = {
 
 /**
  * The REST API with its one stage, `v1`. It has no binary media types: every body reaches a Lambda as text, JSON and SDP
- * alike, and so do the stills of the live view, in Base64 (docs/decisions/stills-in-sealed-json.md).
+ * alike, and so do the stills of the live view, in Base64 (docs/decisions/stills-sealed-in-json.md).
  */
 export class Api extends Construct {
   readonly restApi: RestApi;

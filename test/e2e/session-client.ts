@@ -21,7 +21,7 @@ export const callApi = async (
 
 /** Creates a session as the playground's partner does, webhook included, and takes its token from the embed URL. */
 export const createSession = async (
-  veriframe: TestVeriframe,
+  veriframe: Pick<TestVeriframe, 'apiBaseUrl' | 'apiKey'>,
   changes: Record<string, unknown> = {},
 ): Promise<{ sessionId: string; embedUrl: string; token: string }> => {
   const answer = await callApi(veriframe, 'POST', '/partner/browser-session', {
