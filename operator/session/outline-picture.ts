@@ -13,13 +13,19 @@ export const outlinePicture = (documents: readonly DocumentOutline[]): string =>
   let top = 0;
   const drawn = documents.map((document) => {
     const at = top;
-    top += CAPTION_PX + document.height + GAP_PX;
+    top += CAPTION_PX + extentOf(document).height + GAP_PX;
     return `<g transform="translate(0 ${at})">${captionOf(document)}<g transform="translate(0 ${CAPTION_PX})">${sheetOf(document)}</g></g>`;
   });
-  const width = Math.max(1, ...documents.map((document) => document.width));
+  const width = Math.max(1, ...documents.map((document) => extentOf(document).width));
   const size = `width="${width}" height="${Math.max(1, top)}"`;
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="sans-serif" font-size="10">${drawn.join('')}</svg>\n`;
 };
+
+/** A page is larger than the window that shows it. */
+const extentOf = ({ width, height, elements }: DocumentOutline) => ({
+  width: Math.max(width, ...elements.map(({ box: [left, , across] }) => left + across)),
+  height: Math.max(height, ...elements.map(({ box: [, top, , down] }) => top + down)),
+});
 
 const captionOf = ({ isMain, isOnAllowedHost }: DocumentOutline): string =>
   `<text y="14">${isMain ? 'page' : 'frame'}, ${isOnAllowedHost ? 'allowed host' : 'other host'}</text>`;

@@ -70,6 +70,8 @@ describe('the outline of a page', () => {
     const frame = { ...outline, isMain: false, isOnAllowedHost: false, elements: [] };
     const svg = outlinePicture([outline, frame]);
     expect(svg).toContain('width="800" height="1288"');
+    const long: DocumentOutline = { ...outline, elements: [{ element: 'p', depth: 0, box: [80, 0, 960, 2_000] }] };
+    expect(outlinePicture([long])).toContain('width="1040" height="2044"');
     expect(svg).toContain('<rect x="80" y="16" width="240" height="24" fill="#cfe3ff" stroke="#678"/>');
     expect(svg).toContain('>password</text>');
     expect(svg).toContain('>alert</text>');
