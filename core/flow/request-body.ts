@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Failure } from '../failure.ts';
 import { withValueAt, type BodyCursor } from './body-place.ts';
 import { countOf } from './pages.ts';
-import type { FlowRequest } from './request.ts';
+import type { FlowRequest, Like } from './request.ts';
 import { filled, placeholdersIn, type TemplateValues } from './template.ts';
 
 export type RequestBody = { readonly type: string; readonly text: string };
@@ -37,7 +37,7 @@ export type AskedPage = { readonly page: number; readonly cursor?: BodyCursor | 
 
 /**
  * True when a body with this SHA-256 (hex; undefined for none) is what the flow's request says: what a POST asks decides what
- * its answer means. Of a request repeated from the page's own the flow does not know the body.
+ * its answer means. Of a request repeated from the page's own the flow does not know the body, but whether there is one.
  */
 export const isBodyOf = (
   request: FlowRequest,
@@ -45,13 +45,17 @@ export const isBodyOf = (
   values: TemplateValues,
   asked: AskedPage = { page: 1 },
 ): boolean => {
-  if (request.like !== undefined) return true;
+  if (request.like !== undefined) return isBodyLike(request.like, sha256);
   const { json, form } = request;
   const wanted = placeholdersIn(JSON.stringify([json ?? null, form ?? null]));
   if (!wanted.every((name) => Object.hasOwn(values, name))) return false;
   const text = bodyOfPage(request, values, asked);
   return text !== undefined && (sha256 ?? sha256Of('')) === sha256Of(text);
 };
+
+/** A GET has no body, and what is chosen by members of its body has one. */
+const isBodyLike = ({ method = 'GET', json }: Like, sha256: string | undefined): boolean =>
+  method === 'GET' ? sha256 === undefined : json === undefined || sha256 !== undefined;
 
 const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 

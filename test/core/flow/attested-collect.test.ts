@@ -55,6 +55,21 @@ describe('an attestation follows a flow', () => {
     expect(isOf({ requests }, attested('/graphql'))).toBe(false);
   });
 
+  it('when a repeated request had a body where the flow says that it has one, and none where it is a GET', () => {
+    const fields = { name };
+    const like = (members: object) => ({ requests: { profile: { like: { url: '/api/*', ...members } } } });
+    const attested = (method: string, bodySha256?: string): AttestedExchanges => ({
+      sources: { profile: { host, request: { method, target: '/api/me', bodySha256 } } },
+      fields,
+    });
+    expect(isOf(like({}), attested('GET'))).toBe(true);
+    expect(isOf(like({}), attested('GET', 'ab'.repeat(32)))).toBe(false);
+    const chosen = like({ method: 'POST', json: { operationName: 'Me' } });
+    expect(isOf(chosen, attested('POST', 'ab'.repeat(32)))).toBe(true);
+    expect(isOf(chosen, attested('POST'))).toBe(false);
+    expect(isOf(like({ method: 'POST' }), attested('POST'))).toBe(true);
+  });
+
   it('when a POST had the body that the flow writes, and no other', () => {
     const requests = {
       profile: { url: 'https://gigs.example/graphql', method: 'POST' as const, json: { query: '{ me { name } }' } },
