@@ -115,8 +115,12 @@ describe("the local cloud, booted from the project's template", () => {
 
   it('limits how fast one partner creates sessions, and only that', async () => {
     const create = () => call('POST', '/partner/browser-session', { key: key(), body: { unknown: true } });
-    const answers = await Promise.all(Array.from({ length: 60 }, create));
-    const limited = answers.filter(({ status }) => status === 429);
+    // A slow machine may take so long for sixty calls that the bucket fills again: more follow until one is too many.
+    const limited: Awaited<ReturnType<typeof create>>[] = [];
+    for (let round = 0; limited.length === 0 && round < 10; round += 1) {
+      const answers = await Promise.all(Array.from({ length: 60 }, create));
+      limited.push(...answers.filter(({ status }) => status === 429));
+    }
     expect(limited.length).toBeGreaterThan(0);
     expect(limited[0]).toMatchObject({ body: { error: { code: 'RATE_LIMITED', retryable: true } } });
     expect(limited[0]?.headers.get('retry-after')).toBe('1');
