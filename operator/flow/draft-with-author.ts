@@ -15,6 +15,7 @@ import type { Sites } from './browser-options.ts';
 import { markValues } from './mark-values.ts';
 import type { NewInput } from './new.ts';
 import { problemLine } from './problem-line.ts';
+import { showBrowser } from './show-browser.ts';
 
 const FIRST_ID = 100;
 
@@ -70,6 +71,7 @@ const showTheWay = async (
     },
     resources,
   );
+  await showBrowser(browser, context, resources);
   const author = await watchAuthor(browser.pages, (event) => {
     if (event.kind === 'clicked')
       progress(`    clicked ${event.selector}${event.isEntry ? ' (yours: not in the flow)' : ''}`);

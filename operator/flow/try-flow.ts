@@ -20,6 +20,7 @@ import type { Context, Report } from '../command.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { Sites } from './browser-options.ts';
 import type { RunInput } from './run.ts';
+import { showBrowser } from './show-browser.ts';
 import { disclosureLines, provedLines } from './show-disclosure.ts';
 
 type Source = { readonly flow: Flow; readonly loginUrl: string };
@@ -49,7 +50,7 @@ export const tryFlow = async (given: RunInput, source: Source, sites: Sites, con
   const over = new AbortController();
   closed.catch((error: unknown) => over.abort(error));
   const signal = AbortSignal.any([interrupted, over.signal]);
-  progress(whereItIs(trial));
+  await showBrowser(trial.browser, context, resources);
   const played = await playFlow(source.flow, source.loginUrl, {
     pages: trial.browser.pages,
     prover: trial.prover,
@@ -74,11 +75,6 @@ export const tryFlow = async (given: RunInput, source: Source, sites: Sites, con
     ],
   };
 };
-
-const whereItIs = ({ browser: { isVisible, executable } }: Trial): string =>
-  isVisible
-    ? `The browser is in a window (${executable ?? 'the usual one'}).`
-    : 'The browser has no window: there is no screen, or no Chromium with windows. --chromium PATH names one.';
 
 const stepAt = async (node: string, { ask }: Context, over: AbortController): Promise<void> => {
   const answer = await ask(`  [${node}] Enter goes on, q ends: `);
@@ -147,7 +143,7 @@ const record = async (
 ): Promise<string | undefined> => {
   if (played.kind === 'failed' && OUR_FAULTS.includes(played.code)) return undefined;
   const secrets = await trial.browser.cookieValues();
-  const fixture = await makeFixture({ ...source, log: played.log, keep, secrets });
-  const ending = played.kind === 'completed' ? 'completed' : played.code.toLowerCase().replaceAll('_', '-');
-  return writeFixture(directory, name ?? ending, fixture);
+  const ended = played.kind === 'completed' ? 'completed' : played.code;
+  const fixture = await makeFixture({ ...source, log: played.log, ended, keep, secrets });
+  return writeFixture(directory, name ?? ended.toLowerCase().replaceAll('_', '-'), fixture);
 };

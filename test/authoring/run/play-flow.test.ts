@@ -102,7 +102,14 @@ describe('a flow that its author plays', () => {
     if (played.kind !== 'completed') throw new Error(played.code);
     const secrets = await trial.browser.cookieValues();
     expect(secrets).not.toEqual([]);
-    const fixture = await makeFixture({ flow, loginUrl, log: played.log, keep: ['currency'], secrets });
+    const fixture = await makeFixture({
+      flow,
+      loginUrl,
+      log: played.log,
+      ended: 'completed',
+      keep: ['currency'],
+      secrets,
+    });
     const text = JSON.stringify(fixture);
     expect(text).not.toMatch(CREDENTIALS);
     expect(text).not.toMatch(PERSON);
@@ -131,7 +138,7 @@ describe('a flow that its author plays', () => {
     });
     const picture = await takeScreenshot(trial.browser.pages, directory.path, 'failure');
     expect((await readFile(picture ?? '')).subarray(1, 4).toString()).toBe('PNG');
-    const fixture = await makeFixture({ flow, loginUrl, log: played.log, keep: [], secrets: [] });
+    const fixture = await makeFixture({ flow, loginUrl, log: played.log, ended: played.code, keep: [], secrets: [] });
     expect(await replay(flow, fixture)).toMatchObject({ ends: { failed: 'ACCOUNT_LOCKED' } });
   }, 60_000);
 
@@ -139,7 +146,14 @@ describe('a flow that its author plays', () => {
     const { played, told } = await play(aUser('user_limited'));
     expect(played).toMatchObject({ kind: 'failed', code: 'PLATFORM_BLOCKED', reason: 'status_refused' });
     expect(told.join('\n')).toContain('✗ PLATFORM_BLOCKED (status_refused)');
-    const fixture = await makeFixture({ flow, loginUrl, log: played.log, keep: [], secrets: [] });
+    const fixture = await makeFixture({
+      flow,
+      loginUrl,
+      log: played.log,
+      ended: 'PLATFORM_BLOCKED',
+      keep: [],
+      secrets: [],
+    });
     expect(fixture.ends).toEqual({ failed: 'PLATFORM_BLOCKED', reason: 'status_refused' });
   }, 60_000);
 
