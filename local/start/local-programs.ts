@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { NODE_FLAGS } from '../../runner/node-flags.ts';
 import type { Program } from '../ecs/ecs-engine.ts';
 
 export type ProgramsOptions = {
@@ -13,8 +14,8 @@ export type ProgramsOptions = {
 
 /** The programs of this checkout that stand for the containers of the task definitions. */
 export const localPrograms = (options: ProgramsOptions): Readonly<Record<'runner' | 'attestor', Program>> => {
-  const program = (main: string, env: Readonly<Record<string, string>>): Program => ({
-    command: [process.execPath, '--no-warnings', path.join(options.root, main)],
+  const program = (main: string, env: Readonly<Record<string, string>>, flags = ['--no-warnings']): Program => ({
+    command: [process.execPath, ...flags, path.join(options.root, main)],
     env: {
       EGRESS_HOSTS: options.egressHosts,
       EXTRA_CA_FILE: options.caFile,
@@ -23,7 +24,9 @@ export const localPrograms = (options: ProgramsOptions): Readonly<Record<'runner
     },
   });
   return {
-    runner: program('runner/main.ts', { CHROMIUM_PATH: options.chromiumPath, RUNNER_ADDRESS: '127.0.0.1' }),
+    runner: program('runner/main.ts', { CHROMIUM_PATH: options.chromiumPath, RUNNER_ADDRESS: '127.0.0.1' }, [
+      ...NODE_FLAGS,
+    ]),
     attestor: program('attestor/main.ts', { LISTEN_ADDRESS: '127.0.0.1' }),
   };
 };

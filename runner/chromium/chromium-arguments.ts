@@ -33,7 +33,8 @@ export const chromiumArguments = (settings: ChromiumSettings): string[] => [
   '--no-default-browser-check',
   '--no-first-run',
   '--no-pings',
-  '--disable-features=MediaRouter,OptimizationHints,Translate',
+  // A renderer kept in reserve for the next site is memory that one user's session seldom needs.
+  '--disable-features=MediaRouter,OptimizationHints,SpareRendererForSitePerProcess,Translate',
 
   // Picture: painted by the CPU without a GL stack, at full speed also when another page is in front.
   '--disable-gpu',

@@ -19,12 +19,17 @@ export type EndUser = {
 };
 
 /** Starts a browser that can reach the sandbox platform only under its name, as a person's browser would a real site. */
-export const anEndUser = async (options: { sandboxPort?: number; labPort?: number } = {}): Promise<EndUser> => {
-  const { sandboxPort = 9, labPort = 9 } = options;
-  const { browser, close } = await launchTestChromium([
-    '--ignore-certificate-errors',
-    `--host-resolver-rules=MAP gigs.sandbox.test:443 127.0.0.1:${sandboxPort}, MAP lab.sandbox.test:443 127.0.0.1:${labPort}`,
-  ]);
+export const anEndUser = async (
+  options: { sandboxPort?: number; labPort?: number; scrollbars?: boolean } = {},
+): Promise<EndUser> => {
+  const { sandboxPort = 9, labPort = 9, scrollbars = false } = options;
+  const { browser, close } = await launchTestChromium({
+    scrollbars,
+    moreArguments: [
+      '--ignore-certificate-errors',
+      `--host-resolver-rules=MAP gigs.sandbox.test:443 127.0.0.1:${sandboxPort}, MAP lab.sandbox.test:443 127.0.0.1:${labPort}`,
+    ],
+  });
   return {
     browser,
     newPage: async (viewport = DESKTOP) => {

@@ -11,8 +11,15 @@ export type TestChromium = {
   close(): Promise<void>;
 };
 
+export type TestChromiumOptions = {
+  moreArguments?: readonly string[];
+  /** Scroll bars take their place, as they do for people and in the remote browser; Puppeteer hides them. */
+  scrollbars?: boolean;
+};
+
 /** The browser of somebody who looks at the remote one: the same build, with a fresh profile, and quiet. */
-export const launchTestChromium = async (moreArguments: readonly string[] = []): Promise<TestChromium> => {
+export const launchTestChromium = async (options: TestChromiumOptions = {}): Promise<TestChromium> => {
+  const { moreArguments = [], scrollbars = false } = options;
   const installation = chromiumInstallation(await unpackChromium(await chromiumCacheDirectory()));
   const profile = await mkdtemp(path.join(tmpdir(), 'veriframe-test-browser-'));
   const browser = await puppeteer.launch({
@@ -20,6 +27,7 @@ export const launchTestChromium = async (moreArguments: readonly string[] = []):
     headless: 'shell',
     pipe: true,
     userDataDir: profile,
+    ignoreDefaultArgs: scrollbars ? ['--hide-scrollbars'] : false,
     args: [
       '--no-sandbox', // tests run as root in containers
       '--disable-gpu',

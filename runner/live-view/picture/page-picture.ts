@@ -6,6 +6,7 @@ import type { Budget } from './picture-budget.ts';
 import { captureJpeg } from './capture-jpeg.ts';
 import type { Picture, PictureListeners } from './picture-source.ts';
 import { startScreencast } from './screencast.ts';
+import { REST_MS } from './rest-map.ts';
 import type { SharpViewer } from './sharp-picture.ts';
 import { SharpPicture } from './sharp-picture.ts';
 
@@ -36,6 +37,15 @@ export const showPage = async (
     source.setEnlarged(false);
     return jpeg;
   };
+  let cancelSettling: () => void = () => undefined;
+  let pictureAtMs = -Infinity;
+  /** Without a sharp picture nobody else captures the page, and the last of several pictures may not have come. */
+  const settle = (): void => {
+    cancelSettling();
+    const isOneOfMany = ports.nowMs() - pictureAtMs < REST_MS;
+    pictureAtMs = ports.nowMs();
+    if (isOneOfMany) cancelSettling = ports.timer(REST_MS, () => void capture());
+  };
   const beginSharp = (): void => {
     sharp?.stop();
     sharp = size === null || viewer === null ? null : new SharpPicture(size, { ...ports, viewer, capture, quality });
@@ -43,13 +53,15 @@ export const showPage = async (
   const source = await startScreencast(session, screen, scale, {
     onPicture: (picture, changed) => {
       ports.onPicture(picture, changed);
-      sharp?.moved(changed);
+      if (sharp === null) settle();
+      else sharp.moved(changed);
       if (picture.width === size?.width && picture.height === size.height) return;
       size = { width: picture.width, height: picture.height };
       beginSharp();
     },
     onFault: ports.onFault,
     nowMs: ports.nowMs,
+    timer: ports.timer,
   });
   return {
     sharpenFor: (next) => {
@@ -59,6 +71,7 @@ export const showPage = async (
     stop: async () => {
       viewer = null;
       beginSharp();
+      cancelSettling();
       await source.stop();
     },
   };

@@ -1,4 +1,5 @@
 import type { CDPSession, Protocol } from 'puppeteer-core';
+import type { Timer } from '../../shell/timer.ts';
 import type { Screen } from '../page/screen.ts';
 import { jpegDecoder } from './decode-jpeg.ts';
 import { pictureChanges } from './picture-changes.ts';
@@ -8,21 +9,29 @@ import type { PictureListeners, PictureSource } from './picture-source.ts';
 const JPEG_QUALITY = 80;
 
 /**
- * Pictures of a page from Chromium's screencast, one whenever what it shows has changed, at most 60 a second, `scale` times
- * as large as the page. Frames are acknowledged at once (waiting makes the next one late) and those that come while one is
+ * At most 30 frames a second: each takes Chromium some 10 ms, and twice as many would leave the machine no time to show them.
+ * A frame by itself, as after a click, is not held up by it.
+ */
+const FRAME_MS = 33;
+
+/**
+ * Pictures of a page from Chromium's screencast, one whenever what it shows has changed, `scale` times as large as the page.
+ * Chromium lets two frames wait for their acknowledgement and drops what is painted meanwhile, be it the last thing that is
+ * painted: whoever shows the pictures captures the page when it has come to rest, then it comes. Frames that come while one is
  * decoded replace each other. Rejects when the page is gone.
  */
 export const startScreencast = async (
   session: CDPSession,
   screen: Screen,
   scale: number,
-  { onPicture, onFault, nowMs }: PictureListeners & { nowMs: () => number },
+  { onPicture, onFault, nowMs, timer }: PictureListeners & { nowMs: () => number; timer: Timer },
 ): Promise<PictureSource> => {
   const size = { width: Math.round(screen.width * scale), height: Math.round(screen.height * scale) };
   const decode = jpegDecoder();
   const changes = pictureChanges(nowMs);
   let newest: string | null = null;
   let newestAt = 0;
+  let acknowledgedAtMs = -Infinity;
   let working = false;
   let stopped = false;
 
@@ -41,8 +50,15 @@ export const startScreencast = async (
     }
     working = false;
   };
+  const acknowledge = (sessionId: number): void => {
+    const ack = () => void session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
+    const now = nowMs();
+    acknowledgedAtMs = Math.max(now, acknowledgedAtMs + FRAME_MS);
+    if (acknowledgedAtMs === now) ack();
+    else timer(acknowledgedAtMs - now, ack);
+  };
   const onFrame = ({ data, metadata, sessionId }: Protocol.Page.ScreencastFrameEvent) => {
-    void session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
+    acknowledge(sessionId);
     // While a page is captured in the pixels of the viewer's device, its frames are of another size. They are compressed in
     // several threads: one may come after a later one.
     const { deviceWidth, deviceHeight, timestamp = newestAt } = metadata;

@@ -9,6 +9,15 @@ const RED = [255, 0, 0] as const;
 const PAGES = {
   '/box': `<body style="margin:0"><div id="box" style="width:300px;height:300px;background:#000"></div>
     <script>box.onmousedown = () => (box.style.background = '#f00');</script>`,
+  '/burst': `<body style="margin:0;background:#000"><script>
+    onmousedown = () => {
+      let left = 30;
+      requestAnimationFrame(function next() {
+        left -= 1;
+        document.body.style.background = left === 0 ? '#f00' : left % 2 ? '#00f' : '#fff';
+        if (left > 0) requestAnimationFrame(next);
+      });
+    };</script>`,
   '/form': `<meta name="viewport" content="width=device-width"><body style="margin:0;height:4000px">
     <input id="name" style="position:absolute;left:0;top:0;width:200px;height:40px">
     <input id="code" autocomplete="one-time-code" style="position:absolute;left:0;top:50px;width:200px;height:40px">
@@ -49,6 +58,16 @@ describe('live view', () => {
     await viewer.click(100, 100);
     await viewer.sees(100, 100, RED);
     expect((await remote.heard()).presence).toEqual([true]);
+  });
+
+  it('shows how a page comes to rest, though Chromium drops frames of one that moves fast', async () => {
+    await remote.goto('/burst');
+    for (let time = 0; time < 4; time += 1) {
+      await viewer.sees(100, 100, time === 0 ? BLACK : RED);
+      await viewer.click(100, 100);
+      await remote.becomes(`document.body.style.background === 'rgb(255, 0, 0)'`);
+      await viewer.sees(100, 100, RED);
+    }
   });
 
   it('tells size, place and cursor, and nothing of the address but the host', async () => {
