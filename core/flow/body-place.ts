@@ -3,6 +3,9 @@ import { parseJsonPath } from '../../zktls/disclosure/json-path.ts';
 /** What the body of a request for a further page has at its place: what an answer gave, with its type. */
 export type BodyCursor = string | number;
 
+/** A longer one is none that a runner can tell with its result. */
+export const BODY_CURSOR_MAX_CHARACTERS = 2_000;
+
 /** Whether the body has a member or an item at the place (RFC 9535, a singular query), whatever is in it. */
 export const hasPlace = (body: unknown, place: string): boolean => placeIn(body, place) !== undefined;
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { diagnosticsSchema } from '../contract/diagnostics.ts';
 import { AWAITING_REASONS } from './awaiting-reason.ts';
 import { SESSION_ERROR_CODES, terminalStatusOf } from '../failure.ts';
+import { BODY_CURSOR_MAX_CHARACTERS } from '../flow/body-place.ts';
 import { FLOW_LIMITS } from '../flow/limits.ts';
 import { nameSchema } from '../flow/name.ts';
 
@@ -14,7 +15,7 @@ export type EmbedEvent = z.infer<typeof embedEventSchema>;
 
 /** By the name of the recording. */
 const bodyCursorsSchema = z
-  .record(nameSchema, z.union([z.string().max(2_000), z.number()]))
+  .record(nameSchema, z.union([z.string().max(BODY_CURSOR_MAX_CHARACTERS), z.number()]))
   .refine((cursors) => Object.keys(cursors).length <= FLOW_LIMITS.requests, 'holds more than there are requests');
 
 /** What the runner may report that can move the session on. */

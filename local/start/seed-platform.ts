@@ -7,9 +7,9 @@ import { putCurrent } from '../../core/platform/platform-in-use.ts';
 import { parsePlatform } from '../../core/platform/platform-source.ts';
 
 /**
- * Writes the platform of a folder into the tables that the stack's outputs name (`platform.json`, `flow.json`). Repeating it keeps the time of creation, and takes a flow
- * that was changed under its old version: who writes a flow tries it here. Sessions under way keep the one before. Fails with every problem of a platform that is
- * not valid.
+ * Writes the platform of a folder (`platform.json`, `flow.json`) into the tables that the stack's outputs name. Repeating it keeps
+ * the time of creation, and takes a flow that was changed under its old version: who writes a flow tries it here. Sessions under
+ * way keep the one before. Fails with every problem of a platform that is not valid.
  */
 export const seedPlatform = async (
   client: DynamoDBClient,

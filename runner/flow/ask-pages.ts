@@ -1,5 +1,5 @@
 import type { BodyCursor } from '../../core/flow/body-place.ts';
-import { withValueAt } from '../../core/flow/body-place.ts';
+import { BODY_CURSOR_MAX_CHARACTERS, withValueAt } from '../../core/flow/body-place.ts';
 import type { Pages } from '../../core/flow/pages.ts';
 import { countOf, pageName } from '../../core/flow/pages.ts';
 import type { FlowRequest } from '../../core/flow/request.ts';
@@ -58,7 +58,8 @@ const choosing = (
 };
 
 const bodyWith = (body: string | undefined, place: string, value: BodyCursor): string => {
-  const paged = withValueAt(jsonIn(body), place, value);
+  const isTooLong = String(value).length > BODY_CURSOR_MAX_CHARACTERS;
+  const paged = isTooLong ? undefined : withValueAt(jsonIn(body), place, value);
   // Of a body that is the page's own it is known only now.
   if (paged === undefined) throw collectFailure('page_place');
   return JSON.stringify(paged);

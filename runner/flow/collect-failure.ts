@@ -21,7 +21,7 @@ export const COLLECT_FAILURES = {
   too_many_redirects: 'EXTRACT_MISMATCH',
   /** The next page is said to be at another address. */
   page_address: 'EXTRACT_MISMATCH',
-  /** The page’s own body has no such place to choose a page. */
+  /** The page’s own body has no such place to choose a page, or the cursor is too long for it. */
   page_place: 'EXTRACT_MISMATCH',
   /** The last page lies beyond the bound. */
   too_many_pages: 'EXTRACT_MISMATCH',
