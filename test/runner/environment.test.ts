@@ -16,6 +16,14 @@ describe("the runner's environment", () => {
     expect(env.EGRESS_HOSTS.size).toBe(0);
   });
 
+  it('offers WebRTC over UDP and TCP unless it is told less', () => {
+    const protocols = (WEBRTC_PROTOCOLS?: string) => readEnvironment({ ...GIVEN, WEBRTC_PROTOCOLS }).WEBRTC_PROTOCOLS;
+    expect(protocols()).toEqual(['udp', 'tcp']);
+    expect(protocols('tcp')).toEqual(['tcp']);
+    expect(protocols('')).toEqual([]);
+    expect(() => protocols('quic')).toThrow('WEBRTC_PROTOCOLS');
+  });
+
   it('gives the secrets away once', () => {
     const env: NodeJS.ProcessEnv = { ...GIVEN, ATTESTOR_TOKEN: 'token-'.repeat(6) };
     expect(readEnvironment(env)).toMatchObject({
