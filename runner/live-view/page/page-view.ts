@@ -75,8 +75,12 @@ export const viewPage = async (
     picture = null;
     await ended?.stop();
   };
+  const take = await pageInput(session, watched.offer);
   return {
-    input: await pageInput(session, watched.offer),
+    input: (input) => {
+      picture?.noteInput();
+      return take(input);
+    },
     control: watched.control,
     hide,
     sharpenFor: (viewer) => picture?.sharpenFor(viewer),

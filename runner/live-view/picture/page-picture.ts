@@ -16,6 +16,8 @@ export type PagePicturePorts = PictureListeners & { turns: PageTurns; timer: Tim
 export type PagePicture = {
   /** Shows the sharp picture to this viewer, to the one before no more. */
   sharpenFor(viewer: SharpViewer | null): void;
+  /** The user does something to the page. */
+  noteInput(): void;
   /** Never fails. */
   stop(): Promise<void>;
 };
@@ -64,6 +66,7 @@ export const showPage = async (
     timer: ports.timer,
   });
   return {
+    noteInput: () => sharp?.noteInput(),
     sharpenFor: (next) => {
       viewer = next;
       beginSharp();

@@ -41,6 +41,8 @@ const MOVES_MAX = 16;
 /** A page that could not be captured may be gone, or somebody points at it. */
 const AGAIN_AFTER_MS = 100;
 const AGAIN_AFTER_FAULT_MS = 1_000;
+/** So long after an input a page moves because of it. */
+const USER_MS = 300;
 
 /**
  * Keeps a sharp picture of what rests on a page with its viewer, and takes it away wherever the page moves. An idle page is
@@ -52,6 +54,7 @@ export class SharpPicture {
   readonly #columns: number;
   readonly #rest: RestMap;
   #size: Size | null = null;
+  #userActedAtMs = -Infinity;
   #working = false;
   #stopTimer: (() => void) | null = null;
   #stopped = false;
@@ -71,13 +74,19 @@ export class SharpPicture {
   moved(cells: readonly number[]): void {
     if (this.#stopped) return;
     const { viewer, nowMs } = this.#ports;
-    const wereSharp = this.#rest.moved(cells, nowMs());
+    const byUser = nowMs() - this.#userActedAtMs < USER_MS;
+    const wereSharp = this.#rest.moved(cells, nowMs(), byUser);
     if (wereSharp.length > 0) this.#tellMoved(wereSharp);
     this.#plan();
     // What is under way is of a page that is gone (it was scrolled, it was left): it would only keep the viewer waiting.
     if (viewer.isIdle() || 2 * cells.length < this.#cellCount()) return;
     viewer.abandon();
     this.#blank();
+  }
+
+  /** The user did something: what moves next, moves because of it. */
+  noteInput(): void {
+    this.#userActedAtMs = this.#ports.nowMs();
   }
 
   /** Takes the sharp picture away for good. */

@@ -15,10 +15,10 @@ describe('the map of what rests', () => {
   it('says of what moves whether it was sharp, and waits for it to rest again', () => {
     const map = restMap(3, 0);
     map.sharpen([0, 1], 200);
-    expect(map.moved([1, 2], 5_000)).toEqual([1]);
+    expect(map.moved([1, 2], 5_000, false)).toEqual([1]);
     expect(map.isSharp(0)).toBe(true);
     expect(map.isSharp(1)).toBe(false);
-    map.moved([2], 5_100);
+    map.moved([2], 5_100, false);
     expect(map.due(5_000 + REST_MS)).toEqual([1]);
     expect(map.due(5_100 + REST_MS)).toEqual([1, 2]);
   });
@@ -36,7 +36,7 @@ describe('the map of what rests', () => {
     };
     for (let blink = 1; blink <= 20; blink += 1) {
       pass(blink * 500);
-      map.moved([0], nowMs);
+      map.moved([0], nowMs, false);
     }
     expect(drawn).toBeLessThanOrEqual(4);
     pass(nowMs + 2_000);
@@ -46,11 +46,20 @@ describe('the map of what rests', () => {
   it('is as patient as at first with what was sharp for long', () => {
     const map = restMap(1, 0);
     map.sharpen([0], 100);
-    map.moved([0], 150);
+    map.moved([0], 150, false);
     expect(map.nextDueMs()).toBe(150 + 2 * REST_MS);
     map.sharpen([0], 500);
-    map.moved([0], 5_000);
+    map.moved([0], 5_000, false);
     expect(map.nextDueMs()).toBe(5_000 + REST_MS);
+  });
+
+  it('is never impatient with what the user makes move, however often', () => {
+    const map = restMap(1, 0);
+    for (let press = 1; press <= 10; press += 1) {
+      map.sharpen([0], 300 * press);
+      map.moved([0], 300 * press + 100, true);
+      expect(map.nextDueMs()).toBe(300 * press + 100 + REST_MS);
+    }
   });
 
   it('has due at once what is blunt though it has not moved', () => {
