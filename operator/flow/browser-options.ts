@@ -34,7 +34,10 @@ type Given = { readonly local: boolean; readonly host: HostOverrides; readonly c
 export type Sites = { readonly overrides: HostOverrides; readonly caFile: string | undefined };
 
 /** The sites off the public internet that a command line names. Fails when there is no local cloud to ask. */
-export const sitesOf = async ({ local, host, ca }: Given, { dataDirectory }: Context): Promise<Sites> => {
+export const sitesOf = async (
+  { local, host, ca }: Given,
+  { dataDirectory }: Pick<Context, 'dataDirectory'>,
+): Promise<Sites> => {
   if (!local) return { overrides: host, caFile: ca };
   const sites = (await findLocalDeployment(dataDirectory))?.sites;
   if (sites === undefined)

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -167,16 +169,25 @@ describe('flow new, run and test', () => {
     expect(quit).toMatchObject({ exitCode: 1, err: expect.stringContaining('veriframe: You ended the run.') });
   }, 90_000);
 
-  it('leave nothing running when they are interrupted', async () => {
-    const stop = new AbortController();
-    const running = runCli(['flow', 'run', FLOW, ...browserOptions()], { interruption: () => stop.signal });
-    const { current, disconnect } = await chromium.connect();
-    const page = await current();
-    stop.abort(new Error('Stopped'));
-    expect(await running).toMatchObject({ exitCode: 1, err: expect.stringContaining('veriframe: Stopped.') });
-    await endOf(page);
-    await disconnect();
-  }, 90_000);
+  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+    'leave nothing running after %s',
+    async (signal) => {
+      const program = path.resolve(import.meta.dirname, '../../../bin/veriframe.ts');
+      const running = spawn(process.execPath, [program, 'flow', 'run', FLOW, ...browserOptions()], { stdio: 'pipe' });
+      const ended = once(running, 'close');
+      let said = '';
+      running.stderr.on('data', (text) => (said += String(text)));
+      const { current, disconnect } = await chromium.connect();
+      const page = await current();
+      running.kill(signal);
+      expect((await ended)[0]).toBe(signal === 'SIGKILL' ? null : 1);
+      if (signal !== 'SIGKILL') expect(said).toContain('veriframe: Stopped.');
+      expect(said).toMatch(/See and use it here:\n {2}http:\/\/127\.0\.0\.1:\d+\/[\w-]{22}\/\n/);
+      await endOf(page);
+      await disconnect();
+    },
+    90_000,
+  );
 
   it.each([
     [['run', FLOW, '--keep', 'rating'], '--name and --keep need --record.'],
