@@ -80,7 +80,7 @@ describe('the sharp picture', () => {
   });
 
   it('does not show what moved while it was captured', async () => {
-    let capture = (_jpeg: Buffer) => undefined as void;
+    let capture: (jpeg: Buffer) => void = () => undefined;
     const { sharp, time, told } = aSharpPicture(() => new Promise((resolve) => (capture = resolve)));
     await time.pass(200);
     sharp.moved([0]);
