@@ -47,6 +47,8 @@ const CONNECT_MS = 12_000;
 const PROBE_EVERY_MS = 400;
 /** How long a restart may take until the rung below is shown. */
 const RESTART_MS = 2_500;
+/** Restarts that failed although the API answers. */
+const RESTARTS_MAX = 3;
 /** While stills are shown: the user may have gone to another network. */
 const CLIMB_AGAIN_MS = [10_000, 20_000, 40_000, 60_000];
 
@@ -91,7 +93,11 @@ export const viewerConnection = (ports: ViewerPorts): ViewerConnection => {
   const peer = ports.openPeer?.({
     onMedia: ports.onMedia,
     onMessage: (message) => !over && ports.onMessage(message),
-    onSharp: (news) => stills === undefined && ports.onSharp(news),
+    onSharp: (news) => {
+      // It may be there before the connection is known to stand, and nothing of it may be lost.
+      if (news !== null) dropStills();
+      if (news !== null || stills === undefined) ports.onSharp(news);
+    },
     onUp: () => {
       climbs = 0;
       dropStills();
@@ -104,6 +110,9 @@ export const viewerConnection = (ports: ViewerPorts): ViewerConnection => {
     },
     onGone: lose,
   });
+
+  /** A browser that cannot restart ICE goes down a rung. */
+  const restart = (standing: PeerStream) => standing.restart().catch(() => 'unavailable' as const);
 
   /** Shows stills until WebRTC stands. */
   const beginStills = async (): Promise<'begun' | 'not-ready' | 'ended' | 'unavailable'> => {
@@ -128,20 +137,22 @@ export const viewerConnection = (ports: ViewerPorts): ViewerConnection => {
   const recover = async (): Promise<void> => {
     if (peer === undefined || recovering) return;
     recovering = true;
+    let failures = 0;
     while (!over && !peer.isUp()) {
       if (!(await ports.probe())) {
         await pause(PROBE_EVERY_MS);
         continue;
       }
       if (over || peer.isUp()) break;
-      const result = await peer.restart();
+      const result = await restart(peer);
       if (over) break;
       if (result === 'gone') {
         recovering = false;
         return lose();
       }
       await pause(result === 'restarted' ? RESTART_MS : PROBE_EVERY_MS);
-      if (result === 'unavailable' || over || peer.isUp()) continue;
+      failures = result === 'unavailable' ? failures + 1 : RESTARTS_MAX;
+      if (failures < RESTARTS_MAX || over || peer.isUp()) continue;
       await beginStills();
       await pause(CLIMB_AGAIN_MS[Math.min(climbs++, CLIMB_AGAIN_MS.length - 1)] ?? 60_000);
     }
@@ -167,7 +178,7 @@ export const viewerConnection = (ports: ViewerPorts): ViewerConnection => {
     });
     const cancels = [
       ports.later(() => {
-        if (!over && !standing.isUp() && standing.hasMoreServers()) void standing.restart();
+        if (!over && !standing.isUp() && standing.hasMoreServers()) void restart(standing);
       }, RELAYS_AFTER_MS),
       ports.later(() => {
         if (!over && !standing.isUp()) void beginStills();
@@ -187,15 +198,15 @@ export const viewerConnection = (ports: ViewerPorts): ViewerConnection => {
       const begun = await beginStills();
       return begun === 'begun' ? 'connected' : begun;
     },
-    send: (message) => (rung === 'stills' ? stills?.send(message) : peer?.send(message)),
-    sendMove: (message) => (rung === 'stills' ? stills?.send(message) : peer?.sendMove(message)),
+    send: (message) => (rung === 'stills' && stills ? stills.send(message) : peer?.send(message)),
+    sendMove: (message) => (rung === 'stills' && stills ? stills.send(message) : peer?.sendMove(message)),
     wake: () => {
       if (over || peer?.resource() === undefined) return;
       endPause();
       if (!peer.isUp()) return void recover();
       // It may stand in name only: a restart is not noticed when all is well.
       void ports.probe().then(async (reachable) => {
-        if (reachable && !over && peer.isUp() && (await peer.restart()) === 'gone') lose();
+        if (reachable && !over && peer.isUp() && (await restart(peer)) === 'gone') lose();
       });
     },
     close,

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { PeerEvents, PeerStream } from '../../../embed/stream/peer-stream.ts';
 import type { StillEvents } from '../../../embed/stream/still-stream.ts';
 import type { Rung } from '../../../embed/stream/viewer-connection.ts';
+import type { SharpNews } from '../../../embed/ui/sharp-layer.ts';
 import { viewerConnection } from '../../../embed/stream/viewer-connection.ts';
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -36,7 +37,7 @@ const aConnection = (changes: Partial<Network> = {}) => {
   const connection = viewerConnection({
     onMedia: () => undefined,
     onMessage: ({ type }) => void said.push(`told ${type}`),
-    onSharp: () => undefined,
+    onSharp: (news) => void (news !== null && 'width' in news && said.push(`sharp ${news.width}`)),
     onRung: (rung) => void rungs.push(rung),
     onLost: () => void said.push('lost'),
     openPeer: network.webrtc
@@ -83,6 +84,7 @@ const aConnection = (changes: Partial<Network> = {}) => {
       else if (state === 'down') peerEvents?.onDown();
       else peerEvents?.onGone();
     },
+    peerSharpens: (news: SharpNews) => peerEvents?.onSharp(news),
     peerSays: () => peerEvents?.onMessage({ type: 'ended' }),
     /** Lets time pass, timer by timer. */
     pass: async (ms: number) => {
@@ -222,6 +224,27 @@ describe('the connection to the runner', () => {
     peer('down');
     await pass(2_500);
     expect(rungs).toEqual(['video', null, 'stills']);
+  });
+
+  it('goes down to stills when the restart fails again and again', async () => {
+    const { connection, pass, peer, rungs } = aConnection({ restarts: 'unavailable' });
+    void connection.connect();
+    await settle();
+    peer('up');
+    peer('down');
+    await pass(3_000);
+    expect(rungs).toEqual(['video', null, 'stills']);
+  });
+
+  it('shows what is sharp over the video as soon as it comes, and no still over it', async () => {
+    const { connection, pass, peerSharpens, stills, said } = aConnection();
+    void connection.connect();
+    await pass(2_500);
+    peerSharpens({ type: 'blank', width: 4, height: 2 });
+    stills()?.onSharp({ type: 'blank', width: 8, height: 8 });
+    expect(said.slice(1)).toEqual(['close stills', 'sharp 4']);
+    connection.send({ type: 'back' });
+    expect(said.at(-1)).toBe('video back');
   });
 
   it('is lost when the runner knows it no more, whoever says so', async () => {
