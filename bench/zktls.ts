@@ -1,8 +1,8 @@
 /**
  * An attested request against the same request made directly, the whole of it: relay, proof, verification, signature. 1 KB of
- * cookies; five disclosed fields of a JSON answer of 10 KB and of 100 KB, and all of one of 16 KB. Then how many claims the
- * attestor verifies, and its memory with 50 at once. The attestor is a process of its own; prover and site share this one, but
- * for the measurement of the prover's memory.
+ * cookies; five disclosed fields of a JSON answer of 10 KB and of 100 KB, and all of one of 16 KB. Once more with the proofs made
+ * while the user reads: what is left after consent. Then how many claims the attestor verifies, and its memory with 50 at once. The
+ * attestor is a process of its own; prover and site share this one, but for the measurement of the prover's memory.
  */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
@@ -20,6 +20,9 @@ import { captureClaims } from './zktls/claim-capture.ts';
 
 const RUNS = 40;
 const WARM_UP_RUNS = 5;
+/** Claims whose proofs are ready when the user agrees, and how long the user reads. */
+const PREPARED_RUNS = 10;
+const READING_MS = 3_000;
 const CLAIMS_AT_ONCE = 50;
 const now = () => new Date();
 
@@ -79,8 +82,10 @@ const proverMemoryMb = async (target: string, rules: Readonly<Record<string, Dis
 /** The whole of an attested request, over and over. */
 const measureRequests = async (): Promise<void> => {
   const [prover, kept] = [proverOf(attestor.port), proverOf(capture.port)];
-  console.log('| Answer | direct | relayed | proved, verified, signed | more than direct | uploaded | prover, peak |');
-  console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: |');
+  console.log(
+    '| Answer | direct | relayed | proved, verified, signed | more than direct | after consent | uploaded | prover, peak |',
+  );
+  console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
   for (const { name, target, rules } of CASES) {
     const times: { direct: number; relayed: number; claimed: number }[] = [];
     for (let run = 0; run < WARM_UP_RUNS + RUNS; run += 1) {
@@ -89,6 +94,13 @@ const measureRequests = async (): Promise<void> => {
         relayed: await timed(() => prover.fetch('profile', benchRequest(target))),
         claimed: await timed(() => prover.claim(benchClaim(rules))),
       });
+    }
+    const afterConsent: number[] = [];
+    for (let run = 0; run < PREPARED_RUNS; run += 1) {
+      await prover.fetch('profile', benchRequest(target));
+      await prover.prepare(benchClaim(rules));
+      await sleep(READING_MS);
+      afterConsent.push(await timed(() => prover.claim(benchClaim(rules))));
     }
     await kept.fetch('profile', benchRequest(target));
     await kept.claim(benchClaim(rules));
@@ -99,6 +111,7 @@ const measureRequests = async (): Promise<void> => {
       measured.map(({ relayed }) => relayed),
       measured.map(({ claimed }) => claimed),
       measured.map((run) => run.relayed + run.claimed - run.direct),
+      afterConsent,
     ];
     const peakMb = await proverMemoryMb(target, rules);
     console.log(`| ${name} | ${columns.map(shown).join(' | ')} | ${uploaded} | ${peakMb} MB |`);
