@@ -28,13 +28,13 @@ export const runFlowCommand = command({
   summary: 'plays a flow in a browser on this machine, and shows what it sees',
   details: `FILE is a flow.json, or the folder that it is in. The flow is played by the runner's own program, in a browser window where there is a
 screen: each node is shown, and each condition's value whenever it changes; at awaitUser the page is yours. Requests go through an attestor
-in this process, so that what could not be proved shows here. At the end you see what would be disclosed and what would stay hidden; nothing
-leaves this machine. A failure names the node, the values of its conditions and a screenshot.
+in this process, so that what could not be proved shows here. At the end you see what would be disclosed and what would stay hidden;
+nobody but the platform is told anything. A failure names the node, the values of its conditions and a screenshot.
 
 Without a screen the browser has no window: what it shows is a page at the address that is printed.
 
 --record writes the run into DIR/fixtures for veriframe flow test, with stand-ins of the same shape for every value but those of the fields
-named by --keep. Cookies, tokens and headers are never written. Look at the file before you commit it.`,
+named by --keep. Cookies, tokens and what was sent are never written. Look at the file before you commit it.`,
   operands: ['FILE'],
   options: {
     ...BROWSER_OPTIONS,
