@@ -104,7 +104,7 @@ const measure = async (title: string, way: 'video' | 'jpegs', codec: string, con
     const sharp = clicks.flatMap(({ sharpMs }) => sharpMs ?? []);
     console.log(
       `${name}: click to pixel ${summary(clicks.map(({ seenMs }) => seenMs))}; ` +
-        (untilSharp ? `then sharp ${summary(sharp)}; ` : '') +
+        (untilSharp ? `to sharp ${summary(sharp)}; ` : '') +
         `CPU runner ${((after.usage.runnerCpuMs - before.usage.runnerCpuMs) / (LOAD_MS / 100)).toFixed(0)} %, ` +
         `browser ${((after.usage.browserCpuMs - before.usage.browserCpuMs) / (LOAD_MS / 100)).toFixed(0)} %; ` +
         `memory ${(after.usage.memoryBytes / 2 ** 20).toFixed(0)} MB; ` +
