@@ -7,8 +7,14 @@ const BUFFERS = { maxTotalBufferSize: 50_000_000, maxResourceBufferSize: LONGEST
 
 type Asked = { readonly request: Protocol.Network.Request; readonly isJson: boolean };
 
-/** Tells of every JSON answer with status 200 that a page, frame or worker gets. Rejects when it is gone. */
-export const listenToJson = async (session: CDPSession, onAnswer: (answer: JsonAnswer) => void): Promise<void> => {
+/**
+ * Tells of every JSON answer with status 200 that a page, frame or worker gets; undefined of one that the browser keeps no more.
+ * Rejects when it is gone.
+ */
+export const listenToJson = async (
+  session: CDPSession,
+  onAnswer: (reading: Promise<JsonAnswer | undefined>) => void,
+): Promise<void> => {
   const asked = new Map<string, Asked>();
   session.on('Network.requestWillBeSent', ({ requestId, request }) => asked.set(requestId, { request, isJson: false }));
   session.on('Network.responseReceived', ({ requestId, response: { status, mimeType } }) => {
@@ -21,13 +27,11 @@ export const listenToJson = async (session: CDPSession, onAnswer: (answer: JsonA
   session.on('Network.loadingFinished', ({ requestId }) => {
     const known = asked.get(requestId);
     asked.delete(requestId);
-    if (known?.isJson === true)
-      void read(session, requestId, known.request).then((answer) => answer && onAnswer(answer));
+    if (known?.isJson === true) onAnswer(read(session, requestId, known.request));
   });
   await session.send('Network.enable', BUFFERS);
 };
 
-/** Undefined of an answer that the browser keeps no more. */
 const read = async (
   session: CDPSession,
   requestId: string,

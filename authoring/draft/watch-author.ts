@@ -8,7 +8,8 @@ import { AUTHOR_OBSERVER, observeInPage } from './observer-in-page.ts';
 
 export type WatchedAuthor = {
   readonly events: readonly AuthorEvent[];
-  readonly answers: readonly JsonAnswer[];
+  /** The JSON that came so far. */
+  answers(): Promise<JsonAnswer[]>;
   /** The text that is marked in the current page; empty when there is none. */
   markedText(): Promise<string>;
   stop(): void;
@@ -25,7 +26,7 @@ export const watchAuthor = async (
   onEvent: (event: AuthorEvent) => void,
 ): Promise<WatchedAuthor> => {
   const events: AuthorEvent[] = [];
-  const answers: JsonAnswer[] = [];
+  const readings: Promise<JsonAnswer | undefined>[] = [];
   const known = new WeakSet<Page>();
   const add = (event: AuthorEvent): void => {
     events.push(event);
@@ -41,7 +42,7 @@ export const watchAuthor = async (
         const news = name === AUTHOR_OBSERVER ? pageNewsSchema.safeParse(parsed(payload)).data : undefined;
         if (news !== undefined) add({ url: page.url(), ...news });
       });
-      await Promise.all([listenToJson(part, (answer) => answers.push(answer)), observeDocuments(part)]);
+      await Promise.all([listenToJson(part, (reading) => readings.push(reading)), observeDocuments(part)]);
     };
     session.on('Page.frameNavigated', ({ frame }) => {
       if (frame.parentId === undefined) add({ kind: 'arrived', url: frame.url });
@@ -56,7 +57,7 @@ export const watchAuthor = async (
   const stop = pages.onCurrent((page) => void watch(page).catch(() => undefined));
   return {
     events,
-    answers,
+    answers: async () => (await Promise.all(readings)).flatMap((answer) => answer ?? []),
     markedText: async () => {
       const marked: unknown = await pages.current().evaluate(() => String(getSelection() ?? ''));
       return typeof marked === 'string' ? marked.trim() : '';

@@ -21,7 +21,7 @@ export const markValues = async (
       progress('Nothing is marked on the page.');
       continue;
     }
-    const found = findValue(text, author.answers);
+    const found = findValue(text, await author.answers());
     const chosen = found.length > 1 ? await choose(found, { ask, progress }) : found[0];
     if (chosen === undefined) {
       progress(`"${text}" is in no JSON that the page got. What stands in HTML only is read with css (docs/flows.md).`);
