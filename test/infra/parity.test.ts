@@ -61,7 +61,10 @@ describe('the permissions of a Lambda', () => {
     const resourceOf = (variable: string): string =>
       variable === '-' ? 'LifecycleStateMachine' : textOf(Environment.Variables[variable]);
     const calls = (await sdkCallsOf(ROOT, name)).map((call) => call.split(' '));
-    const needed = calls.map(([action = '', variable = '']) => `${action} ${resourceOf(variable)}`);
+    const needed = calls
+      .map(([action = '', variable = '']) => `${action} ${resourceOf(variable)}`)
+      // A variable that is empty here names what these settings do not have, the secret of a TURN server for instance.
+      .filter((pair) => !pair.endsWith(' '));
     expect(allowedBy(textOf(Role))).toEqual(needed.toSorted());
   });
 });

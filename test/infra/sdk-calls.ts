@@ -148,7 +148,10 @@ const returnedObject = (factory: ts.Node): ts.ObjectLiteralExpression | undefine
   return bare !== undefined && ts.isObjectLiteralExpression(bare) ? bare : undefined;
 };
 
-type Port = { readonly port: string; readonly factory: ts.Node; readonly resources: ReadonlyMap<string, string> };
+/** The variable of a table or another resource, and the name that the adapter is given it under; empty when under none. */
+type Resource = { readonly key: string; readonly name: string };
+
+type Port = { readonly port: string; readonly factory: ts.Node; readonly resources: readonly Resource[] };
 
 /** The ports that the entry fills with our adapters, and the variables that it gives them: `{ sessions: dynamoSessionStore(dynamo, env.SESSIONS_TABLE) }`. */
 const portsOf = (source: ts.SourceFile, declarations: ReadonlyMap<string, ts.Node>): Port[] => {
@@ -161,7 +164,7 @@ const portsOf = (source: ts.SourceFile, declarations: ReadonlyMap<string, ts.Nod
         ports.push({
           port: node.name.getText(),
           factory,
-          resources: new Map(named.map(([, key = '', name = '']) => [key, name])),
+          resources: named.map(([, key = '', name = '']) => ({ key, name })),
         });
     }
     ts.forEachChild(node, visit);
@@ -175,9 +178,9 @@ const usedMethods = (source: ts.SourceFile): Set<string> =>
   new Set([...source.text.matchAll(/\b(\w+)\.(\w+)\(/g)].map(([, port, method]) => `${port}.${method}`));
 
 /** The variables that name what a call is made on; a dash when its adapter was given none. */
-const resourcesOf = ({ text }: Call, resources: ReadonlyMap<string, string>): string[] => {
-  if (resources.size === 0) return ['-'];
-  const only = resources.get('');
-  if (only !== undefined) return [only];
-  return [...resources].filter(([key]) => new RegExp(`(tables|queues)\\.${key}\\b`).test(text)).map(([, name]) => name);
+const resourcesOf = ({ text }: Call, resources: readonly Resource[]): string[] => {
+  if (resources.length === 0) return ['-'];
+  const unnamed = resources.filter(({ key }) => key === '');
+  if (unnamed.length > 0) return unnamed.map(({ name }) => name);
+  return resources.filter(({ key }) => new RegExp(`(tables|queues)\\.${key}\\b`).test(text)).map(({ name }) => name);
 };
