@@ -120,7 +120,7 @@ const measure = async (title: string, way: 'video' | 'jpegs', codec: string, con
 await once(startRemote('warm-up'), 'exit');
 console.log(`${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}`);
 await measure('VP8 and sharp picture (what is used)', 'video', 'video/VP8', CONNECTIONS);
+await measure('JPEG over WebSocket', 'jpegs', '', 1);
 await measure('VP9', 'video', 'video/VP9', 1);
 await measure('AV1', 'video', 'video/AV1', 1);
-await measure('JPEG over WebSocket', 'jpegs', '', 1);
 site.close();
