@@ -39,7 +39,7 @@ describe('a viewer by stills', () => {
   const ring = (delayMs: number) => timers.filter((one) => one.delayMs === delayMs).forEach(({ action }) => action());
   const open = async (poll: ReturnType<StillLink['poll']>) => {
     const news = await poll;
-    if (news?.sealed == null) return { after: news?.after, messages: [], still: null };
+    if (typeof news?.sealed !== 'string') return { after: news?.after, messages: [], still: null };
     const plain = await viewer.open(news.number, new Uint8Array(Buffer.from(news.sealed, 'base64')));
     return { after: news.after, ...decodeNews(plain ?? new Uint8Array(4)) };
   };
