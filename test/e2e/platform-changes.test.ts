@@ -15,7 +15,7 @@ import { aVeriframe, ROOT, type TestVeriframe } from './a-veriframe.ts';
 import { anEndUser, type EndUser } from './end-user.ts';
 import { openLateSite } from './late-site.ts';
 import { logIn, RemoteBrowser } from './remote-browser.ts';
-import { callApi, createSession, eventually, sessionReader, type SessionReader } from './session-client.ts';
+import { askForSession, createSession, eventually, sessionReader, type SessionReader } from './session-client.ts';
 
 const WAIT_MS = 60_000;
 const TEST_MS = 300_000;
@@ -305,11 +305,7 @@ describe('a custom URL', () => {
     ['http', EU_PLATFORM_ID, `http://${EU_HOST}/login`, 'must be an absolute https: URL'],
     ['a platform that takes none', 1, EU_LOGIN, 'is not allowed for this platform'],
   ])('is refused with VALIDATION_FAILED for %s', async (_what, platformId, customUrl, message) => {
-    const answer = await callApi(veriframe, 'POST', '/partner/browser-session', {
-      headers: { 'x-api-key': veriframe.apiKey, 'content-type': 'application/json' },
-      body: JSON.stringify({ platformId, customUrl }),
-    });
-    expect(answer).toMatchObject({
+    expect(await askForSession(veriframe, { platformId, customUrl })).toMatchObject({
       status: 400,
       body: { error: { code: 'VALIDATION_FAILED', details: [{ path: 'customUrl', message }] } },
     });

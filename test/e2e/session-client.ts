@@ -19,19 +19,28 @@ export const callApi = async (
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : undefined, text };
 };
 
+/** Asks for a session as a partner's client does: again when it has been faster than its usage plan allows. */
+export const askForSession = async (
+  veriframe: Pick<TestVeriframe, 'apiBaseUrl' | 'apiKey'>,
+  body: Record<string, unknown>,
+): Promise<Answer> => {
+  for (;;) {
+    const answer = await callApi(veriframe, 'POST', '/partner/browser-session', {
+      headers: { 'x-api-key': veriframe.apiKey, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (answer.status !== 429 || answer.headers.get('retry-after') !== '1') return answer;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+};
+
 /** Creates a session as the playground's partner does, webhook included, and takes its token from the embed URL. */
 export const createSession = async (
   veriframe: Pick<TestVeriframe, 'apiBaseUrl' | 'apiKey'>,
   changes: Record<string, unknown> = {},
 ): Promise<{ sessionId: string; embedUrl: string; token: string }> => {
-  const answer = await callApi(veriframe, 'POST', '/partner/browser-session', {
-    headers: { 'x-api-key': veriframe.apiKey, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      platformId: 1,
-      webhookUrl: 'https://webhooks.playground.example.com/veriframe',
-      ...changes,
-    }),
-  });
+  const webhookUrl = 'https://webhooks.playground.example.com/veriframe';
+  const answer = await askForSession(veriframe, { platformId: 1, webhookUrl, ...changes });
   if (answer.status !== 201) throw new Error(`create answered ${answer.status}: ${answer.text}`);
   const { data } = answer.body as { data: { sessionId: string; embedUrl: string } };
   return { ...data, token: new URLSearchParams(new URL(data.embedUrl).hash.slice(1)).get('t') ?? '' };
