@@ -39,29 +39,46 @@ export class RemoteBrowser {
     );
   }
 
-  /** Waits for a picture that is not of one colour and fills the space there is, and returns its size in pixels. */
+  /**
+   * Waits for a picture that is not of one colour and fills the space there is, and returns the size of what it shows. The video
+   * may be smaller by a step that the network budget takes, as on a machine with too much to do.
+   */
   async seesPicture(timeoutMs = 30_000): Promise<{ width: number; height: number }> {
-    const handle = await this.frame.waitForFunction(
-      () => {
-        const video = document.querySelector('video');
-        const stills = document.querySelector('canvas');
-        if (video === null || stills === null) return null;
-        const [picture, width, height] =
-          video.videoWidth > 0 ? [video, video.videoWidth, video.videoHeight] : [stills, stills.width, stills.height];
-        // The remote page takes the size of the embed page a moment after the first picture; encoders want even sizes.
-        const differs = (size: number, space: number) => Math.abs(size - space) > 2;
-        if (width === 0 || differs(width, video.clientWidth) || differs(height, video.clientHeight)) return null;
-        const canvas = document.createElement('canvas');
-        canvas.width = 64;
-        canvas.height = 64;
-        const context = canvas.getContext('2d');
-        if (context === null) return null;
-        context.drawImage(picture, 0, 0, 64, 64);
-        const colours = new Set(new Uint32Array(context.getImageData(0, 0, 64, 64).data.buffer));
-        return colours.size > 8 ? { width, height } : null;
-      },
-      { timeout: timeoutMs, polling: 50 },
-    );
+    const handle = await this.frame
+      .waitForFunction(
+        () => {
+          const video = document.querySelector('video');
+          const stills = document.querySelector('canvas');
+          if (video === null || stills === null) return null;
+          const [picture, width, height] =
+            video.videoWidth > 0 ? [video, video.videoWidth, video.videoHeight] : [stills, stills.width, stills.height];
+          // The remote page takes the size of the embed page a moment after the first picture; encoders want even sizes.
+          const isAbout = (size: number, space: number) => Math.abs(size - space) <= 2;
+          const { clientWidth, clientHeight } = video;
+          const scale = [1, 0.75, 0.5].find(
+            (step) => isAbout(width, clientWidth * step) && isAbout(height, clientHeight * step),
+          );
+          if (width === 0 || scale === undefined) return null;
+          const canvas = document.createElement('canvas');
+          canvas.width = 64;
+          canvas.height = 64;
+          const context = canvas.getContext('2d');
+          if (context === null) return null;
+          context.drawImage(picture, 0, 0, 64, 64);
+          const colours = new Set(new Uint32Array(context.getImageData(0, 0, 64, 64).data.buffer));
+          if (colours.size <= 8) return null;
+          return scale === 1 ? { width, height } : { width: clientWidth, height: clientHeight };
+        },
+        { timeout: timeoutMs, polling: 50 },
+      )
+      .catch(async (cause: unknown) => {
+        const sizes = await this.frame.$eval('video', (video) => [
+          [video.videoWidth, video.videoHeight],
+          [video.clientWidth, video.clientHeight],
+          video.currentTime,
+        ]);
+        throw new Error(`there is no picture that fills the space, but: ${JSON.stringify(sizes)}`, { cause });
+      });
     const size = await handle.jsonValue();
     if (size === null) throw new Error('there is no picture');
     return size;
