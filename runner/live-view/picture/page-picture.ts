@@ -22,6 +22,9 @@ export type PagePicture = {
   stop(): Promise<void>;
 };
 
+/** Time enough for the first frame to come by itself. */
+const INSIST_EVERY_MS = 250;
+
 /** Begins with the picture that the page has now. Rejects when the page is gone. */
 export const showPage = async (
   session: CDPSession,
@@ -65,6 +68,18 @@ export const showPage = async (
     nowMs: ports.nowMs,
     timer: ports.timer,
   });
+  /**
+   * The first frame may be one of the size before, which is left out, and the one of this size be dropped by Chromium behind it.
+   * A page at rest would paint no other: a capture makes it.
+   */
+  let isOver = false;
+  let cancelInsisting: () => void = () => undefined;
+  const insist = (): void => {
+    if (isOver || size !== null) return;
+    void capture().catch(() => null);
+    cancelInsisting = ports.timer(INSIST_EVERY_MS, insist);
+  };
+  cancelInsisting = ports.timer(INSIST_EVERY_MS, insist);
   return {
     noteInput: () => sharp?.noteInput(),
     sharpenFor: (next) => {
@@ -75,6 +90,8 @@ export const showPage = async (
       viewer = null;
       beginSharp();
       cancelSettling();
+      isOver = true;
+      cancelInsisting();
       await source.stop();
     },
   };
