@@ -90,6 +90,7 @@ describe('the attestor program', () => {
     expect(await health.json()).toEqual({
       status: 'ok',
       relays: 0,
+      tunnels: 0,
       recordings: 0,
       heldBytes: 0,
       claims: 0,

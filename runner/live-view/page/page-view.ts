@@ -56,6 +56,7 @@ export const viewPage = async (
     );
   session.on('Page.frameNavigated', ({ frame }) => {
     if (frame.parentId !== undefined) return;
+    tell({ type: 'selection', present: false }); // went with the page
     tell(locationOf(frame.unreachableUrl === undefined ? frame.url : ''));
     void tellHistory();
   });

@@ -25,6 +25,9 @@ export type PagePicture = {
 /** Time enough for the first frame to come by itself. */
 const INSIST_EVERY_MS = 250;
 
+/** Captures for frames without news are rare: one may bring such a frame itself, late. */
+const UNCHANGED_EVERY_MS = 1_000;
+
 /** Begins with the picture that the page has now. Rejects when the page is gone. */
 export const showPage = async (
   session: CDPSession,
@@ -35,11 +38,15 @@ export const showPage = async (
   let size: Pick<Picture, 'width' | 'height'> | null = null;
   let viewer: SharpViewer | null = null;
   let sharp: SharpPicture | null = null;
+  let capturing = 0;
+  let capturedAtMs = -Infinity;
   const capture = async (): Promise<Buffer | null> => {
-    if (screen.ratio === 1) return captureJpeg(session, ports.turns, screen, quality);
-    source.setEnlarged(true);
+    capturing += 1;
+    if (screen.ratio !== 1) source.setEnlarged(true);
     const jpeg = await captureJpeg(session, ports.turns, screen, quality);
-    source.setEnlarged(false);
+    if (screen.ratio !== 1) source.setEnlarged(false);
+    capturing -= 1;
+    capturedAtMs = ports.nowMs();
     return jpeg;
   };
   let cancelSettling: () => void = () => undefined;
@@ -50,6 +57,16 @@ export const showPage = async (
     const isOneOfMany = ports.nowMs() - pictureAtMs < REST_MS;
     pictureAtMs = ports.nowMs();
     if (isOneOfMany) cancelSettling = ports.timer(REST_MS, () => void capture());
+  };
+  /**
+   * A frame without news may stand before one with news that Chromium dropped, as when a page is left for another. One that a
+   * capture brought stands for nothing.
+   */
+  const settleUnchanged = (): void => {
+    const sinceMs = ports.nowMs() - capturedAtMs;
+    if (capturing > 0 || sinceMs < REST_MS) return;
+    cancelSettling();
+    cancelSettling = ports.timer(Math.max(REST_MS, UNCHANGED_EVERY_MS - sinceMs), () => void capture());
   };
   const beginSharp = (): void => {
     sharp?.stop();
@@ -64,6 +81,7 @@ export const showPage = async (
       size = { width: picture.width, height: picture.height };
       beginSharp();
     },
+    onUnchanged: settleUnchanged,
     onFault: ports.onFault,
     nowMs: ports.nowMs,
     timer: ports.timer,

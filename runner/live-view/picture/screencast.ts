@@ -14,6 +14,13 @@ const JPEG_QUALITY = 80;
  */
 const FRAME_MS = 33;
 
+export type ScreencastPorts = PictureListeners & {
+  /** A frame came that shows nothing new, or one of another size. */
+  onUnchanged: () => void;
+  nowMs: () => number;
+  timer: Timer;
+};
+
 /**
  * Pictures of a page from Chromium's screencast, one whenever what it shows has changed, `scale` times as large as the page.
  * Chromium lets two frames wait for their acknowledgement and drops what is painted meanwhile, be it the last thing that is
@@ -24,7 +31,7 @@ export const startScreencast = async (
   session: CDPSession,
   screen: Screen,
   scale: number,
-  { onPicture, onFault, nowMs, timer }: PictureListeners & { nowMs: () => number; timer: Timer },
+  { onPicture, onUnchanged, onFault, nowMs, timer }: ScreencastPorts,
 ): Promise<PictureSource> => {
   const size = { width: Math.round(screen.width * scale), height: Math.round(screen.height * scale) };
   const decode = jpegDecoder();
@@ -44,9 +51,10 @@ export const startScreencast = async (
       // The first one after a change of size may still be of the old one, made to fit.
       const isOfSize =
         picture !== undefined && isAbout(picture.width, size.width) && isAbout(picture.height, size.height);
-      if (!isOfSize || stopped) continue;
-      const changed = changes.take(picture);
-      if (changed !== null) onPicture(picture, changed);
+      if (stopped) continue;
+      const changed = isOfSize ? changes.take(picture) : null;
+      if (isOfSize && changed !== null) onPicture(picture, changed);
+      else onUnchanged();
     }
     working = false;
   };
@@ -62,7 +70,8 @@ export const startScreencast = async (
     // While a page is captured in the pixels of the viewer's device, its frames are of another size. They are compressed in
     // several threads: one may come after a later one.
     const { deviceWidth, deviceHeight, timestamp = newestAt } = metadata;
-    if (deviceWidth !== screen.width || deviceHeight !== screen.height || timestamp < newestAt) return;
+    if (deviceWidth !== screen.width || deviceHeight !== screen.height) return onUnchanged();
+    if (timestamp < newestAt) return;
     newestAt = timestamp;
     newest = data;
     if (!working) void decodeNewest();
