@@ -1,3 +1,5 @@
+import type { Page } from 'puppeteer-core';
+
 /**
  * A capture in more pixels than the page has enlarges the page for a moment: Chromium then takes the places of pointer events
  * for places on the enlarged page. And at its end it gives the page the size that it had before, whatever was set since. So
@@ -10,12 +12,24 @@ export type PageTurns = {
   resize<T>(act: () => Promise<T>): Promise<T>;
   /** Captures the page; null, and `act` not called, when somebody else has the turn. */
   capture<T>(act: () => Promise<T>, options: { enlarges: boolean }): Promise<T | null>;
+  /** Nobody waits any more for what is being captured, which is null: the page went into the background and does not answer. */
+  giveUp(): void;
+};
+
+/** Gives the turns at each page. */
+export const turnsByPage = (): ((page: Page) => PageTurns) => {
+  const known = new WeakMap<Page, PageTurns>();
+  return (page) => {
+    const turns = known.get(page) ?? pageTurns();
+    known.set(page, turns);
+    return turns;
+  };
 };
 
 export const pageTurns = (): PageTurns => {
   let pointing = 0;
   let resizing = 0;
-  let captured: { enlarges: boolean; done: Promise<unknown> } | null = null;
+  let captured: { enlarges: boolean; done: Promise<unknown>; giveUp: () => void } | null = null;
   return {
     point: async (act) => {
       while (captured?.enlarges === true) await captured.done;
@@ -37,13 +51,15 @@ export const pageTurns = (): PageTurns => {
     },
     capture: async (act, { enlarges }) => {
       if (resizing > 0 || captured !== null || (enlarges && pointing > 0)) return null;
-      const capture = act();
-      captured = { enlarges, done: capture.catch(() => undefined) };
+      const givenUp = Promise.withResolvers<null>();
+      const capture = Promise.race([act(), givenUp.promise]);
+      captured = { enlarges, done: capture.catch(() => undefined), giveUp: () => givenUp.resolve(null) };
       try {
         return await capture;
       } finally {
         captured = null;
       }
     },
+    giveUp: () => captured?.giveUp(),
   };
 };

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page, Target } from 'puppeteer-core';
 import { Failure } from '../../core/failure.ts';
 import type { RemotePages } from '../session/flow-engine.ts';
-import { pageTurns } from './page-turns.ts';
+import { turnsByPage } from './page-turns.ts';
 
 /**
  * The pages of a browser context as its one user sees them: the newest is in front (a tab, a popup, a login window), and
@@ -31,7 +31,7 @@ export const openRemotePages = async (context: BrowserContext): Promise<RemotePa
     if (target.type() === 'page') void add(target);
   });
   return {
-    turns: pageTurns(),
+    turnsAt: turnsByPage(),
     current: () => {
       const page = stack.at(-1);
       if (page === undefined) throw new Failure('BROWSER_CRASHED');

@@ -49,8 +49,10 @@ const actOnTarget = async (
   }
 };
 
-const clickAt = ({ pages }: FlowRun, { x, y }: Target): Promise<void> =>
-  pages.turns.point(() => pages.current().mouse.click(x, y));
+const clickAt = ({ pages }: FlowRun, { x, y }: Target): Promise<void> => {
+  const page = pages.current();
+  return pages.turnsAt(page).point(() => page.mouse.click(x, y));
+};
 
 const fill = async (run: FlowRun, value: string, target: Target): Promise<CommandOutcome> => {
   const { pages } = run;

@@ -15,7 +15,7 @@ export type RemotePages = {
   /** Calls `listener` with each page that becomes the current one. Returns how to stop. */
   onCurrent(listener: (page: Page) => void): () => void;
   /** Whoever points at a page does it in turn with those who capture it. */
-  turns: PageTurns;
+  turnsAt(page: Page): PageTurns;
 };
 
 /** What a running flow tells; the orchestration turns it into events for the API and messages for the viewer. */

@@ -18,8 +18,8 @@ import { FIRST_SCREEN } from './screen.ts';
 /** Keeps the picture, the input and what the viewer is told on the page that is in front. */
 export class PageFollower {
   readonly #pages: RemotePages;
-  readonly #pictures: PagePicturePorts;
-  readonly #ports: Omit<PageViewPorts, 'isOnTop'>;
+  readonly #pictures: Omit<PagePicturePorts, 'turns'>;
+  readonly #ports: Omit<PageViewPorts, 'isOnTop' | 'turns'>;
   readonly #views = new Map<Page, Promise<PageView>>();
   readonly #stopListening: () => void;
   readonly #move = latestOnly((input: PageInput) => this.#dispatch(input));
@@ -38,7 +38,7 @@ export class PageFollower {
 
   constructor(pages: RemotePages, ports: Omit<PagePicturePorts & PageViewPorts, 'isOnTop' | 'turns'>) {
     this.#pages = pages;
-    this.#pictures = { ...ports, turns: pages.turns };
+    this.#pictures = ports;
     this.#ports = ports;
     this.#stopListening = pages.onCurrent(() => void this.#showCurrent());
   }
@@ -107,8 +107,7 @@ export class PageFollower {
   }
 
   async #dispatch(input: PageInput): Promise<void> {
-    const front = this.#front;
-    if (front !== null) await this.#pages.turns.point(() => front.view.input(input));
+    await this.#front?.view.input(input);
   }
 
   #showCurrent(): Promise<void> {
@@ -137,7 +136,12 @@ export class PageFollower {
     const tell = (message: ViewMessage) => {
       if (this.#front?.page === page || isAboutNoPage(message)) this.#ports.tell(message);
     };
-    const view = viewPage(page, { ...this.#ports, tell, isOnTop: () => this.#views.size > 1 });
+    const view = viewPage(page, {
+      ...this.#ports,
+      tell,
+      turns: this.#pages.turnsAt(page),
+      isOnTop: () => this.#views.size > 1,
+    });
     this.#views.set(page, view);
     page.once('close', () => this.#views.delete(page));
     return view;

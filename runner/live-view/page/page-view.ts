@@ -1,5 +1,6 @@
 import type { CDPSession, Page, Protocol } from 'puppeteer-core';
 import type { ViewMessage } from '../../../core/contract/live-view.ts';
+import type { PageTurns } from '../../chromium/page-turns.ts';
 import type { TakeInput } from '../input/page-input.ts';
 import { pageInput } from '../input/page-input.ts';
 import type { PagePicture, PagePicturePorts } from '../picture/page-picture.ts';
@@ -19,6 +20,7 @@ import type { UserQuestions } from './user-questions.ts';
 import { watchPage } from './watch-page.ts';
 
 export type PageViewPorts = {
+  turns: PageTurns;
   questions: UserQuestions;
   files: ReceivedFiles;
   newId: () => number;
@@ -34,7 +36,7 @@ export type PageView = {
   input: TakeInput;
   control(input: ControlInput): Promise<void>;
   /** Shows the page on a screen of that size, from the picture that it has now. Rejects when the page is gone. */
-  show(screen: Screen, budget: Budget, ports: PagePicturePorts): Promise<void>;
+  show(screen: Screen, budget: Budget, ports: Omit<PagePicturePorts, 'turns'>): Promise<void>;
   /** Shows the sharp picture of the page to this viewer, until it is hidden. */
   sharpenFor(viewer: SharpViewer | null): void;
   hide(): Promise<void>;
@@ -45,7 +47,7 @@ export type PageView = {
 /** Watches a page for as long as it lives. Rejects when the page is gone. */
 export const viewPage = async (
   page: Page,
-  { questions, files, newId, tell, isOnTop }: PageViewPorts,
+  { turns, questions, files, newId, tell, isOnTop }: PageViewPorts,
 ): Promise<PageView> => {
   const session = await page.createCDPSession();
   let picture: PagePicture | null = null;
@@ -71,7 +73,7 @@ export const viewPage = async (
   ]);
   page.once('close', withdrawLogins);
   page.once('close', withdrawFiles);
-  const hide = async () => {
+  const endPicture = async () => {
     const ended = picture;
     picture = null;
     await ended?.stop();
@@ -80,16 +82,19 @@ export const viewPage = async (
   return {
     input: (input) => {
       picture?.noteInput();
-      return take(input);
+      return turns.point(() => take(input));
     },
     control: watched.control,
-    hide,
+    hide: () => {
+      turns.giveUp();
+      return endPicture();
+    },
     sharpenFor: (viewer) => picture?.sharpenFor(viewer),
     show: async (screen, budget, ports) => {
-      await hide();
-      await ports.turns.resize(() => applyScreen(session, screen));
+      await endPicture();
+      await turns.resize(() => applyScreen(session, screen));
       await session.send('Page.bringToFront');
-      picture = await showPage(session, screen, budget, ports);
+      picture = await showPage(session, screen, budget, { ...ports, turns });
       tell({ type: 'viewport', width: screen.width, height: screen.height });
       tell(locationOf(page.url()));
       await tellHistory();

@@ -5,8 +5,9 @@ import type { Screen } from '../page/screen.ts';
 const CAPTURE_MS = 1_500;
 
 /**
- * The page as it is now, in the pixels of the viewer's device, as a JPEG of that quality. Chromium enlarges the page for as long as that takes (some
- * 60 ms for a phone), which the page itself does not see. Null when somebody else has the turn, and when the page is gone.
+ * The page as it is now, in the pixels of the viewer's device, as a JPEG of that quality. Chromium enlarges the page for as
+ * long as that takes (some 60 ms for a phone), which the page itself does not see. Null when somebody else has the turn, and
+ * when the page is gone or in the background.
  */
 export const captureJpeg = async (
   session: CDPSession,
@@ -14,7 +15,7 @@ export const captureJpeg = async (
   screen: Screen,
   quality: number,
 ): Promise<Buffer | null> => {
-  // A page that is hidden meanwhile, or stopped by a dialog, answers late or never: the others are not to wait for it.
+  // A page that a dialog stops meanwhile answers late or never: the others are not to wait for it.
   const capture = () => session.send('Page.captureScreenshot', { format: 'jpeg', quality }, { timeout: CAPTURE_MS });
   const captured = await turns.capture(capture, { enlarges: screen.ratio !== 1 }).catch(() => null);
   return captured === null ? null : Buffer.from(captured.data, 'base64');

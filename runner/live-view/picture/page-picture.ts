@@ -22,8 +22,8 @@ export type PagePicture = {
   stop(): Promise<void>;
 };
 
-/** Time enough for the first frame to come by itself. */
-const INSIST_EVERY_MS = 250;
+/** Time enough for the first frame to come by itself, and for somebody else to give the turn back. */
+const AGAIN_AFTER_MS = 250;
 
 /** Captures for frames without news are rare: one may bring such a frame itself, late. */
 const UNCHANGED_EVERY_MS = 1_000;
@@ -49,14 +49,23 @@ export const showPage = async (
     capturedAtMs = ports.nowMs();
     return jpeg;
   };
-  let cancelSettling: () => void = () => undefined;
+  let isOver = false;
+  let cancelAsking: () => void = () => undefined;
+  /** Has Chromium paint the page, which brings the frame that it may have dropped; again until it could. */
+  const askSoon = (delayMs: number): void => {
+    cancelAsking();
+    cancelAsking = ports.timer(delayMs, () => {
+      void capture().then((jpeg) => {
+        if (!isOver && (jpeg === null || size === null)) askSoon(AGAIN_AFTER_MS);
+      });
+    });
+  };
   let pictureAtMs = -Infinity;
   /** Without a sharp picture nobody else captures the page, and the last of several pictures may not have come. */
   const settle = (): void => {
-    cancelSettling();
     const isOneOfMany = ports.nowMs() - pictureAtMs < REST_MS;
     pictureAtMs = ports.nowMs();
-    if (isOneOfMany) cancelSettling = ports.timer(REST_MS, () => void capture());
+    if (isOneOfMany) askSoon(REST_MS);
   };
   /**
    * A frame without news may stand before one with news that Chromium dropped, as when a page is left for another. One that a
@@ -64,9 +73,7 @@ export const showPage = async (
    */
   const settleUnchanged = (): void => {
     const sinceMs = ports.nowMs() - capturedAtMs;
-    if (capturing > 0 || sinceMs < REST_MS) return;
-    cancelSettling();
-    cancelSettling = ports.timer(Math.max(REST_MS, UNCHANGED_EVERY_MS - sinceMs), () => void capture());
+    if (capturing === 0 && sinceMs >= REST_MS) askSoon(Math.max(REST_MS, UNCHANGED_EVERY_MS - sinceMs));
   };
   const beginSharp = (): void => {
     sharp?.stop();
@@ -75,6 +82,7 @@ export const showPage = async (
   const source = await startScreencast(session, screen, scale, {
     onPicture: (picture, changed) => {
       ports.onPicture(picture, changed);
+      if (size === null) cancelAsking();
       if (sharp === null) settle();
       else sharp.moved(changed);
       if (picture.width === size?.width && picture.height === size.height) return;
@@ -84,20 +92,9 @@ export const showPage = async (
     onUnchanged: settleUnchanged,
     onFault: ports.onFault,
     nowMs: ports.nowMs,
-    timer: ports.timer,
   });
-  /**
-   * The first frame may be one of the size before, which is left out, and the one of this size be dropped by Chromium behind it.
-   * A page at rest would paint no other: a capture makes it.
-   */
-  let isOver = false;
-  let cancelInsisting: () => void = () => undefined;
-  const insist = (): void => {
-    if (isOver || size !== null) return;
-    void capture().catch(() => null);
-    cancelInsisting = ports.timer(INSIST_EVERY_MS, insist);
-  };
-  cancelInsisting = ports.timer(INSIST_EVERY_MS, insist);
+  // The first frame may be one of the size before, which is left out, and the one behind it dropped.
+  if (size === null) askSoon(AGAIN_AFTER_MS);
   return {
     noteInput: () => sharp?.noteInput(),
     sharpenFor: (next) => {
@@ -107,9 +104,8 @@ export const showPage = async (
     stop: async () => {
       viewer = null;
       beginSharp();
-      cancelSettling();
       isOver = true;
-      cancelInsisting();
+      cancelAsking();
       await source.stop();
     },
   };

@@ -1,5 +1,4 @@
 import type { CDPSession, Protocol } from 'puppeteer-core';
-import type { Timer } from '../../shell/timer.ts';
 import type { Screen } from '../page/screen.ts';
 import { jpegDecoder } from './decode-jpeg.ts';
 import { pictureChanges } from './picture-changes.ts';
@@ -8,17 +7,10 @@ import type { PictureListeners, PictureSource } from './picture-source.ts';
 /** Text stays legible while it moves; at rest the sharp picture lies over it. */
 const JPEG_QUALITY = 80;
 
-/**
- * At most 30 frames a second: each takes Chromium some 10 ms, and twice as many would leave the machine no time to show them.
- * A frame by itself, as after a click, is not held up by it.
- */
-const FRAME_MS = 33;
-
 export type ScreencastPorts = PictureListeners & {
   /** A frame came that shows nothing new, or one of another size. */
   onUnchanged: () => void;
   nowMs: () => number;
-  timer: Timer;
 };
 
 /**
@@ -31,14 +23,13 @@ export const startScreencast = async (
   session: CDPSession,
   screen: Screen,
   scale: number,
-  { onPicture, onUnchanged, onFault, nowMs, timer }: ScreencastPorts,
+  { onPicture, onUnchanged, onFault, nowMs }: ScreencastPorts,
 ): Promise<PictureSource> => {
   const size = { width: Math.round(screen.width * scale), height: Math.round(screen.height * scale) };
   const decode = jpegDecoder();
   const changes = pictureChanges(nowMs);
   let newest: string | null = null;
   let newestAt = 0;
-  let acknowledgedAtMs = -Infinity;
   let working = false;
   let stopped = false;
 
@@ -58,15 +49,9 @@ export const startScreencast = async (
     }
     working = false;
   };
-  const acknowledge = (sessionId: number): void => {
-    const ack = () => void session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
-    const now = nowMs();
-    acknowledgedAtMs = Math.max(now, acknowledgedAtMs + FRAME_MS);
-    if (acknowledgedAtMs === now) ack();
-    else timer(acknowledgedAtMs - now, ack);
-  };
   const onFrame = ({ data, metadata, sessionId }: Protocol.Page.ScreencastFrameEvent) => {
-    acknowledge(sessionId);
+    // At once: while two frames wait for it Chromium drops what is painted, and a page at rest paints nothing after it.
+    void session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
     // While a page is captured in the pixels of the viewer's device, its frames are of another size. They are compressed in
     // several threads: one may come after a later one.
     const { deviceWidth, deviceHeight, timestamp = newestAt } = metadata;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { pageTurns } from '../../../runner/chromium/page-turns.ts';
+import type { Page } from 'puppeteer-core';
+import { pageTurns, turnsByPage } from '../../../runner/chromium/page-turns.ts';
 
 /** Something that begins when it is called and ends when it is told. */
 const aTask = (log: string[], name: string) => {
@@ -66,6 +67,26 @@ describe('turns at a page', () => {
     press.end();
     await pressed;
     expect(await turns.capture(async () => 'captured', ENLARGED)).toBe('captured');
+  });
+
+  it('do not wait for a capture that is given up', async () => {
+    const turns = pageTurns();
+    const log: string[] = [];
+    const never = turns.capture(() => new Promise(() => undefined), ENLARGED);
+    const resized = turns.resize(async () => log.push('resized'));
+    const pointed = turns.point(async () => log.push('pointed'));
+    turns.giveUp();
+    expect(await never).toBeNull();
+    await Promise.all([resized, pointed]);
+    expect(log).toEqual(expect.arrayContaining(['resized', 'pointed']));
+    expect(await turns.capture(async () => 'captured', ENLARGED)).toBe('captured');
+  });
+
+  it('are the same at the same page, and others at another', () => {
+    const turnsAt = turnsByPage();
+    const [one, other] = [{} as Page, {} as Page];
+    expect(turnsAt(one)).toBe(turnsAt(one));
+    expect(turnsAt(other)).not.toBe(turnsAt(one));
   });
 
   it('go on after failures', async () => {

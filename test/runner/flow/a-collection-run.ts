@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Collection } from '../../../core/flow/collection.ts';
-import { pageTurns } from '../../../runner/chromium/page-turns.ts';
+import { turnsByPage } from '../../../runner/chromium/page-turns.ts';
 import { collectData } from '../../../runner/flow/collect-data.ts';
 import type { FlowRun } from '../../../runner/flow/flow-run.ts';
 import type { PageRequest } from '../../../runner/flow/page-request.ts';
@@ -28,7 +28,7 @@ const pages = {
     throw new Error('The browser itself is not asked.');
   },
   onCurrent: () => () => undefined,
-  turns: pageTurns(),
+  turnsAt: turnsByPage(),
 };
 
 const aRun = (prover: TestProver, pageRequests: PageRequest[] = []): FlowRun => ({

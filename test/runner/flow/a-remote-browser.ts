@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'puppeteer-core';
 import { Failure } from '../../../core/failure.ts';
-import { pageTurns } from '../../../runner/chromium/page-turns.ts';
+import { turnsByPage } from '../../../runner/chromium/page-turns.ts';
 import { launchChromium } from '../../../runner/chromium/launch-chromium.ts';
 import { chromiumInstallation } from '../../../runner/chromium/installation.ts';
 import { chromiumCacheDirectory, unpackChromium } from '../../../runner/chromium/unpack-chromium.ts';
@@ -45,7 +45,7 @@ export const aRemoteBrowser = async (sites: Record<string, number>, caPem: strin
   return {
     context,
     pages: {
-      turns: pageTurns(),
+      turnsAt: turnsByPage(),
       current: () => {
         const page = open.at(-1);
         if (page === undefined) throw new Failure('BROWSER_CRASHED');

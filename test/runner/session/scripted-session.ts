@@ -5,7 +5,7 @@ import { Failure } from '../../../core/failure.ts';
 import type { RunnerEvent } from '../../../core/session/event.ts';
 import { decide } from '../../../core/session/lifecycle.ts';
 import type { SessionStatus } from '../../../core/session/status.ts';
-import { pageTurns } from '../../../runner/chromium/page-turns.ts';
+import { turnsByPage } from '../../../runner/chromium/page-turns.ts';
 import type { EventAnswer } from '../../../runner/api/runner-api.ts';
 import type { FlowOutcome, FlowSurroundings } from '../../../runner/session/flow-engine.ts';
 import type { Prover } from '../../../runner/session/prover.ts';
@@ -63,7 +63,7 @@ export const scripted = (script: Script = {}) => {
         throw new Failure('BROWSER_CRASHED');
       },
       onCurrent: () => () => undefined,
-      turns: pageTurns(),
+      turnsAt: turnsByPage(),
     },
     flowEngine: {
       load: () => {
