@@ -12,10 +12,15 @@ export const heldInput = () => {
   const buttons = new Map<string, Pressed>();
   const keys = new Map<string, Key>();
   let touching = false;
+  let dragging = false;
   return {
     note: (input: PageInput): void => {
       switch (input.type) {
+        case 'move':
+          dragging ||= buttons.size > 0;
+          return;
         case 'down':
+          dragging = false;
           return void buttons.set(input.button, input);
         case 'up':
           return void buttons.delete(input.button);
@@ -32,6 +37,8 @@ export const heldInput = () => {
         default:
       }
     },
+    /** The pointer has moved since a button was pressed, which may be up again by now. */
+    hasDragged: (): boolean => dragging,
     /** The inputs that let go of everything. */
     release: (): PageInput[] => {
       const inputs: PageInput[] = [

@@ -22,11 +22,12 @@ export class PageFollower {
   readonly #ports: Omit<PageViewPorts, 'isOnTop' | 'turns'>;
   readonly #views = new Map<Page, Promise<PageView>>();
   readonly #stopListening: () => void;
-  readonly #move = latestOnly((input: PageInput) => this.#dispatch(input));
+  // Chromium tells that something is dragged by a move: the button is let go of when the page has taken those before.
   readonly #act = orderedInput(
     (input: PageInput) => this.#dispatch(input),
-    ({ type }) => type === 'paste',
+    ({ type }) => type === 'paste' || (type === 'up' && this.#held.hasDragged()),
   );
+  readonly #move = latestOnly(this.#act);
   readonly #held = heldInput();
   #front: { page: Page; view: PageView } | null = null;
   #screen: Screen = FIRST_SCREEN;
@@ -75,14 +76,15 @@ export class PageFollower {
 
   /** Does what the user did. What a page does not take (it is closing) is lost, as on a screen. */
   input(input: PageInput): void {
-    if (input.type === 'move') return this.#move(input);
     this.#held.note(input);
-    this.#act(input);
+    if (input.type === 'move') return this.#move.take(input);
+    this.#move.flush();
+    void this.#act(input);
   }
 
   /** Lets go of what the user holds: the user is gone. */
   release(): void {
-    this.#held.release().forEach(this.#act);
+    this.#held.release().forEach((input) => void this.#act(input));
   }
 
   /** Does what the user did with an open list or picker. */

@@ -26,6 +26,20 @@ describe('what a user holds', () => {
     expect(held.release()).toEqual([]);
   });
 
+  it('is dragged when the pointer moves', () => {
+    const held = heldInput();
+    const dragged = (input: PageInput) => {
+      held.note(input);
+      return held.hasDragged();
+    };
+    const move = { type: 'move', x: 7, y: 6, buttons: 1, modifiers: 0 } as const;
+    expect(dragged({ ...move, buttons: 0 })).toBe(false);
+    expect(dragged({ type: 'down', ...press })).toBe(false);
+    expect(dragged(move)).toBe(true);
+    expect(dragged({ type: 'up', ...press, buttons: 0 })).toBe(true);
+    expect(dragged({ type: 'down', ...press })).toBe(false);
+  });
+
   it('is not what the user has let go of', () => {
     const held = heldInput();
     const inputs: PageInput[] = [

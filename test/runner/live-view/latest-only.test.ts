@@ -11,12 +11,22 @@ describe('latestOnly', () => {
       acted();
       return new Promise((resolve) => (finish = resolve));
     });
-    send(1);
-    send(2);
-    send(3);
+    [1, 2, 3].forEach(send.take);
     const next = new Promise<void>((resolve) => (acted = resolve));
     finish();
     await next;
+    expect(done).toEqual([1, 3]);
+  });
+
+  it('passes on at once what waits, when it is told to', () => {
+    const done: number[] = [];
+    const send = latestOnly<number>((value) => {
+      done.push(value);
+      return new Promise(() => undefined);
+    });
+    [1, 2, 3].forEach(send.take);
+    send.flush();
+    send.flush();
     expect(done).toEqual([1, 3]);
   });
 
@@ -26,10 +36,10 @@ describe('latestOnly', () => {
       done.push(value);
       throw new Error('The page is gone.');
     });
-    send(1);
+    send.take(1);
     await Promise.resolve();
     await new Promise((resolve) => setImmediate(resolve));
-    send(2);
+    send.take(2);
     expect(done).toEqual([1, 2]);
   });
 });

@@ -24,14 +24,14 @@ const aSlowPage = () => {
 describe('inputs', () => {
   it('go to the page at once, whether or not it is done with those before', () => {
     const { begun, pass } = aSlowPage();
-    pass('a');
-    pass('b');
+    void pass('a');
+    void pass('b');
     expect(begun).toEqual(['a', 'b']);
   });
 
   it('that take turns wait for all before them and hold up what follows', async () => {
     const { begun, pass, finish } = aSlowPage();
-    ['a', 'b', 'paste 1', 'c', 'paste 2', 'd'].forEach(pass);
+    ['a', 'b', 'paste 1', 'c', 'paste 2', 'd'].forEach((input) => void pass(input));
     await finish('b');
     expect(begun).toEqual(['a', 'b']);
     await finish('a');
@@ -42,14 +42,14 @@ describe('inputs', () => {
     await finish('paste 2');
     await finish('d');
     expect(begun).toEqual(['a', 'b', 'paste 1', 'c', 'paste 2', 'd']);
-    pass('e');
-    pass('f');
+    void pass('e');
+    void pass('f');
     expect(begun.slice(-2)).toEqual(['e', 'f']);
   });
 
   it('that the page did not take hold nobody up', async () => {
     const { begun, done, pass } = aSlowPage();
-    ['a', 'paste', 'b'].forEach(pass);
+    ['a', 'paste', 'b'].forEach((input) => void pass(input));
     done.get('a')?.reject(new Error('the page is gone'));
     await settle();
     done.get('paste')?.reject(new Error('the page is gone'));
