@@ -6,7 +6,7 @@ import { hasCoturn, isRelayPort, startCoturn, type Coturn } from './coturn.ts';
 import { anEndUser, type EndUser } from './end-user.ts';
 import { openForeignPlayer } from './foreign-player.ts';
 import { OUTSIDE, startFirewall, type Firewall } from './firewall.ts';
-import { descendantsOf } from './processes.ts';
+import { descendantsOf, signalAll } from './processes.ts';
 import { layoutOf, logIn, RemoteBrowser } from './remote-browser.ts';
 import { keepScreenshot } from './screenshots.ts';
 import { callApi, createSession, eventually, sessionReader, type SessionReader } from './session-client.ts';
@@ -106,8 +106,8 @@ describe('a user whose network fails', () => {
     await fill(remote, 'username', DIRECT.username);
     const browser = user.browser.process()?.pid ?? 0;
     const device = [browser, ...descendantsOf(browser)];
-    device.forEach((pid) => process.kill(pid, 'SIGSTOP'));
     try {
+      signalAll(device, 'SIGSTOP');
       firewall.forget();
       await eventually(
         'the runner misses the user',
@@ -115,7 +115,7 @@ describe('a user whose network fails', () => {
         60_000,
       );
     } finally {
-      device.forEach((pid) => process.kill(pid, 'SIGCONT'));
+      signalAll(device, 'SIGCONT');
     }
     await fill(remote, 'password', DIRECT.password);
     await remote.press('Enter');
