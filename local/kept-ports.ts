@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -45,13 +46,18 @@ const parsePorts = (text: string): Record<string, number> => {
   }
 };
 
+/** No system takes these for outgoing connections (Linux: 32768 to 60999; IANA's dynamic ports: 49152 and up). */
+const FIRST_PORT = 20_000;
+const LAST_PORT = 32_767;
+
 /**
- * A free port of 127.0.0.1 for a program that is started later: the preferred one when it is free. Another process could
- * take it in between; the program then fails and says so.
+ * A free port of 127.0.0.1 for a program that is started later: the preferred one when it is free. Another program that asks
+ * for just this port could take it in between; the later one then fails and says so.
  */
 export const freePort = async (preferredPort?: number): Promise<number> => {
+  const wished = preferredPort ?? randomInt(FIRST_PORT, LAST_PORT + 1);
   const server = createServer();
-  const port = await listen(server, preferredPort);
+  const port = await listen(server, wished);
   await new Promise((resolve) => server.close(resolve));
-  return port;
+  return port === wished ? port : freePort();
 };

@@ -51,4 +51,10 @@ describe('a free port', () => {
     await new Promise((resolve) => server.close(resolve));
     expect(await freePort(taken)).toBe(taken);
   });
+
+  it('is none that an outgoing connection could be given meanwhile', async () => {
+    const port = await freePort();
+    expect(port).toBeGreaterThanOrEqual(20_000);
+    expect(port).toBeLessThan(32_768);
+  });
 });
