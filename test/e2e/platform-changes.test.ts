@@ -3,15 +3,13 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
-import { removeLocalDeployment, writeLocalDeployment } from '../../adapters/system/local-deployment.ts';
 import { isInCanary } from '../../core/platform/choose-version.ts';
 import { en } from '../../embed/strings/en.ts';
 import { startSandboxPlatform } from '../../examples/sandbox-platform/start-sandbox-platform.ts';
 import { openCertificateAuthority } from '../../local/certificate-authority.ts';
 import type { Program } from '../../local/ecs/ecs-engine.ts';
-import { describeDeployment } from '../../local/start/describe-deployment.ts';
-import { runCli } from '../operator/run-cli.ts';
-import { aVeriframe, ROOT, type TestVeriframe } from './a-veriframe.ts';
+import { anOperator, type Operator } from '../operator/an-operator.ts';
+import { ROOT, type TestVeriframe } from './a-veriframe.ts';
 import { anEndUser, type EndUser } from './end-user.ts';
 import { openLateSite } from './late-site.ts';
 import { logIn, RemoteBrowser } from './remote-browser.ts';
@@ -24,6 +22,7 @@ const EU_HOST = 'eu.gigs.example.com';
 const EU_LOGIN = `https://${EU_HOST}/login`;
 const EU_PLATFORM_ID = 7;
 
+let operator: Operator;
 let veriframe: TestVeriframe;
 let user: EndUser;
 let sessions: SessionReader;
@@ -39,12 +38,11 @@ beforeAll(async () => {
     command,
     env: { ...env, EGRESS_HOSTS: `${env['EGRESS_HOSTS']},${EU_HOST}:443=127.0.0.1:${eu.port}` },
   });
-  veriframe = await aVeriframe({
+  operator = await anOperator({
     overridePrograms: ({ runner, attestor }) => ({ runner: withEu(runner), attestor: withEu(attestor) }),
   });
-  closings.push(() => veriframe.close());
-  await writeLocalDeployment(veriframe.dataDirectory, describeDeployment(veriframe.cloud, process.pid));
-  closings.push(() => removeLocalDeployment(veriframe.dataDirectory));
+  closings.push(() => operator.close());
+  ({ veriframe } = operator);
   const authority = await openCertificateAuthority(
     { directory: path.join(veriframe.dataDirectory, 'ca') },
     () => new Date(),
@@ -66,7 +64,7 @@ afterAll(async () => {
 }, WAIT_MS);
 
 const cli = async (...words: string[]): Promise<string> => {
-  const run = await runCli([...words, '--local'], { dataDirectory: veriframe.dataDirectory });
+  const run = await operator.cli(...words);
   if (run.exitCode !== 0) throw new Error(`veriframe ${words.join(' ')}: ${run.out}${run.err}`);
   return run.out;
 };
@@ -195,7 +193,7 @@ describe('a session that fails', () => {
     return session.sessionId;
   };
   const diagnosticsOf = (sessionId: string, ...options: string[]) =>
-    runCli(['session', 'diagnostics', sessionId, ...options, '--local'], { dataDirectory: veriframe.dataDirectory });
+    operator.cli('session', 'diagnostics', sessionId, ...options);
 
   it(
     'leaves nothing of the page, and where the operator wants it boxes without a word of it',

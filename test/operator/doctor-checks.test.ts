@@ -4,20 +4,20 @@ import { createServer as createTlsServer } from 'node:tls';
 import { APIGatewayClient, DeleteApiKeyCommand } from '@aws-sdk/client-api-gateway';
 import { DynamoDBClient, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { writeLocalDeployment } from '../../adapters/system/local-deployment.ts';
 import { openCertificateAuthority } from '../../local/certificate-authority.ts';
 import { listen } from '../../local/listen.ts';
-import { describeDeployment } from '../../local/start/describe-deployment.ts';
 import type { Deployment } from '../../operator/deployment.ts';
 import { findDeployment } from '../../operator/deployment.ts';
 import { checkAccount } from '../../operator/doctor/check-account.ts';
 import { checkDeployment } from '../../operator/doctor/check-deployment.ts';
 import { lookAtTls } from '../../operator/doctor/check-public-host.ts';
 import type { Check } from '../../operator/doctor/check.ts';
-import { aVeriframe, type TestVeriframe } from '../e2e/a-veriframe.ts';
+import type { TestVeriframe } from '../e2e/a-veriframe.ts';
+import { anOperator, type Operator } from './an-operator.ts';
 import { openAccount } from './open-account.ts';
-import { runCli } from './run-cli.ts';
 
+let operator: Operator;
+let cliNow = () => new Date();
 let veriframe: TestVeriframe;
 let deployment: Deployment;
 let version = '';
@@ -35,7 +35,7 @@ const theProblem = async (looking: Promise<Check[]>): Promise<Check> => {
   expect(first.mend).toMatch(/\w{4}/);
   return first;
 };
-const cli = (...words: string[]) => runCli([...words, '--local'], { dataDirectory: veriframe.dataDirectory });
+const cli: Operator['cli'] = (...words) => operator.cli(...words);
 const serving = async <T>(handler: RequestListener, use: (url: string) => Promise<T>): Promise<T> => {
   const server = createServer(handler);
   const url = `http://127.0.0.1:${await listen(server)}`;
@@ -48,12 +48,12 @@ const serving = async <T>(handler: RequestListener, use: (url: string) => Promis
 };
 
 beforeAll(async () => {
-  veriframe = await aVeriframe();
-  await writeLocalDeployment(veriframe.dataDirectory, describeDeployment(veriframe.cloud, process.pid));
+  operator = await anOperator({ now: () => cliNow() });
+  ({ veriframe } = operator);
   deployment = await findDeployment({ kind: 'local' }, veriframe.dataDirectory);
   version = deployment.outputs.Version;
 }, 180_000);
-afterAll(() => veriframe?.close(), 60_000);
+afterAll(() => operator?.close(), 60_000);
 
 describe('the doctor', () => {
   it('finds nothing wrong with what runs', async () => {
@@ -197,9 +197,10 @@ describe('the roster', () => {
 
   it('with a rotation whose time is over is one', async () => {
     await cli('partner', 'create', '--id', 'late', '--name', 'Late');
-    const before = { dataDirectory: veriframe.dataDirectory, now: () => new Date(Date.now() - 2 * 86_400_000) };
+    cliNow = () => new Date(Date.now() - 2 * 86_400_000);
     for (const command of ['rotate-key', 'rotate-webhook-secret'])
-      expect(await runCli(['partner', command, 'late', '--local'], before)).toMatchObject({ exitCode: 0 });
+      expect(await cli('partner', command, 'late')).toMatchObject({ exitCode: 0 });
+    cliNow = () => new Date();
     expect(await theProblem(look())).toMatchObject({
       name: 'Rotations',
       detail: expect.stringMatching(/Old API keys .*: late\. Old webhook secrets .*: late\./),

@@ -7,33 +7,27 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { dynamoSessionStore } from '../../adapters/aws/dynamo-session-store.ts';
-import { removeLocalDeployment, writeLocalDeployment } from '../../adapters/system/local-deployment.ts';
-import { describeDeployment } from '../../local/start/describe-deployment.ts';
+import { removeLocalDeployment } from '../../adapters/system/local-deployment.ts';
 import { findAttestorTask } from '../../operator/doctor/check-attestor.ts';
-import { aVeriframe, ROOT, type TestVeriframe } from '../e2e/a-veriframe.ts';
+import { ROOT, type TestVeriframe } from '../e2e/a-veriframe.ts';
 import { callApi, createSession, eventually, sessionReader } from '../e2e/session-client.ts';
 import { temporaryDirectory } from '../local/temporary-directory.ts';
 import { aSession } from '../support/a-session.ts';
+import { anOperator, type Operator } from './an-operator.ts';
 import { openCloudFormation } from './cloud-formation.ts';
 import { openAccount } from './open-account.ts';
-import { runCli, runProgram, type CliRun } from './run-cli.ts';
+import { runProgram } from './run-cli.ts';
 
 const PARTNER = 'playground';
 const COMPLETED_ID = '11111111-2222-4333-8444-555555555555';
 const directory = temporaryDirectory();
 const platformFolder = path.join(directory.path, 'sandbox-gigs');
+let operator: Operator;
 let veriframe: TestVeriframe;
 let dynamodb: DynamoDBClient;
 
-const cli = (...words: string[]): Promise<CliRun> =>
-  runCli([...words, '--local'], { dataDirectory: veriframe.dataDirectory });
-
-/** Runs a command with `--json` and parses its document; fails when the command did. */
-const json = async <S extends z.ZodType>(schema: S, ...words: string[]): Promise<z.output<S>> => {
-  const { exitCode, out, err } = await cli(...words, '--json');
-  expect({ exitCode, err: exitCode === 0 ? '' : err }).toEqual({ exitCode: 0, err: '' });
-  return schema.parse(JSON.parse(out));
-};
+const cli: Operator['cli'] = (...words) => operator.cli(...words);
+const json: Operator['json'] = (schema, ...words) => operator.json(schema, ...words);
 
 const webhooksOf = (sessionId: string) =>
   [...veriframe.playground.received.values()].filter(({ event }) => event.data.sessionId === sessionId);
@@ -47,8 +41,8 @@ const anEndedSession = async (): Promise<string> => {
 };
 
 beforeAll(async () => {
-  veriframe = await aVeriframe();
-  await writeLocalDeployment(veriframe.dataDirectory, describeDeployment(veriframe.cloud, process.pid));
+  operator = await anOperator();
+  ({ veriframe } = operator);
   dynamodb = new DynamoDBClient(veriframe.cloud.clientConfig);
   await dynamoSessionStore(dynamodb, veriframe.cloud.outputs['SessionsTable'] ?? '').insert(
     aSession({
@@ -71,7 +65,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   dynamodb?.destroy();
-  await veriframe?.close();
+  await operator?.close();
   directory.remove();
 }, 30_000);
 

@@ -1,35 +1,24 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { APIGatewayClient, GetApiKeyCommand, GetUsagePlansCommand } from '@aws-sdk/client-api-gateway';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { dynamoPartnerRoster } from '../../adapters/aws/dynamo-partner-roster.ts';
-import { removeLocalDeployment, writeLocalDeployment } from '../../adapters/system/local-deployment.ts';
-import { describeDeployment } from '../../local/start/describe-deployment.ts';
-import { aVeriframe, type TestVeriframe } from '../e2e/a-veriframe.ts';
+import type { TestVeriframe } from '../e2e/a-veriframe.ts';
 import type { Answer } from '../e2e/session-client.ts';
 import { callApi, createSession, eventually, sessionReader } from '../e2e/session-client.ts';
-import { runCli, type CliRun } from './run-cli.ts';
+import { anOperator, type Operator } from './an-operator.ts';
 
 /** Declared in the template, as every partner in the CDK context. */
 const DECLARED = 'playground';
 const HOUR_MS = 3_600_000;
 
+let operator: Operator;
 let veriframe: TestVeriframe;
 let apiGateway: APIGatewayClient;
 let now = new Date();
 
-const cli = (...words: string[]): Promise<CliRun> =>
-  runCli([...words, '--local'], { dataDirectory: veriframe.dataDirectory, now: () => now });
-
-/** Runs a command with `--json` and parses its document; fails when the command did. */
-const json = async <S extends z.ZodType>(schema: S, ...words: string[]): Promise<z.output<S>> => {
-  const { exitCode, out, err } = await cli(...words, '--json');
-  expect({ exitCode, err: exitCode === 0 ? '' : err }).toEqual({ exitCode: 0, err: '' });
-  return schema.parse(JSON.parse(out));
-};
+const cli: Operator['cli'] = (...words) => operator.cli(...words);
+const json: Operator['json'] = (schema, ...words) => operator.json(schema, ...words);
 
 const listAs = (key: string): Promise<Answer> =>
   callApi(veriframe, 'GET', '/partner/browser-sessions', { headers: { 'x-api-key': key } });
@@ -70,14 +59,13 @@ const create = (id: string, ...options: string[]) =>
   json(createdSchema, 'partner', 'create', '--id', id, '--name', 'Acme', ...options);
 
 beforeAll(async () => {
-  veriframe = await aVeriframe();
-  await writeLocalDeployment(veriframe.dataDirectory, describeDeployment(veriframe.cloud, process.pid));
+  operator = await anOperator({ now: () => now });
+  ({ veriframe } = operator);
   apiGateway = new APIGatewayClient(veriframe.cloud.clientConfig);
 }, 180_000);
 afterAll(async () => {
   apiGateway?.destroy();
-  if (veriframe) await removeLocalDeployment(veriframe.dataDirectory);
-  await veriframe?.close();
+  await operator?.close();
 }, 60_000);
 
 describe('a partner', () => {
@@ -190,58 +178,6 @@ describe('limits', () => {
       exitCode,
       err: expect.stringContaining(err),
     });
-  });
-});
-
-describe('set-brand', () => {
-  const SVG = '<?xml version="1.0"?>\n<!-- Acme -->\n<svg xmlns="http://www.w3.org/2000/svg"/>';
-  let directory: string;
-  beforeAll(async () => {
-    directory = await mkdtemp(path.join(tmpdir(), 'veriframe-logo-'));
-    await writeFile(path.join(directory, 'logo.svg'), SVG);
-    await writeFile(path.join(directory, 'page.html'), '<p><svg></svg></p>');
-    await writeFile(
-      path.join(directory, 'large.png'),
-      Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(16_384)]),
-    );
-  });
-  afterAll(() => rm(directory, { recursive: true }));
-  const file = (name: string) => path.join(directory, name);
-
-  it('says how the embed page of the partner looks, from its next load on', async () => {
-    const words = ['--logo', file('logo.svg'), '--accent', '#0b6e4f', '--corner-radius', '0'];
-    const { brand } = await json(partnerSchema, 'partner', 'set-brand', DECLARED, ...words);
-    const logo = `data:image/svg+xml;base64,${Buffer.from(SVG).toString('base64')}`;
-    expect(brand).toEqual({ logo, accentColor: '#0b6e4f', cornerRadiusPx: 0 });
-    const { embedUrl } = await createSession(veriframe);
-    const page = await fetch(embedUrl);
-    expect(await page.text()).toContain(`"brand":${JSON.stringify(brand)}`);
-    expect((await cli('partner', 'show', DECLARED)).out).toMatch(/^Logo +image\/svg\+xml\nAccent +#0b6e4f$/m);
-
-    expect((await json(partnerSchema, 'partner', 'set-brand', DECLARED, '--clear')).brand).toBeNull();
-    expect(await (await fetch(embedUrl)).text()).not.toContain('"brand"');
-  });
-
-  it.each([
-    [[], 2],
-    [['--accent', '#0b6e4f', '--clear'], 2],
-    [['--accent', 'green'], 2],
-    [['--corner-radius', '25'], 2],
-  ])('refuses %j', async (words, exitCode) => {
-    expect(await cli('partner', 'set-brand', DECLARED, ...words)).toMatchObject({ exitCode });
-  });
-
-  it.each([
-    ['absent.svg', 'cannot be read'],
-    ['page.html', 'is no PNG, JPEG, WebP or SVG'],
-    ['large.png', 'has 16392 bytes; 16384 is the most'],
-  ])('refuses the logo %s', async (name, err) => {
-    const answer = await cli('partner', 'set-brand', DECLARED, '--logo', file(name));
-    expect(answer).toMatchObject({ exitCode: 2, err: expect.stringContaining(err) });
-  });
-
-  it('knows no partner that is not there', async () => {
-    expect(await cli('partner', 'set-brand', 'nobody', '--clear')).toMatchObject({ exitCode: 1 });
   });
 });
 

@@ -22,6 +22,7 @@ export const runCli = async (words: readonly string[], changes: Partial<Surround
     dataDirectory: '/nowhere',
     version: VERSION,
     ask: async () => undefined,
+    askSecret: async () => undefined,
     interruption: () => new AbortController().signal,
     ...changes,
     out: (text) => void (out += text),
