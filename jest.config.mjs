@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Native ES modules: the code under test runs as it runs in production, `import.meta` and ESM-only packages included. */
 export default {
   testEnvironment: 'node',
@@ -12,6 +14,8 @@ export default {
   },
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.veriframe'],
   reporters: ['<rootDir>/tools/summary-reporter.mjs'],
+  // Tests with browsers wait more than they compute: two at a time also on two cores, where Jest's default is one.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   // A ceiling for what hangs, not a limit of speed: machines that share their cores are slow at times.
   testTimeout: 60_000,
 };

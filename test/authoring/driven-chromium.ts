@@ -1,8 +1,8 @@
 import { chmod, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
 import puppeteer from 'puppeteer-core';
+import { freePort } from '../../local/kept-ports.ts';
 import { chromiumInstallation } from '../../runner/chromium/installation.ts';
 import { chromiumCacheDirectory, unpackChromium } from '../../runner/chromium/unpack-chromium.ts';
 
@@ -55,14 +55,3 @@ const reached = async (port: number): Promise<Browser> => {
     }
   }
 };
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address === null || typeof address === 'string' ? reject(new Error('No port')) : resolve(address.port),
-      );
-    });
-  });

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'puppeteer-core';
+import { freePort } from '../../local/kept-ports.ts';
 import { APP_HOST } from '../../local/start/app-front.ts';
 import { aVeriframe, ROOT, type TestVeriframe } from '../e2e/a-veriframe.ts';
 import { anEndUser, type EndUser } from '../e2e/end-user.ts';
@@ -19,15 +19,6 @@ let server: ChildProcess;
 let env: Record<string, string>;
 let appUrl: string;
 const printed: string[] = [];
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  await once(probe.close(), 'close');
-  if (address === null || typeof address === 'string') throw new Error('there is no port');
-  return address.port;
-};
 
 /** The files that the page tells its readers to save, by name. */
 const filesOf = (markdown: string): Map<string, string> =>
