@@ -1,9 +1,9 @@
 import autocannon from 'autocannon';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { listen } from '../local/listen.ts';
 import { startVeriframe } from '../local/start.ts';
 import { hostEnvironment } from '../local/start/host-environment.ts';
 
@@ -15,10 +15,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const bare = createServer((_request, response) =>
   response.setHeader('content-type', 'application/json').end('{"status":"success"}'),
 );
-bare.listen(0, '127.0.0.1');
-await once(bare, 'listening');
-const address = bare.address();
-if (address === null || typeof address === 'string') throw new Error('no port');
+const port = await listen(bare);
 
 const dataDirectory = await mkdtemp(path.join(tmpdir(), 'veriframe-bench-'));
 const veriframe = await startVeriframe({
@@ -49,7 +46,7 @@ try {
     data: { sessionId: string };
   };
   console.log('| Endpoint | requests/s | p50 | p99 |\n| --- | ---: | ---: | ---: |');
-  await measure('bare Node.js server', `http://127.0.0.1:${address.port}/`);
+  await measure('bare Node.js server', `http://127.0.0.1:${port}/`);
   await measure('create', `${partner}/browser-session`, { method: 'POST', headers, body });
   await measure('details', `${partner}/browser-session/${created.data.sessionId}`, { headers });
   await measure('list', `${partner}/browser-sessions?limit=20`, { headers });

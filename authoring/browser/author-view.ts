@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { CDPSession, Page, Protocol } from 'puppeteer-core';
 import * as z from 'zod';
+import { listenOnLoopback } from '../../adapters/system/listen-on-loopback.ts';
 import type { RemotePages } from '../../runner/session/flow-engine.ts';
 import { authorViewDocument } from './author-view-document.ts';
 
@@ -80,17 +81,12 @@ export const serveAuthorView = async (pages: RemotePages, resources: AsyncDispos
     // The page may be gone or changing: the next picture shows what is there.
     answer(request, response).catch(() => (response.headersSent ? response.destroy() : response.writeHead(503).end()));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const port = await listenOnLoopback(server);
   resources.defer(async () => {
     server.close();
     server.closeAllConnections();
   });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The view has no port.');
-  return `http://127.0.0.1:${address.port}/${secret}/`;
+  return `http://127.0.0.1:${port}/${secret}/`;
 };
 
 const act = async (page: Page, session: CDPSession, input: Input): Promise<void> => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import https from 'node:https';
+import { listen } from '../../local/listen.ts';
 import { openCertificateAuthority } from '../../local/certificate-authority.ts';
 import { COOKIE, HOST } from './bench-request.ts';
 
@@ -21,10 +22,7 @@ export const startSite = async (bodies: ReadonlyMap<string, string>): Promise<Be
     response.setHeader('content-type', 'application/json');
     response.setHeader('content-length', Buffer.byteLength(body)).end(body);
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('No port');
-  const { port } = address;
+  const port = await listen(server);
   return {
     port,
     caPem: authority.caPem,

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { listen } from '../../local/listen.ts';
 
 /** Stands before an attestor: relays go through, claims are kept instead of sent on. */
 export type ClaimCapture = {
@@ -27,11 +27,9 @@ export const captureClaims = async (attestorPort: number): Promise<ClaimCapture>
     attestor.pipe(socket).pipe(attestor);
     for (const one of [attestor, socket]) one.on('error', () => one.destroy());
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('No port');
+  const port = await listen(server);
   return {
-    port: address.port,
+    port,
     claims,
     close: () => {
       server.closeAllConnections();

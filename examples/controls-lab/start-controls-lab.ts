@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
+import { listen } from '../listen.ts';
 
 const reportSchema = z.strictObject({ page: z.string(), name: z.string(), value: z.json() });
 /** Something that happened on a page of the lab. */
@@ -33,14 +34,9 @@ export const startControlsLab = async (options: {
   const server = createServer({ cert: options.certPem, key: options.keyPem }, (request, response) => {
     answer(reports, request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The lab has no port.');
+  const port = await listen(server, options.port);
   return {
-    port: address.port,
+    port,
     reports,
     close: () =>
       new Promise((resolve) => {

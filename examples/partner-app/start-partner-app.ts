@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import type { Server } from 'node:net';
 import { veriframeClient } from '../../sdk/veriframe-client.ts';
+import { listen } from '../listen.ts';
 import { attestationChecker } from './attestation-check.ts';
 import { browserSdk } from './browser-sdk.ts';
 import type { TestUser } from './partner-server.ts';
@@ -62,12 +62,4 @@ export const startPartnerApp = async (options: PartnerAppOptions): Promise<Partn
       await Promise.all([once(server.close(), 'close'), once(webhooks.server.close(), 'close')]);
     },
   };
-};
-
-const listen = async (server: Server, port = 0): Promise<number> => {
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return address.port;
 };

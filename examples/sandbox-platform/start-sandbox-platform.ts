@@ -3,6 +3,7 @@ import { createServer } from 'node:https';
 import type { Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleepMs } from 'node:timers/promises';
+import { listen } from '../listen.ts';
 import { createDeviceMemory } from './device-memory.ts';
 import { handleRequest } from './handle-request.ts';
 import type { PlatformPorts } from './handle-request.ts';
@@ -37,7 +38,7 @@ export const startSandboxPlatform = async (options: {
   /** How a slow page passes its time. */
   sleep?: (durationMs: number) => Promise<void>;
 }): Promise<SandboxPlatform> => {
-  const { certPem, keyPem, port = 0, oldPort = 0, clock, sleep = sleepUnheld } = options;
+  const { certPem, keyPem, port, oldPort, clock, sleep = sleepUnheld } = options;
   const ports = await platformPorts(clock);
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     // A client that goes away in the middle of a request is nobody's fault.
@@ -48,7 +49,7 @@ export const startSandboxPlatform = async (options: {
   const [site, old] = [serve('TLSv1.3'), serve('TLSv1.2')];
   const close = async (): Promise<void> => void (await Promise.all([closed(site), closed(old)]));
   try {
-    return { port: await listening(site, port), oldPort: await listening(old, oldPort), close };
+    return { port: await listen(site, port), oldPort: await listen(old, oldPort), close };
   } catch (error) {
     await close();
     throw error;
@@ -71,17 +72,6 @@ const platformPorts = async (clock: () => Date): Promise<PlatformPorts> => {
     keyringCodes: createKeyringCodes(clock),
     assets: { stylesheet, icon, appScript, loginScript, keyringScript },
   };
-};
-
-/** Gives the port that it listens on. */
-const listening = async (server: Server, port: number): Promise<number> => {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The sandbox platform has no port.');
-  return address.port;
 };
 
 const closed = (server: Server): Promise<void> =>

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
+import { listen } from '../listen.ts';
 import type { CertificateAuthority } from '../certificate-authority.ts';
 
 /** Webhooks need a host on the internet; locally deliveries to this one are passed on to the application. */
@@ -29,10 +29,9 @@ export const startAppFront = async (app: URL, authority: CertificateAuthority): 
       else response.writeHead(502).end();
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const port = await listen(server);
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     close: async () => {
       server.closeAllConnections();
       await once(server.close(), 'close');

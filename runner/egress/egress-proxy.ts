@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
+import { listenOnLoopback } from '../../adapters/system/listen-on-loopback.ts';
 import { openCheckedSocket } from './checked-socket.ts';
 import type { Destination } from './egress-rule.ts';
 
@@ -123,12 +123,9 @@ export const startEgressProxy = async (options: {
     browser.on('error', () => browser.destroy());
     void tunnel(request, browser, head);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const port = await listenOnLoopback(server);
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     counts,
     detour: (hosts, open) => {
       for (const host of hosts) detours.set(`${host}:443`, open);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import tls from 'node:tls';
+import { listen } from '../../local/listen.ts';
 import type { Issued } from '../zktls/a-pki.ts';
 
 /** A TLS server on loopback that answers every request with the same bytes, or does as it is told. */
@@ -36,11 +37,9 @@ export const startSite = async (
   });
   server.on('tlsClientError', () => undefined);
   server.on('keylog', (line: Buffer) => onKeylog(line));
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('Not listening');
+  const port = await listen(server);
   return {
-    port: address.port,
+    port,
     requests,
     close: async () => {
       const closed = once(server.close(), 'close');

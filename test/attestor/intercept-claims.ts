@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
+import { listen } from '../../local/listen.ts';
 import { readClaim, type ReceivedClaim } from '../../attestor/claims/read-claim.ts';
 
 /** An address that relays like the attestor, but keeps claims for the test instead of passing them on. */
@@ -29,11 +30,9 @@ export const interceptClaims = async (attestorUrl: string): Promise<ClaimInterce
     attestor.on('error', () => prover.destroy());
     prover.on('error', () => attestor.destroy());
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('Not listening');
+  const port = await listen(server);
   return {
-    url: `ws://127.0.0.1:${address.port}`,
+    url: `ws://127.0.0.1:${port}`,
     capture: async (makeClaim) => {
       captured = undefined;
       await makeClaim().catch(() => undefined);

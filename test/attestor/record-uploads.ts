@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import net from 'node:net';
+import { listenOnLoopback } from '../../adapters/system/listen-on-loopback.ts';
 
 /** A front of an attestor that keeps every byte that provers send it, as the attestor reads it. */
 export type UploadRecorder = {
@@ -28,11 +29,9 @@ export const recordUploads = async (attestorPort: number, port = 0): Promise<Upl
       socket.pipe(other);
     }
   });
-  await once(server.listen(port, '127.0.0.1'), 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('Not listening');
+  const listening = await listenOnLoopback(server, port);
   return {
-    port: address.port,
+    port: listening,
     uploaded: () => Buffer.concat(uploads.flatMap((upload) => unmasked(Buffer.concat(upload)))),
     close: async () => {
       const closed = once(server.close(), 'close');

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import net from 'node:net';
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { accessByToken } from '../../attestor/access.ts';
 import { ATTESTOR_LIMITS } from '../../attestor/attestor-limits.ts';
 import { aRelayClient, type RelayClient } from './a-relay-client.ts';
+import { startTcpSite } from './a-tcp-site.ts';
 import { anAttestor, type TestAttestor, type TestAttestorOptions } from './an-attestor.ts';
 
 const HALF = { keyCommitment: 'ab'.repeat(32), ivCommitment: 'cd'.repeat(32) };
@@ -20,33 +21,15 @@ describe('the relay', () => {
     while (opened.length > 0) await opened.pop()?.close();
   });
 
-  /** A plain TCP server: what passes through the relay is not looked at. */
-  const aTcpSite = async (serve: (socket: net.Socket) => void): Promise<number> => {
-    const sockets = new Set<net.Socket>();
-    const server = net.createServer((socket) => {
-      sockets.add(socket);
-      socket.on('error', () => socket.destroy());
-      serve(socket);
-    });
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    opened.push({
-      close: async () => {
-        const closed = once(server.close(), 'close');
-        for (const socket of sockets) socket.destroy();
-        await closed;
-      },
-    });
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('Not listening');
-    return address.port;
-  };
   const start = async (options: TestAttestorOptions = {}): Promise<TestAttestor> => {
     const attestor = await anAttestor(options);
     opened.push(attestor);
     return attestor;
   };
-  const connect = async (serve: (socket: net.Socket) => void, options: TestAttestorOptions = {}) => {
-    const attestor = await start({ sites: { 'site.test:443': await aTcpSite(serve) }, ...options });
+  const connect = async (serve: (socket: Socket) => void, options: TestAttestorOptions = {}) => {
+    const site = await startTcpSite(serve);
+    opened.push(site);
+    const attestor = await start({ sites: { 'site.test:443': site.port }, ...options });
     const client = await aRelayClient(attestor.url);
     return { attestor, client };
   };
@@ -154,11 +137,8 @@ describe('the relay', () => {
   });
 
   it('says when nobody answers at the address', async () => {
-    const server = net.createServer();
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const address = server.address();
-    await new Promise((resolve) => server.close(resolve));
-    const port = typeof address === 'object' && address ? address.port : 0;
+    const { port, close } = await startTcpSite(() => undefined);
+    await close();
     const client = await aRelayClient((await start({ sites: { 'site.test:443': port } })).url);
     client.say(OPEN);
     expect(await client.reply()).toEqual({ type: 'refused', code: 'PLATFORM_UNAVAILABLE', reason: 'connect_failed' });

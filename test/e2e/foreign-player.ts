@@ -1,9 +1,9 @@
 import { build } from 'esbuild';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Page } from 'puppeteer-core';
+import { listen } from '../../local/listen.ts';
 import { ROOT } from './a-veriframe.ts';
 
 /** What runs in the page: whip-whep's player, with a data channel as only the embed page has it. */
@@ -25,15 +25,14 @@ const PLAYER = `
 /** Opens a WHEP player that is not ours (npm: whip-whep) on a page of another origin. Returns how to close that origin. */
 export const openForeignPlayer = async (page: Page): Promise<() => Promise<void>> => {
   const site = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html>'));
-  site.listen(0, '127.0.0.1');
-  await once(site, 'listening');
+  const port = await listen(site);
   const { outputFiles } = await build({
     stdin: { contents: PLAYER, resolveDir: path.join(ROOT, 'test') },
     bundle: true,
     format: 'iife',
     write: false,
   });
-  await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
+  await page.goto(`http://127.0.0.1:${port}/`);
   await page.addScriptTag({ content: outputFiles[0]?.text ?? '' });
   return async () => {
     site.closeAllConnections();

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { listen } from '../../local/listen.ts';
 
 /** A place that programs can be told of before the site that will answer there has started. */
 export type LateSite = {
@@ -21,12 +21,9 @@ export const openLateSite = async (): Promise<LateSite> => {
     site.on('close', () => socket.destroy());
     socket.pipe(site).pipe(socket);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the late site has no port');
+  const port = await listen(server);
   return {
-    port: address.port,
+    port,
     serveFrom: (port) => void (target = port),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request as httpsRequest } from 'node:https';
 import { pipeline } from 'node:stream';
+import { listen } from '../../local/listen.ts';
 
 /** A site in front of another one: passes every request on, and remembers where it came from. */
 export type Witness = {
@@ -34,11 +35,9 @@ export const startWitness = async ({ certPem, keyPem }: { certPem: string; keyPe
     outgoing.once('error', () => response.destroy());
     incoming.pipe(outgoing);
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the witness has no port');
+  const port = await listen(server);
   return {
-    port: address.port,
+    port,
     requests,
     passOnTo: (port) => void (target = port),
     close: async () => {

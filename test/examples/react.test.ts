@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
+import { listen } from '../../local/listen.ts';
 import { aShownPage } from '../embed/ui/a-shown-page.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -41,8 +41,8 @@ describe('the React example', () => {
       else if (request.url === '/app.js') response.end(outputFiles[0]?.text);
       else response.end('<div id="root"></div><script src="/app.js"></script>');
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const port = await listen(server);
+    origin = `http://127.0.0.1:${port}`;
     shown = await aShownPage();
     await shown.page.goto(origin);
   }, 120_000);

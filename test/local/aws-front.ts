@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
+import { listen } from '../../local/listen.ts';
 import { AwsError } from '../../local/aws-error.ts';
 import type { Engine } from '../../local/engine.ts';
 
@@ -45,8 +45,7 @@ export const startAwsFront = async (): Promise<AwsFront> => {
     });
     response.end(JSON.stringify(body ?? {}));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(server);
   const baseUrl = `http://127.0.0.1:${port}`;
   return {
     baseUrl,

@@ -1,11 +1,10 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { X509Certificate } from 'node:crypto';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import tls from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { listen } from '../../local/listen.ts';
 import type { CertificateAuthority } from '../../local/certificate-authority.ts';
 import { openCertificateAuthority } from '../../local/certificate-authority.ts';
 
@@ -21,8 +20,7 @@ const handshake = async (
   const { certPem, keyPem } = await authority.issue({ hosts });
   const server = tls.createServer({ cert: certPem, key: keyPem, minVersion: 'TLSv1.3' }, (socket) => socket.end());
   server.on('tlsClientError', () => undefined);
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(server);
   try {
     return await new Promise((resolve) => {
       const client = tls.connect({ host: '127.0.0.1', port, servername, ca });

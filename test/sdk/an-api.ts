@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
+import { listen } from '../../local/listen.ts';
 import { veriframeClient, type ClientOptions } from '../../sdk/veriframe-client.ts';
 
 export type Call = { method: string; url: string; headers: IncomingMessage['headers']; body: string };
@@ -30,13 +31,10 @@ export const anApi = async (reactions: readonly Reaction[], options: Partial<Cli
       }
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  const port = await listen(server);
   let nowMs = Date.parse('2026-11-23T10:00:00Z');
   const client = veriframeClient({
-    baseUrl: `http://127.0.0.1:${address.port}/v1/`,
+    baseUrl: `http://127.0.0.1:${port}/v1/`,
     apiKey: 'key-1',
     random: () => 0,
     now: () => new Date(nowMs),

@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
+import { listen } from '../../local/listen.ts';
 import type { Recording } from '../../zktls/transcript/recording.ts';
 import { RecordingTape } from '../../zktls/transcript/recording-tape.ts';
 import { keyBlockOf } from '../../zktls/transcript/tls12/key-block.ts';
@@ -36,11 +36,12 @@ export const recordConnection = async (options: ConnectionOptions): Promise<Reco
   });
   site.on('tlsClientError', () => undefined);
   options.onServer?.(site);
+  const sitePort = await listen(site);
   const tape = new RecordingTape(LIMITS);
-  const proxy = net.createServer({ allowHalfOpen: true }, (client) => relay(client, portOf(site), tape));
-  await Promise.all([site, proxy].map((server) => once(server.listen(0, '127.0.0.1'), 'listening')));
+  const proxy = net.createServer({ allowHalfOpen: true }, (client) => relay(client, sitePort, tape));
+  const proxyPort = await listen(proxy);
   const connectedAtEpochMs = Date.now();
-  const secretOf = await runClient(portOf(proxy), options);
+  const secretOf = await runClient(proxyPort, options);
   await Promise.all([site, proxy].map((server) => new Promise((resolve) => server.close(resolve))));
   const recording = tape.toRecording({ host: options.host, connectedAtEpochMs, nonce: Buffer.alloc(32, 3) });
   return { recording, secrets: secretsOf(recording, secretOf) };
@@ -109,10 +110,4 @@ const runClient = async (
   // Not `once`, which would reject at an error: some of these handshakes are meant to fail.
   await new Promise((resolve) => socket.once('close', resolve));
   return (name) => secrets.get(name);
-};
-
-const portOf = (server: net.Server): number => {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('Not listening');
-  return address.port;
 };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../../../local/listen.ts';
 import { httpLiveView } from '../../../adapters/system/http-live-view.ts';
 import type { LiveViewAddress } from '../../../core/ports/live-view.ts';
 
@@ -24,8 +24,8 @@ describe('httpLiveView', () => {
       requests.push({ method: request.method, url: request.url, headers: request.headers, body });
       reply(response);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    at = { address: '127.0.0.1', port: (server.address() as AddressInfo).port, streamKey: 'the-key' };
+    const port = await listen(server);
+    at = { address: '127.0.0.1', port, streamKey: 'the-key' };
   });
   beforeEach(() => {
     requests = [];

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Server } from 'node:https';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
+import { listen } from '../../../local/listen.ts';
 import type { WebhookSenderOptions } from '../../../adapters/system/https-webhook-sender.ts';
 import { httpsWebhookSender } from '../../../adapters/system/https-webhook-sender.ts';
 import type { CertificateAuthority } from '../../../local/certificate-authority.ts';
@@ -34,8 +34,7 @@ describe('httpsWebhookSender', () => {
       } else if (request.url?.includes('dripping')) response.write('x');
       else response.end('ignored');
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    port = (server.address() as AddressInfo).port;
+    port = await listen(server);
   });
   afterAll(async () => {
     server.closeAllConnections();
@@ -128,8 +127,7 @@ describe('httpsWebhookSender', () => {
 
   it('tells a server that is not there from a name that is not there', async () => {
     const closed = createTcpServer();
-    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
-    const { port: closedPort } = closed.address() as AddressInfo;
+    const closedPort = await listen(closed);
     await new Promise((resolve) => closed.close(resolve));
     const devHosts = new Map([[HOST, { address: '127.0.0.1', port: closedPort }]]);
     expect(await send('/', { devHosts })).toMatchObject({ kind: 'failed', error: 'CONNECTION' });

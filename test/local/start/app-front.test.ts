@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { request } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { openCertificateAuthority } from '../../../local/certificate-authority.ts';
+import { listen } from '../../../local/listen.ts';
 import { APP_HOST, startAppFront } from '../../../local/start/app-front.ts';
 
 const closings: (() => unknown)[] = [];
@@ -35,10 +35,9 @@ describe('the front of a partner’s application', () => {
         const { method, url, headers } = incoming;
         response.writeHead(202).end(JSON.stringify({ method, url, id: headers['webhook-id'], body }));
       });
-    }).listen(0, '127.0.0.1');
+    });
     closings.push(() => app.close());
-    await once(app, 'listening');
-    const post = await aFront(new URL(`http://127.0.0.1:${(app.address() as AddressInfo).port}`));
+    const post = await aFront(new URL(`http://127.0.0.1:${await listen(app)}`));
     const answer = await post('/webhooks?a=1', '{"a": "é"}');
     expect(answer.status).toBe(202);
     expect(JSON.parse(answer.body)).toEqual({
@@ -47,9 +46,8 @@ describe('the front of a partner’s application', () => {
   });
 
   it('answers 502 when the application does not', async () => {
-    const gone = createServer().listen(0, '127.0.0.1');
-    await once(gone, 'listening');
-    const { port } = gone.address() as AddressInfo;
+    const gone = createServer();
+    const port = await listen(gone);
     await once(gone.close(), 'close');
     const post = await aFront(new URL(`http://127.0.0.1:${port}`));
     expect((await post('/webhooks', '{}')).status).toBe(502);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../../../local/listen.ts';
 import type { RunnerApi } from '../../../runner/api/runner-api.ts';
 import { runnerApi } from '../../../runner/api/runner-api.ts';
 
@@ -29,8 +29,8 @@ describe('runner API', () => {
         response.writeHead(answer.status).end(answer.body);
       });
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    api = runnerApi(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, SESSION);
+    const port = await listen(server);
+    api = runnerApi(`http://127.0.0.1:${port}/v1`, SESSION);
   });
   afterEach(() => {
     server.closeAllConnections();

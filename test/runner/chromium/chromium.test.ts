@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createSocket } from 'node:dgram';
 import { readFile } from 'node:fs/promises';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Page } from 'puppeteer-core';
+import { listen } from '../../../local/listen.ts';
 import { openCertificateAuthority } from '../../../local/certificate-authority.ts';
 import { verifiedKeys } from '../../../runner/egress/verified-keys.ts';
 import type { TestBrowser } from '../support/remote-browser.ts';
@@ -15,8 +15,8 @@ import { startWebSite } from '../support/web-site.ts';
 const startHttps = async (authority: Awaited<ReturnType<typeof openCertificateAuthority>>, host: string) => {
   const { certPem, keyPem } = await authority.issue({ hosts: [host] });
   const server = createHttpsServer({ cert: certPem, key: keyPem }, (_, response) => response.end('secure'));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { port: (server.address() as AddressInfo).port, close: () => server.close() };
+  const port = await listen(server);
+  return { port, close: () => server.close() };
 };
 
 describe('the remote Chromium', () => {

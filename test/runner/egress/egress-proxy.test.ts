@@ -2,8 +2,9 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import type { RequestOptions } from 'node:http';
 import { createServer, request } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { connect, createServer as createTcpServer } from 'node:net';
+import { listen } from '../../../local/listen.ts';
 import type { EgressProxy } from '../../../runner/egress/egress-proxy.ts';
 import { startEgressProxy } from '../../../runner/egress/egress-proxy.ts';
 import { egressRule } from '../../../runner/egress/egress-rule.ts';
@@ -11,9 +12,9 @@ import { egressRule } from '../../../runner/egress/egress-rule.ts';
 const toClose: (() => Promise<void> | void)[] = [];
 
 const listening = async (server: ReturnType<typeof createTcpServer>): Promise<number> => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listen(server);
   toClose.push(() => void server.close());
-  return (server.address() as AddressInfo).port;
+  return port;
 };
 
 const startProxy = async (sites: Readonly<Record<string, number>>) => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { X509Certificate, createHash } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:tls';
+import { listen } from '../../../local/listen.ts';
 import type { CertificateAuthority } from '../../../local/certificate-authority.ts';
 import { openCertificateAuthority } from '../../../local/certificate-authority.ts';
 import { verifiedKeys } from '../../../runner/egress/verified-keys.ts';
@@ -11,11 +11,11 @@ const servers: { close(): void }[] = [];
 const startSite = async (authority: CertificateAuthority, certifiedHost: string) => {
   const { certPem, keyPem } = await authority.issue({ hosts: [certifiedHost] });
   const server = createServer({ cert: certPem, key: keyPem });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listen(server);
   servers.push(server);
   const spki = new X509Certificate(certPem).publicKey.export({ type: 'spki', format: 'der' });
   return {
-    place: { address: '127.0.0.1', port: (server.address() as AddressInfo).port },
+    place: { address: '127.0.0.1', port },
     key: createHash('sha256').update(spki).digest('base64'),
   };
 };

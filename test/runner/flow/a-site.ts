@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../../../local/listen.ts';
 
 export type Answering = (request: IncomingMessage, response: ServerResponse) => void;
 export type Route = string | Answering;
@@ -18,9 +18,9 @@ export const aSite = async (
     const body = `<!doctype html><title>Shop</title><body>${route ?? 'Not here'}</body>`;
     response.writeHead(route === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' }).end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listen(server);
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import net from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { listen } from '../../../local/listen.ts';
 import { accessByToken } from '../../../attestor/access.ts';
 import { Failure } from '../../../core/failure.ts';
 import type { Prover, ProverRequest } from '../../../runner/session/prover.ts';
@@ -315,20 +315,16 @@ describe('the prover', () => {
     expect(await failureOf(impatient.fetch('profile', REQUEST))).toBe('PLATFORM_UNAVAILABLE response_timeout');
 
     const silent = net.createServer((socket) => socket.resume());
-    await once(silent.listen(0, '127.0.0.1'), 'listening');
-    const address = silent.address();
-    if (address === null || typeof address === 'string') throw new Error('Not listening');
-    const hasty = aProver(`ws://127.0.0.1:${address.port}`, root.certPem, { timeouts: { ...timeouts, openMs: 200 } });
+    const port = await listen(silent);
+    const hasty = aProver(`ws://127.0.0.1:${port}`, root.certPem, { timeouts: { ...timeouts, openMs: 200 } });
     expect(await failureOf(hasty.fetch('profile', REQUEST))).toBe('ATTESTOR_UNREACHABLE relay_timeout');
     silent.close();
   });
 
   it('says that a site broke the handshake off', async () => {
     const rude = net.createServer((socket) => socket.end());
-    await once(rude.listen(0, '127.0.0.1'), 'listening');
-    const address = rude.address();
-    if (address === null || typeof address === 'string') throw new Error('Not listening');
-    const { prover } = await set('', { attestor: { sites: { [`${HOST}:443`]: address.port } } });
+    const port = await listen(rude);
+    const { prover } = await set('', { attestor: { sites: { [`${HOST}:443`]: port } } });
     expect(await failureOf(prover.fetch('profile', REQUEST))).toBe('PLATFORM_UNAVAILABLE tls_handshake');
     rude.close();
   });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../../../local/listen.ts';
 import { taskAddress } from '../../../runner/shell/own-address.ts';
 
 /** From the example of a container's metadata in the Amazon ECS developer guide (task metadata endpoint version 4, Fargate). */
@@ -25,8 +25,8 @@ let server: Server | undefined;
 
 const serve = async (body: unknown): Promise<string> => {
   server = createServer((_, response) => response.end(JSON.stringify(body)));
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v4/id`;
+  const port = await listen(server);
+  return `http://127.0.0.1:${port}/v4/id`;
 };
 
 describe("the task's own address", () => {

@@ -1,7 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { BootstrapResponse } from '../../../core/contract/runner-api.ts';
 import { bootstrapRequestSchema, bootstrapResponseSchema } from '../../../core/contract/runner-api.ts';
 import type { FailureCode } from '../../../core/failure.ts';
@@ -10,6 +9,7 @@ import type { RunnerEvent } from '../../../core/session/event.ts';
 import { runnerEventSchema } from '../../../core/session/event.ts';
 import { decide } from '../../../core/session/lifecycle.ts';
 import type { SessionStatus } from '../../../core/session/status.ts';
+import { listen } from '../../../local/listen.ts';
 import type { Door } from './viewer.ts';
 
 /** The API's two routes for runners, over HTTP and with the real lifecycle, but with a session that is only a variable. */
@@ -25,6 +25,7 @@ export class FakeApi {
   #bootstrap: BootstrapResponse;
   #secretUsed = false;
   #failing = 0;
+  #port = 0;
   #listeners = new Set<() => void>();
   readonly #server = createServer((request, response) => {
     void this.#answer(request).then(({ status, body }) => {
@@ -49,12 +50,12 @@ export class FakeApi {
 
   static async start(flow: unknown, loginUrl = 'http://page.test/'): Promise<FakeApi> {
     const api = new FakeApi(flow, loginUrl);
-    await new Promise<void>((resolve) => api.#server.listen(0, '127.0.0.1', resolve));
+    api.#port = await listen(api.#server);
     return api;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1`;
+    return `http://127.0.0.1:${this.#port}/v1`;
   }
 
   /** The next `count` requests get a 503. */

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../../../local/listen.ts';
 
 export type WebSite = { port: number; requests: string[]; close(): Promise<void> };
 
@@ -12,9 +12,9 @@ export const startWebSite = async (pages: Readonly<Record<string, string>>): Pro
     if (page === undefined) return void response.writeHead(404).end();
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listen(server);
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     requests,
     close: async () => {
       server.closeAllConnections();

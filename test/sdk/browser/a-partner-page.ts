@@ -4,6 +4,7 @@ import type { Page } from 'puppeteer-core';
 import { build } from 'esbuild';
 import path from 'node:path';
 import { pageHeaders } from '../../../functions/embed-page/page-headers.ts';
+import { listen } from '../../../local/listen.ts';
 import { anEndUser } from '../../e2e/end-user.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -51,12 +52,9 @@ export const aPartnerPage = async (): Promise<PartnerPage> => {
   const sdk = outputFiles[0]?.text ?? '';
   const servers: Server[] = [];
   const serve = async (listener: RequestListener): Promise<string> => {
-    const server = createServer(listener).listen(0, '127.0.0.1');
+    const server = createServer(listener);
     servers.push(server);
-    await once(server, 'listening');
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('the server has no port');
-    return `http://127.0.0.1:${address.port}`;
+    return `http://127.0.0.1:${await listen(server)}`;
   };
   const html = { 'content-type': 'text/html; charset=utf-8' };
   const partner = await serve((_, response) =>

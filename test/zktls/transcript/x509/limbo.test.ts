@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, rootCertificates } from 'node:tls';
 import { describe, expect, it } from '@jest/globals';
-import * as z from 'zod';
+import { listen } from '../../../../local/listen.ts';
 import { readCertificate } from '../../../../zktls/transcript/x509/certificate.ts';
 import { checkCriticalExtensions } from '../../../../zktls/transcript/x509/check-certificate.ts';
 import { createTrustStore } from '../../../../zktls/transcript/x509/trust-store.ts';
@@ -29,9 +29,7 @@ const isAcceptedByNode = async ({ leaf, sent, trusted, host }: Chain): Promise<b
   const server = createServer({ cert, key: leaf.keyPem });
   server.on('tlsClientError', () => undefined);
   server.on('secureConnection', (socket) => socket.on('error', () => undefined));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = z.object({ port: z.number() }).parse(server.address());
+  const port = await listen(server);
   const ca = trusted.map(({ certPem }) => certPem);
   // What is trusted need not be self-signed, here as there.
   const client = connect({ host: '127.0.0.1', port, servername: host, ca, allowPartialTrustChain: true });
