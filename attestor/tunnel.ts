@@ -111,7 +111,8 @@ export class Tunnel {
   #refuse(error: unknown): void {
     if (this.#state === 'over') return;
     const refusal = refusalOf(error);
-    this.#say({ type: 'refused', ...refusal });
+    // What comes after `connected` is the browser's, byte for byte.
+    if (this.#state !== 'open') this.#say({ type: 'refused', ...refusal });
     this.#close();
     this.#ports.log(refusal.code === 'INTERNAL' ? 'error' : 'warn', 'Tunnel refused', refusal);
     this.#ports.metrics({ TunnelsRefused: 1 }, [{}, { reason: refusal.reason }]);

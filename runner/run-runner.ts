@@ -12,7 +12,7 @@ import { eventReporter } from './api/event-reporter.ts';
 import type { BootstrapAnswer } from './api/runner-api.ts';
 import { runnerApi } from './api/runner-api.ts';
 import { untilAnswered } from './api/until-answered.ts';
-import { openAttestorTunnel } from './egress/attestor-tunnel.ts';
+import { attestorTunnels } from './egress/attestor-tunnels.ts';
 import type { RunnerEnvironment } from './environment.ts';
 import { serveLiveView } from './live-view/serve-live-view.ts';
 import type { AttestorAddress } from './prover/attestor-address.ts';
@@ -110,12 +110,11 @@ const openSession = async (options: RunnerOptions, started: Started): Promise<Se
     url: env.ATTESTOR_URL,
     ...(env.ATTESTOR_TOKEN === undefined ? {} : { token: env.ATTESTOR_TOKEN }),
   };
-  detour(sameAddressHosts(bootstrap.flow), (site, closing) =>
-    openAttestorTunnel(attestor, site, closing).catch((cause: unknown) => {
-      log('warn', 'A tunnel was not opened', { host: site.host, ...describeFault(cause) });
-      throw cause;
-    }),
-  );
+  const tunnels = attestorTunnels(attestor, {
+    sleep: systemSleep,
+    onRefused: (host, cause) => log('warn', 'A tunnel was not opened', { host, ...describeFault(cause) }),
+  });
+  detour(sameAddressHosts(bootstrap.flow), tunnels.open);
   const prover = options.createProver({ attestor, ...(extraCa === undefined ? {} : { extraCa }) });
   resources.defer(() => prover.close());
   const view = await serveLiveView({
@@ -144,6 +143,7 @@ const openSession = async (options: RunnerOptions, started: Started): Promise<Se
     flowEngine,
     prover,
     isBrowserGone: () => !chromium.browser.connected,
+    isAttestorLost: tunnels.isLost,
     report,
     timer: systemTimer,
     nowEpochMs: () => Date.now(),

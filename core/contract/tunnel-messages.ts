@@ -9,7 +9,10 @@ export const tunnelRequestSchema = z.strictObject({
 });
 export type TunnelRequest = z.infer<typeof tunnelRequestSchema>;
 
-/** What the attestor answers in a text frame; binary frames are bytes of the site, and the WebSocket ends when the site does. */
+/**
+ * What the attestor answers, once, in a text frame; binary frames are bytes of the site, and the WebSocket ends when the site does, or
+ * when no more may pass.
+ */
 export const tunnelReplySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connected') }),
   /** `code` is from the failure table, `reason` a refusal code for logs. */

@@ -9,14 +9,18 @@ import { proverFailure } from '../prover/prover-failure.ts';
 /** The attestor itself waits 10 s for the site. */
 const OPEN_TIMEOUT_MS = 15_000;
 
+/** How a WebSocket ends that was not closed (RFC 6455, 7.1.5). */
+const NOT_CLOSED = 1006;
+
 /**
  * A TCP connection to a site that leaves from the attestor's address, as a stream. Rejects with the `Failure` that the attestor
- * names, or with the one for an attestor that does not answer within 15 s; also when `signal` is aborted.
+ * names, or with the one for an attestor that does not answer within 15 s; also when `signal` is aborted. `onBrokenOff` is called
+ * when the attestor goes away in the middle.
  */
 export const openAttestorTunnel = async (
   attestor: AttestorAddress,
   { host, port }: { readonly host: string; readonly port: number },
-  signal: AbortSignal,
+  { signal, onBrokenOff }: { readonly signal: AbortSignal; readonly onBrokenOff: () => void },
 ): Promise<Duplex> => {
   const socket = new WebSocket(new URL(ATTESTOR_PATHS.tunnel, attestor.url), {
     perMessageDeflate: false,
@@ -37,8 +41,13 @@ export const openAttestorTunnel = async (
     socket.once('message', (data: Buffer) => {
       const reply = tunnelReplySchema.safeParse(parseJson(data.toString('utf8')));
       if (!reply.success) return reject(proverFailure('relay_message'));
-      if (reply.data.type === 'connected') return resolve(createWebSocketStream(socket, { allowHalfOpen: false }));
-      reject(new Failure(reply.data.code, { details: { reason: reply.data.reason } }));
+      if (reply.data.type === 'refused') {
+        return reject(new Failure(reply.data.code, { details: { reason: reply.data.reason } }));
+      }
+      const stream = createWebSocketStream(socket, { allowHalfOpen: false });
+      // A stream that is destroyed here breaks off as well.
+      socket.once('close', (code) => void (code === NOT_CLOSED && !stream.destroyed && onBrokenOff()));
+      resolve(stream);
     });
   });
   return opened.catch((error: unknown) => {

@@ -5,6 +5,7 @@ import type { Observation } from '../../core/flow/observation.ts';
 import type { Flow } from '../../core/flow/schema.ts';
 import type { FlowOutcome, FlowReport, FlowSurroundings } from '../session/flow-engine.ts';
 import { actOnPage } from './act-on-page.ts';
+import { attestorLoss, explainedByLoss } from './attestor-loss.ts';
 import { collectData } from './collect-data.ts';
 import type { FlowRun } from './flow-run.ts';
 import { openAddress } from './open-address.ts';
@@ -20,32 +21,36 @@ type TimedCommand = Extract<Command, { visit: number }>;
 
 /**
  * Plays a valid flow in the current page until it ends: the interpreter decides, this carries out. Rejects with the
- * signal's reason when it is aborted, with `BROWSER_CRASHED` when there is no page any more, and with what the prover or
- * `report` throw.
+ * signal's reason when it is aborted, with `BROWSER_CRASHED` when there is no page any more, with `ATTESTOR_UNREACHABLE` when it
+ * cannot be shown for want of the attestor, and with what the prover or `report` throw.
  */
 export const runFlow = async (flow: Flow, surroundings: FlowSurroundings): Promise<FlowOutcome> => {
-  const { pages, signal: given } = surroundings;
+  const { pages, signal: given, isAttestorLost = () => false } = surroundings;
   given.throwIfAborted();
   const over = new AbortController();
   const signal = AbortSignal.any([given, over.signal]);
   const link = new PageLink(pages);
   const changes = pageChanges(pages);
+  const loss = attestorLoss(pages, isAttestorLost);
   const closing: (() => Promise<void>)[] = [];
   const aborted = new Promise<never>((_, reject) => {
     given.addEventListener('abort', () => reject(given.reason), { once: true, signal: over.signal });
   });
   try {
-    const traffic = await Promise.race([listenToTraffic(flow, pages), aborted, changes.crashed]);
+    const ended = [aborted, changes.crashed, loss.shown];
+    const traffic = await Promise.race([listenToTraffic(flow, pages), ...ended]);
     closing.push(traffic.close);
     const nowEpochMs = neverFalling(surroundings.nowEpochMs);
     const cursors: Record<string, BodyCursor> = {};
     const onBodyCursor = (name: string, cursor: BodyCursor): void => void (cursors[name] = cursor);
     const run = { ...surroundings, onBodyCursor, signal, flow, link, changes, traffic, nowEpochMs };
-    const outcome = await Promise.race([play(run, surroundings), aborted, changes.crashed]);
+    const played = await Promise.race([play(run, surroundings), ...ended]);
+    const outcome = explainedByLoss(played, isAttestorLost);
     return outcome.kind === 'completed' && Object.keys(cursors).length > 0 ? { ...outcome, cursors } : outcome;
   } finally {
     over.abort();
     changes.close();
+    loss.close();
     await Promise.all([link.release(), ...closing.map((close) => close())]);
   }
 };

@@ -49,6 +49,8 @@ export type FlowSurroundings = {
   /** Aborted when the session is over: the run then rejects with the signal's reason, as soon as it can. */
   signal: AbortSignal;
   nowEpochMs: () => number;
+  /** Whether the attestor passes none of the browser's connections on. Absent where they go straight to the site. */
+  isAttestorLost?: () => boolean;
   /**
    * Calls `listener` whenever a site asks the user to log in before it shows a document (HTTP authentication), and returns how
    * to stop. Absent where nobody is asked: then the site's refusal is shown at once.

@@ -32,6 +32,8 @@ export type SessionPorts = {
   prover: Prover;
   /** True when Chromium has ended, so that what failed failed for that reason. */
   isBrowserGone: () => boolean;
+  /** True when the attestor passes none of the browser's connections on; false where they go straight to the site. */
+  isAttestorLost: () => boolean;
   report: ReportEvent;
   timer: Timer;
   nowEpochMs: () => number;
@@ -120,7 +122,7 @@ export class Session {
   }
 
   async #runFlow(flow: LoadedFlow): Promise<Extract<FlowOutcome, { kind: 'completed' }>> {
-    const { bootstrap, pages, prover, view, nowEpochMs, diagnosis } = this.#ports;
+    const { bootstrap, pages, prover, view, nowEpochMs, diagnosis, isAttestorLost } = this.#ports;
     const outcome = await flow.run({
       pages,
       prover,
@@ -129,6 +131,7 @@ export class Session {
       onLoginAsked: (listener) => view.onLoginAsked(listener),
       signal: this.#over.signal,
       nowEpochMs,
+      isAttestorLost,
       ...(diagnosis === undefined ? {} : { onStep: diagnosis.onStep }),
     });
     if (outcome.kind === 'failed') throw new Failure(outcome.code);

@@ -4,6 +4,7 @@ import { turnsByPage } from '../../../runner/chromium/page-turns.ts';
 import { launchChromium } from '../../../runner/chromium/launch-chromium.ts';
 import { chromiumInstallation } from '../../../runner/chromium/installation.ts';
 import { chromiumCacheDirectory, unpackChromium } from '../../../runner/chromium/unpack-chromium.ts';
+import type { EgressProxy } from '../../../runner/egress/egress-proxy.ts';
 import { startEgressProxy } from '../../../runner/egress/egress-proxy.ts';
 import { egressRule } from '../../../runner/egress/egress-rule.ts';
 import { verifiedKeys } from '../../../runner/egress/verified-keys.ts';
@@ -12,6 +13,7 @@ import type { RemotePages } from '../../../runner/session/flow-engine.ts';
 export type RemoteBrowser = {
   pages: RemotePages;
   context: BrowserContext;
+  detour: EgressProxy['detour'];
   /** Closes every page but a new empty one, and forgets the cookies. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -44,6 +46,7 @@ export const aRemoteBrowser = async (sites: Record<string, number>, caPem: strin
   context.on('targetcreated', (target) => void target.page().then((page) => page !== null && onPage(page)));
   return {
     context,
+    detour: proxy.detour,
     pages: {
       turnsAt: turnsByPage(),
       current: () => {

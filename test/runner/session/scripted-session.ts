@@ -88,6 +88,7 @@ export const scripted = (script: Script = {}) => {
       close: async () => undefined,
     },
     isBrowserGone: () => script.isBrowserGone ?? false,
+    isAttestorLost: () => false,
     report: async (event) => {
       events.push(event);
       const answer = script.answer?.(event);
