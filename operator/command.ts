@@ -29,6 +29,8 @@ export type Context = {
   readonly progress: (line: string) => void;
   /** Asks whoever sits at the terminal for a line; undefined where nobody does, or no more. */
   readonly ask: (question: string) => Promise<string | undefined>;
+  /** As `ask`, but what is typed is not shown. */
+  readonly askSecret: (question: string) => Promise<string | undefined>;
   /** From the first call on ctrl-C ends the program no more, but aborts this, so that the command can clean up. */
   readonly interruption: () => AbortSignal;
   /** Where `npm start` of this checkout keeps its data. */

@@ -9,7 +9,7 @@ import type { ExitCode } from './operator-error.ts';
 import { EXIT, OperatorError, usageError } from './operator-error.ts';
 
 /** Where a command line runs. */
-export type Surroundings = Pick<Context, 'now' | 'sleep' | 'dataDirectory' | 'version' | 'ask' | 'interruption'> & {
+export type Surroundings = Pick<Context, 'now' | 'sleep' | 'dataDirectory' | 'version' | 'ask' | 'askSecret' | 'interruption'> & {
   /** Results and help. */
   readonly out: (text: string) => void;
   /** Problems and progress. */
@@ -59,7 +59,7 @@ const findCommand = (commands: readonly Command[], words: readonly string[]): Fo
 const runCommand = async (
   command: Command,
   words: readonly string[],
-  { out, err, now, sleep, dataDirectory, version, ask, interruption }: Surroundings,
+  { out, err, now, sleep, dataDirectory, version, ask, askSecret, interruption }: Surroundings,
 ): Promise<ExitCode> => {
   const { values, positionals } = parseWords(command, words);
   if (values['help'] === true) {
@@ -76,6 +76,7 @@ const runCommand = async (
       sleep,
       progress: (line) => err(`${line}\n`),
       ask,
+      askSecret,
       interruption,
       dataDirectory,
       version,

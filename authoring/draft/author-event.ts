@@ -11,7 +11,12 @@ export const pageNewsSchema = z.union([
 export type PageNews = z.infer<typeof pageNewsSchema>;
 
 /** What happened while an author showed the way, in its order. `url` is that of the page. */
-export type AuthorEvent = { readonly url: string } & (PageNews | { readonly kind: 'arrived' });
+export type AuthorEvent = { readonly url: string } & (
+  | PageNews
+  | { readonly kind: 'arrived' }
+  /** The site asks who is there before it shows anything (HTTP authentication). */
+  | { readonly kind: 'asksBefore' }
+);
 
 /** An answer with JSON that a page of the author's got; in memory only. */
 export type JsonAnswer = {

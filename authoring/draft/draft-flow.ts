@@ -16,6 +16,7 @@ const CODE_MS = 300_000;
 type Nodes = Flow['nodes'];
 type Wait = Extract<ShownStep, { kind: 'user' }>;
 type Act = Exclude<ShownStep, Wait>;
+type Case = Extract<FlowNode, { type: 'awaitUser' }>['cases'][number];
 
 /**
  * A first draft of a flow from the way that its author showed and the values that they marked: it opens, waits for the user where the
@@ -37,13 +38,12 @@ export const draftFlow = (given: {
   const rest = steps.slice(waits.length);
   const after = stepNodes(rest, nameNode);
   const arrived = after.first;
-  const isKnownHome = home !== undefined && pathOf(home.then) !== pathOf(waits[0]?.at ?? '');
+  const field = waits[0]?.field ?? null;
+  const isKnownHome = home !== undefined && field !== null && pathOf(home.then) !== pathOf(waits[0]?.at ?? '');
   const begin = first === undefined || waits.length === 0 ? arrived : isKnownHome ? 'where' : 'signIn';
   const nodes: Nodes = {
     open: { type: 'goto', url: '{{loginUrl}}', next: begin },
-    ...(begin === 'where' && home !== undefined && waits[0] !== undefined
-      ? { where: whereNode(home, waits[0], arrived) }
-      : {}),
+    ...(begin === 'where' && home !== undefined && field !== null ? { where: whereNode(home, field, arrived) } : {}),
     ...waitNodes(waits, arrived),
     ...after.nodes,
     collect: draftCollect(marks, loginUrl, 'done'),
@@ -73,12 +73,12 @@ const takeWhile = <T, S extends T>(items: readonly T[], is: (item: T) => item is
   return taken;
 };
 
-const whereNode = (home: Wait, login: Wait, next: string): FlowNode => ({
+const whereNode = (home: Wait, loginField: string, next: string): FlowNode => ({
   type: 'branch',
   timeoutMs: PAGE_MS,
   cases: [
     { when: { url: pathPattern(pathOf(home.then)) }, next },
-    { when: { visible: login.field }, next: 'signIn' },
+    { when: { visible: loginField }, next: 'signIn' },
   ],
   onTimeout: { fail: 'TARGET_NOT_FOUND' },
 });
@@ -100,8 +100,9 @@ const waitNodes = (waits: readonly Wait[], next: string): Nodes => {
           reason: wait.reason,
           timeoutMs: wait.reason === 'LOGIN' ? LOGIN_MS : CODE_MS,
           cases: [
+            ...refusedCases(wait),
             { when: over(home, wait), next },
-            ...(following === undefined
+            ...(following === undefined || following.field === null
               ? []
               : [{ when: { visible: following.field }, next: nodeNames[index + 1] ?? `wait${index + 2}` }]),
           ],
@@ -111,11 +112,15 @@ const waitNodes = (waits: readonly Wait[], next: string): Nodes => {
   );
 };
 
-/** How the page looks when it asks no more. */
+/** How the page looks when it asks no more. Before there is a page no address holds. */
 const over = (home: Wait, wait: Wait): Condition => {
   const path = pathOf(home.then);
-  return path === pathOf(wait.at) ? { hidden: wait.field } : { url: pathPattern(path) };
+  return path === pathOf(wait.at) && wait.field !== null ? { hidden: wait.field } : { url: pathPattern(path) };
 };
+
+/** Of a site that asks before there is a page the refusal is an answer, at the same address. */
+const refusedCases = ({ field, at }: Wait): Case[] =>
+  field === null ? [{ when: { response: { url: pathPattern(pathOf(at)), status: 401 } }, fail: 'LOGIN_FAILED' }] : [];
 
 const stepNodes = (
   steps: readonly ShownStep[],
@@ -126,15 +131,23 @@ const stepNodes = (
     name: step.kind === 'user' ? nameNode(step.reason.toLowerCase(), 'user') : nameNode(labelOf(step), 'click'),
   }));
   const entries = named.flatMap(({ step, name }, index): [string, FlowNode][] => {
-    const next = named[index + 1]?.name ?? 'collect';
+    const following = named[index + 1];
+    const next = following?.name ?? 'collect';
     if (step.kind === 'user')
       return [
         [
           name,
-          { type: 'awaitUser', reason: step.reason, timeoutMs: LOGIN_MS, cases: [{ when: over(step, step), next }] },
+          {
+            type: 'awaitUser',
+            reason: step.reason,
+            timeoutMs: LOGIN_MS,
+            cases: [...refusedCases(step), { when: over(step, step), next }],
+          },
         ],
       ];
-    const leads = pathOf(step.then) !== pathOf(step.at);
+    // Where a login is asked for first, no page arrives.
+    const isHeldUp = following?.step.kind === 'user' && following.step.field === null;
+    const leads = pathOf(step.then) !== pathOf(step.at) && !isHeldUp;
     const page = leads ? nameNode(`${name} page`, 'page') : next;
     return [[name, actNode(step, page)], ...(leads ? [[page, arrivalNode(step, next)] as [string, FlowNode]] : [])];
   });

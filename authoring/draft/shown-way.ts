@@ -8,7 +8,8 @@ export type ShownStep =
   | {
       readonly kind: 'user';
       readonly reason: 'LOGIN' | 'MFA';
-      readonly field: string;
+      /** Null when it was asked before there was a page. */
+      readonly field: string | null;
       readonly at: string;
       then: string;
     };
@@ -37,6 +38,11 @@ export const shownWay = (events: readonly AuthorEvent[]): ShownStep[] => {
       case 'chose':
         if (asked !== 'nothing') break;
         steps.push({ kind: 'choose', selector: event.selector, value: event.value, at: event.url, then: event.url });
+        break;
+      case 'asksBefore':
+        // Whoever logs in already goes on doing so, as when a login was refused.
+        if (last?.kind !== 'user')
+          steps.push({ kind: 'user', reason: 'LOGIN', field: null, at: event.url, then: event.url });
         break;
       case 'arrived':
       case 'typed':

@@ -7,7 +7,6 @@ import { listenToJson } from './listen-to-json.ts';
 import { AUTHOR_OBSERVER, observeInPage } from './observer-in-page.ts';
 
 export type WatchedAuthor = {
-  readonly events: readonly AuthorEvent[];
   /** The JSON that came so far. */
   answers(): Promise<JsonAnswer[]>;
   /** The text that is marked in the current page; empty when there is none. */
@@ -18,20 +17,15 @@ export type WatchedAuthor = {
 const SOURCE = `(${observeInPage.toString()})((news) => globalThis.${AUTHOR_OBSERVER}(news))`;
 
 /**
- * Writes down what an author does in the pages of a browser, popups included, and the JSON that these get. All of it stays in memory.
+ * Tells what an author does in the pages of a browser, popups included, and keeps the JSON that these get, in memory only.
  * Resolves when it watches; rejects when the page is gone.
  */
 export const watchAuthor = async (
   pages: RemotePages,
   onEvent: (event: AuthorEvent) => void,
 ): Promise<WatchedAuthor> => {
-  const events: AuthorEvent[] = [];
   const readings: Promise<JsonAnswer | undefined>[] = [];
   const known = new WeakSet<Page>();
-  const add = (event: AuthorEvent): void => {
-    events.push(event);
-    onEvent(event);
-  };
 
   const watch = async (page: Page): Promise<void> => {
     if (known.has(page)) return;
@@ -40,14 +34,14 @@ export const watchAuthor = async (
     const observe = async (part: CDPSession): Promise<void> => {
       part.on('Runtime.bindingCalled', ({ name, payload }) => {
         const news = name === AUTHOR_OBSERVER ? pageNewsSchema.safeParse(parsed(payload)).data : undefined;
-        if (news !== undefined) add({ url: page.url(), ...news });
+        if (news !== undefined) onEvent({ url: page.url(), ...news });
       });
       await Promise.all([listenToJson(part, (reading) => readings.push(reading)), observeDocuments(part)]);
     };
     session.on('Page.frameNavigated', ({ frame }) => {
-      if (frame.parentId === undefined) add({ kind: 'arrived', url: frame.url });
+      if (frame.parentId === undefined) onEvent({ kind: 'arrived', url: frame.url });
     });
-    session.on('Page.navigatedWithinDocument', ({ url }) => add({ kind: 'arrived', url }));
+    session.on('Page.navigatedWithinDocument', ({ url }) => onEvent({ kind: 'arrived', url }));
     await observe(session);
     await attachChildren(session, (child) => void observe(child.session).catch(() => undefined));
   };
@@ -56,7 +50,6 @@ export const watchAuthor = async (
   // A page that is gone at once is not watched.
   const stop = pages.onCurrent((page) => void watch(page).catch(() => undefined));
   return {
-    events,
     answers: async () => (await Promise.all(readings)).flatMap((answer) => answer ?? []),
     markedText: async () => {
       const marked: unknown = await pages.current().evaluate(() => String(getSelection() ?? ''));

@@ -6,7 +6,7 @@ import type { SessionErrorCode } from '../../core/failure.ts';
 import { Failure, SESSION_ERROR_CODES } from '../../core/failure.ts';
 import { runFlow } from '../../runner/flow/run-flow.ts';
 import { consentFields, rulesOf } from '../../runner/session/consent-fields.ts';
-import type { FlowReport, RemotePages } from '../../runner/session/flow-engine.ts';
+import type { FlowReport, FlowSurroundings, RemotePages } from '../../runner/session/flow-engine.ts';
 import type { Prover } from '../../runner/session/prover.ts';
 import type { AuthorClock } from './author-clock.ts';
 import type { HiddenOfExchange } from './hidden-values.ts';
@@ -16,7 +16,7 @@ import { narrator } from './narrator.ts';
 import type { RunLog } from './run-log.ts';
 import { runLog } from './run-log.ts';
 
-export type PlayPorts = {
+export type PlayPorts = Pick<FlowSurroundings, 'onLoginAsked'> & {
   readonly pages: RemotePages;
   readonly prover: Pick<Prover, 'fetch' | 'preview'>;
   readonly clock: AuthorClock;
@@ -49,7 +49,7 @@ export type Played = { readonly log: RunLog } & (
  * consent. Rejects with the signal's reason when it is aborted.
  */
 export const playFlow = async (flow: Flow, loginUrl: string, ports: PlayPorts): Promise<Played> => {
-  const { pages, clock, signal, tell, onReport, onNode } = ports;
+  const { pages, clock, signal, tell, onReport, onNode, onLoginAsked } = ports;
   const log = runLog(flow);
   const told = narrator(flow, tell);
   const prover = log.watch(told.watch(ports.prover));
@@ -66,6 +66,7 @@ export const playFlow = async (flow: Flow, loginUrl: string, ports: PlayPorts): 
       loginUrl,
       signal,
       nowEpochMs: clock.nowEpochMs,
+      ...(onLoginAsked === undefined ? {} : { onLoginAsked }),
       report: async (report) => {
         told.onReport(report);
         await onReport(report);

@@ -4,7 +4,7 @@ import { findValue } from '../../authoring/draft/find-value.ts';
 import type { WatchedAuthor } from '../../authoring/draft/watch-author.ts';
 import type { Context } from '../command.ts';
 
-const QUESTION = 'Mark a value on the page and press Enter, or type it as you see it; "done" ends: ';
+const QUESTION = 'Mark a value on the page and press Enter, or type it ("done" ends): ';
 const MOST_SHOWN = 5;
 
 /** Asks for the values that are to be disclosed, one after the other, until the author is done or has gone. */

@@ -31,7 +31,8 @@ screen: each node is shown, and each condition's value whenever it changes; at a
 in this process, so that what could not be proved shows here. At the end you see what would be disclosed and what would stay hidden;
 nobody but the platform is told anything. A failure names the node, the values of its conditions and a screenshot.
 
-Without a screen the browser has no window: what it shows is a page at the address that is printed.
+Without a screen the browser has no window: what it shows is a page at the address that is printed. A site that asks for a login before it
+shows anything (HTTP authentication) is answered here in the terminal; the password is not shown.
 
 --record writes the run into DIR/fixtures for veriframe flow test, with stand-ins of the same shape for every value but those of the fields
 named by --keep. Cookies, tokens and what was sent are never written. Look at the file before you commit it.`,

@@ -9,6 +9,8 @@ import { thisMachine } from '../../authoring/browser/open-author-browser.ts';
 import { makeFixture } from '../../authoring/fixture/make-fixture.ts';
 import { writeFixture } from '../../authoring/fixture/fixture-files.ts';
 import { authorClock } from '../../authoring/run/author-clock.ts';
+import type { AuthorLogins } from '../../authoring/run/author-logins.ts';
+import { authorLogins } from '../../authoring/run/author-logins.ts';
 import { caseLine } from '../../authoring/run/condition-lines.ts';
 import type { Played } from '../../authoring/run/play-flow.ts';
 import { playFlow } from '../../authoring/run/play-flow.ts';
@@ -18,6 +20,7 @@ import type { Trial } from '../../authoring/run/trial.ts';
 import { openTrial } from '../../authoring/run/trial.ts';
 import type { Context, Report } from '../command.ts';
 import { OperatorError } from '../operator-error.ts';
+import { askLogin } from './ask-login.ts';
 import type { Sites } from './browser-options.ts';
 import type { RunInput } from './run.ts';
 import { showBrowser } from './show-browser.ts';
@@ -51,6 +54,7 @@ export const tryFlow = async (given: RunInput, source: Source, sites: Sites, con
   closed.catch((error: unknown) => over.abort(error));
   const signal = AbortSignal.any([interrupted, over.signal]);
   await showBrowser(trial.browser, context, resources);
+  const logins = await authorLogins(trial.browser.pages, (asked) => askLogin(asked, context));
   const played = await playFlow(source.flow, source.loginUrl, {
     pages: trial.browser.pages,
     prover: trial.prover,
@@ -60,10 +64,11 @@ export const tryFlow = async (given: RunInput, source: Source, sites: Sites, con
     onReport: async (report) => {
       if (report.type === 'user-needed') progress(`    → It is your turn (${report.reason}): the page is yours.`);
     },
-    ...(given.step ? { onNode: (node: string) => stepAt(node, context, over) } : {}),
+    onLoginAsked: logins.onLoginAsked,
+    ...(given.step ? { onNode: (node: string) => stepAt(node, logins, context, over) } : {}),
   });
   const outcome = await outcomeOf(given, source, { played, trial, signal }, context);
-  const fixture = given.record === undefined ? undefined : await record(given, source, { played, trial });
+  const fixture = given.record === undefined ? undefined : await record(given, source, { played, trial, logins });
   if (given.record !== undefined && fixture === undefined)
     progress('Nothing was recorded: the run did not fail because of the platform or the flow.');
   return {
@@ -76,7 +81,14 @@ export const tryFlow = async (given: RunInput, source: Source, sites: Sites, con
   };
 };
 
-const stepAt = async (node: string, { ask }: Context, over: AbortController): Promise<void> => {
+const stepAt = async (
+  node: string,
+  logins: Pick<AuthorLogins, 'answered'>,
+  { ask }: Context,
+  over: AbortController,
+): Promise<void> => {
+  // One thing is asked after the other.
+  await logins.answered();
   const answer = await ask(`  [${node}] Enter goes on, q ends: `);
   if (answer?.trim() === 'q') over.abort(new OperatorError('You ended the run.'));
 };
@@ -139,10 +151,10 @@ const OUR_FAULTS: readonly SessionErrorCode[] = [
 const record = async (
   { record: directory = '.', name, keep }: RunInput,
   source: Source,
-  { played, trial }: Pick<Ended, 'played' | 'trial'>,
+  { played, trial, logins }: Pick<Ended, 'played' | 'trial'> & { readonly logins: Pick<AuthorLogins, 'given'> },
 ): Promise<string | undefined> => {
   if (played.kind === 'failed' && OUR_FAULTS.includes(played.code)) return undefined;
-  const secrets = await trial.browser.cookieValues();
+  const secrets = [...(await trial.browser.cookieValues()), ...logins.given()];
   const ended = played.kind === 'completed' ? 'completed' : played.code;
   const fixture = await makeFixture({ ...source, log: played.log, ended, keep, secrets });
   return writeFixture(directory, name ?? ended.toLowerCase().replaceAll('_', '-'), fixture);

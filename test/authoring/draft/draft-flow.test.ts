@@ -45,11 +45,50 @@ const loggingIn = [
 const draft = (events: readonly AuthorEvent[], marks: readonly MarkedValue[] = [aMark()]) => {
   const flow = draftFlow({ platform: 'gigs', loginUrl, events, marks });
   // Whatever was shown, the draft is a valid flow.
-  expect(parseFlow(flow)).toMatchObject({ kind: 'valid' });
+  expect(parseFlow(flow)).toEqual({ kind: 'valid', flow: expect.anything() });
   return flow;
 };
 
 describe('the draft of a flow', () => {
+  it('waits for the user where the site asks before it shows anything, and tells a refusal', () => {
+    const before: AuthorEvent = { kind: 'asksBefore', url: `${site}/` };
+    const { nodes } = draft([before, before, arrived('/home')]);
+    expect(nodes['open']).toMatchObject({ next: 'signIn' });
+    expect(nodes['where']).toBeUndefined();
+    expect(nodes['signIn']).toMatchObject({
+      type: 'awaitUser',
+      reason: 'LOGIN',
+      cases: [
+        { when: { response: { url: '/', status: 401 } }, fail: 'LOGIN_FAILED' },
+        { when: { url: '/home' }, next: 'collect' },
+      ],
+    });
+  });
+
+  it('takes a form that comes after that for the same login, and waits again where a site asks on the way', () => {
+    const before = (path: string): AuthorEvent => ({ kind: 'asksBefore', url: `${site}${path}` });
+    const { nodes } = draft([before('/'), ...loggingIn, arrived('/home')]);
+    expect(nodes['signIn']).toMatchObject({ cases: [{ fail: 'LOGIN_FAILED' }, { when: { url: '/home' } }] });
+    expect(nodes['code']).toBeUndefined();
+    const later = draft([
+      ...loggingIn,
+      arrived('/home'),
+      asks('/home', null),
+      clicked('/home', 'Data'),
+      before('/data'),
+      arrived('/data'),
+    ]);
+    expect(Object.values(later.nodes)).toContainEqual({
+      type: 'awaitUser',
+      reason: 'LOGIN',
+      timeoutMs: 600_000,
+      cases: [
+        { when: { response: { url: '/data', status: 401 } }, fail: 'LOGIN_FAILED' },
+        { when: { url: '/data' }, next: 'collect' },
+      ],
+    });
+  });
+
   it('waits for the user where the author logged in, a second time too, and leads who is logged in past it', () => {
     const { nodes, start } = draft([
       ...loggingIn,
