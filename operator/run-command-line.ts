@@ -9,7 +9,10 @@ import type { ExitCode } from './operator-error.ts';
 import { EXIT, OperatorError, usageError } from './operator-error.ts';
 
 /** Where a command line runs. */
-export type Surroundings = Pick<Context, 'now' | 'sleep' | 'dataDirectory' | 'version' | 'ask' | 'askSecret' | 'interruption'> & {
+export type Surroundings = Pick<
+  Context,
+  'now' | 'sleep' | 'dataDirectory' | 'version' | 'ask' | 'askSecret' | 'interruption'
+> & {
   /** Results and help. */
   readonly out: (text: string) => void;
   /** Problems and progress. */
