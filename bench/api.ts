@@ -1,31 +1,22 @@
 import autocannon from 'autocannon';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { listen } from '../local/listen.ts';
-import { startVeriframe } from '../local/start.ts';
-import { hostEnvironment } from '../local/start/host-environment.ts';
+import { aVeriframe, UNVALIDATED } from '../test/e2e/a-veriframe.ts';
+import { createSession } from '../test/e2e/session-client.ts';
 
 /** Requests per second and latency of the partner's endpoints on the local cloud, beside a bare Node.js server. */
 const SECONDS = 5;
 const CONNECTIONS = 4;
-const root = path.resolve(import.meta.dirname, '..');
 
 const bare = createServer((_request, response) =>
   response.setHeader('content-type', 'application/json').end('{"status":"success"}'),
 );
 const port = await listen(bare);
 
-const dataDirectory = await mkdtemp(path.join(tmpdir(), 'veriframe-bench-'));
-const veriframe = await startVeriframe({
-  root,
-  dataDirectory,
+const veriframe = await aVeriframe({
+  ...UNVALIDATED,
   keepData: false,
-  cacheDirectory: path.join(root, '.veriframe', 'cache'),
-  environment: hostEnvironment(process.env),
   log: () => undefined,
-  progress: () => undefined,
   // What one partner may do is not what the machine can.
   settings: { partnerLimits: { ratePerS: 10_000, burst: 5_000, createRatePerS: 10_000, createBurst: 5_000 } },
 });
@@ -42,17 +33,14 @@ try {
   const headers = { 'x-api-key': veriframe.apiKey, 'content-type': 'application/json' };
   const partner = `${veriframe.apiBaseUrl}/partner`;
   const body = JSON.stringify({ platformId: 1 });
-  const created = (await (await fetch(`${partner}/browser-session`, { method: 'POST', headers, body })).json()) as {
-    data: { sessionId: string };
-  };
+  const { sessionId } = await createSession(veriframe);
   console.log('| Endpoint | requests/s | p50 | p99 |\n| --- | ---: | ---: | ---: |');
   await measure('bare Node.js server', `http://127.0.0.1:${port}/`);
   await measure('create', `${partner}/browser-session`, { method: 'POST', headers, body });
-  await measure('details', `${partner}/browser-session/${created.data.sessionId}`, { headers });
+  await measure('details', `${partner}/browser-session/${sessionId}`, { headers });
   await measure('list', `${partner}/browser-sessions?limit=20`, { headers });
   await measure('platforms', `${partner}/browser-platforms`, { headers });
 } finally {
   await veriframe.close();
   bare.close();
-  await rm(dataDirectory, { recursive: true, force: true });
 }

@@ -1,10 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { turnServerFor } from '../core/network/turn-credentials.ts';
 import { openCertificateAuthority } from '../local/certificate-authority.ts';
-import { startVeriframe } from '../local/start.ts';
-import { hostEnvironment } from '../local/start/host-environment.ts';
+import { aVeriframe, UNVALIDATED } from '../test/e2e/a-veriframe.ts';
 import { hasCoturn, isRelayPort, startCoturn } from '../test/e2e/coturn.ts';
 import { anEndUser } from '../test/e2e/end-user.ts';
 import { OUTSIDE, startFirewall, type Passing } from '../test/e2e/firewall.ts';
@@ -14,22 +10,14 @@ import { median, quantile } from './quantile.ts';
 
 /** How fast the live view is there on each rung of the network, and back after a network was lost; one session for all. */
 const RUNS = Number(process.env['BENCH_RUNS'] ?? 7);
-const root = path.resolve(import.meta.dirname, '..');
 
-const dataDirectory = await mkdtemp(path.join(tmpdir(), 'veriframe-bench-'));
 const firewall = await startFirewall(isRelayPort);
 const authority = await openCertificateAuthority({ memory: true }, () => new Date());
 const coturn = hasCoturn ? await startCoturn(await authority.issue({ hosts: ['turn.sandbox.test'] })) : undefined;
 const inAnHour = new Date(Date.now() + 3_600_000);
 const iceServers = coturn === undefined ? [] : [await turnServerFor(coturn.service, inAnHour, 'bench')];
-const veriframe = await startVeriframe({
-  root,
-  dataDirectory,
-  keepData: true,
-  cacheDirectory: path.join(root, '.veriframe', 'cache'),
-  environment: hostEnvironment(process.env),
-  log: () => undefined,
-  progress: () => undefined,
+const veriframe = await aVeriframe({
+  ...UNVALIDATED,
   overridePrograms: ({ runner, ...programs }) => ({
     ...programs,
     ...(runner && {
@@ -94,5 +82,4 @@ try {
   await veriframe.close();
   await coturn?.close();
   await firewall.close();
-  await rm(dataDirectory, { recursive: true, force: true });
 }

@@ -1,10 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Session } from '../core/session/session.ts';
 import type { SessionStatus } from '../core/session/status.ts';
-import { startVeriframe } from '../local/start.ts';
-import { hostEnvironment } from '../local/start/host-environment.ts';
+import { aVeriframe, UNVALIDATED } from '../test/e2e/a-veriframe.ts';
 import { anEndUser } from '../test/e2e/end-user.ts';
 import { PlaygroundPage } from '../test/e2e/playground-page.ts';
 import { logIn } from '../test/e2e/remote-browser.ts';
@@ -13,20 +9,10 @@ import { median, quantile } from './quantile.ts';
 
 /** Whole sessions in the playground, played by a real Chromium on the same machine, one after the other. */
 const RUNS = Number(process.env['BENCH_RUNS'] ?? 7);
-const root = path.resolve(import.meta.dirname, '..');
 
-const dataDirectory = await mkdtemp(path.join(tmpdir(), 'veriframe-bench-'));
-const veriframe = await startVeriframe({
-  root,
-  dataDirectory,
-  keepData: true,
-  cacheDirectory: path.join(root, '.veriframe', 'cache'),
-  environment: hostEnvironment(process.env),
-  log: () => undefined,
-  progress: () => undefined,
-});
+const veriframe = await aVeriframe(UNVALIDATED);
 const user = await anEndUser({ sandboxPort: veriframe.sandbox.port });
-const sessions = sessionReader({ ...veriframe, dataDirectory, log: [] });
+const sessions = sessionReader(veriframe);
 
 /** Milliseconds between the first times that the session was in two statuses. */
 const between = (session: Session, from: SessionStatus, to: SessionStatus): number => {
@@ -78,5 +64,4 @@ try {
   sessions.close();
   await user.close();
   await veriframe.close();
-  await rm(dataDirectory, { recursive: true, force: true });
 }

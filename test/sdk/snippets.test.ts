@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'puppeteer-core';
 import { freePort } from '../../local/kept-ports.ts';
 import { APP_HOST } from '../../local/start/app-front.ts';
-import { aVeriframe, ROOT, type TestVeriframe } from '../e2e/a-veriframe.ts';
+import { aVeriframe, ROOT, UNVALIDATED, type TestVeriframe } from '../e2e/a-veriframe.ts';
 import { anEndUser, type EndUser } from '../e2e/end-user.ts';
 import { logIn, RemoteBrowser } from '../e2e/remote-browser.ts';
 import { eventually } from '../e2e/session-client.ts';
@@ -33,7 +33,7 @@ beforeAll(async () => {
   for (const [name, text] of filesOf(await readFile(path.join(ROOT, 'docs', 'partners.md'), 'utf8')))
     await consumer.write(name, text);
   // Without the validating proxy: the page may frame only what has the origin of VERIFRAME_URL.
-  veriframe = await aVeriframe({ app: new URL(appUrl), apiFront: async (apiBaseUrl) => apiBaseUrl });
+  veriframe = await aVeriframe({ app: new URL(appUrl), ...UNVALIDATED });
   user = await anEndUser({ sandboxPort: veriframe.sandbox.port });
   env = {
     PORT: String(port),
