@@ -5,7 +5,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { SessionErrorCode } from '../../core/failure.ts';
-import { startSandboxPlatform } from '../../examples/sandbox-platform/start-sandbox-platform.ts';
+import { type SandboxPlatform, startSandboxPlatform } from '../../examples/sandbox-platform/start-sandbox-platform.ts';
 import { openCertificateAuthority } from '../../local/certificate-authority.ts';
 import { seedPlatform } from '../../local/start/seed-platform.ts';
 import { aVeriframe, ROOT, type TestVeriframe } from './a-veriframe.ts';
@@ -45,6 +45,20 @@ const open = async (embedUrl: string): Promise<RemoteBrowser> => {
   const page = await user.newPage({ width: 800, height: 700 });
   await page.goto(embedUrl);
   return new RemoteBrowser(page, page.mainFrame());
+};
+
+/** Puts a platform that is the sandbox's but for a change of its flow. */
+const seedVariant = async (platformId: number, name: string, change: (flow: string) => string): Promise<void> => {
+  const platform = path.join(folder, name);
+  await cp(path.join(ROOT, 'platforms/sandbox-gigs'), platform, { recursive: true });
+  const edit = async (file: string, edited: (text: string) => string) =>
+    writeFile(path.join(platform, file), edited(await readFile(path.join(platform, file), 'utf8')));
+  await edit('platform.json', (text) =>
+    text.replace('"sandbox-gigs"', `"${name}"`).replace(/"(id|platformId)": 1,/, `"$1": ${platformId},`),
+  );
+  await edit('flow.json', (text) => change(text.replace('"sandbox-gigs"', `"${name}"`)));
+  const client = new DynamoDBClient(veriframe.cloud.clientConfig);
+  await seedPlatform(client, veriframe.cloud.outputs, platform, new Date()).finally(() => client.destroy());
 };
 
 const DIRECT = { username: 'user_direct', password: 'pass_good' };
@@ -104,19 +118,7 @@ describe('a session with a real runner', () => {
   }, 60_000);
 
   it('ends with STEP_TIMEOUT when the user does not log in within the time of the flow', async () => {
-    const platform = path.join(folder, 'impatient');
-    await cp(path.join(ROOT, 'platforms/sandbox-gigs'), platform, { recursive: true });
-    const edit = async (file: string, change: (text: string) => string) =>
-      writeFile(path.join(platform, file), change(await readFile(path.join(platform, file), 'utf8')));
-    await edit('platform.json', (text) =>
-      text.replace('"sandbox-gigs"', '"impatient-gigs"').replace(/"(id|platformId)": 1,/, '"$1": 2,'),
-    );
-    await edit('flow.json', (text) =>
-      text.replace('"sandbox-gigs"', '"impatient-gigs"').replace('"timeoutMs": 600000', '"timeoutMs": 2000'),
-    );
-    const client = new DynamoDBClient(veriframe.cloud.clientConfig);
-    await seedPlatform(client, veriframe.cloud.outputs, platform, new Date());
-    client.destroy();
+    await seedVariant(2, 'impatient-gigs', (flow) => flow.replace('"timeoutMs": 600000', '"timeoutMs": 2000'));
     const session = await createSession(veriframe, { platformId: 2 });
     const remote = await open(session.embedUrl);
     await expectFailure(session.sessionId, 'STEP_TIMEOUT');
@@ -141,12 +143,14 @@ describe('a session with a real runner', () => {
 });
 
 describe('a session without an attestor', () => {
-  it('ends with ATTESTOR_UNREACHABLE', async () => {
+  let sandbox: SandboxPlatform;
+
+  beforeAll(async () => {
     const authority = await openCertificateAuthority(
       { directory: path.join(veriframe.dataDirectory, 'ca') },
       () => new Date(),
     );
-    const sandbox = await startSandboxPlatform({
+    sandbox = await startSandboxPlatform({
       ...(await authority.issue({ hosts: ['gigs.sandbox.test'] })),
       port: veriframe.sandbox.port,
       clock: () => new Date(),
@@ -157,12 +161,24 @@ describe('a session without an attestor', () => {
     const { taskArns = [] } = await client.send(new ListTasksCommand({ cluster }));
     for (const task of taskArns) await client.send(new StopTaskCommand({ cluster, task }));
     client.destroy();
+  }, 30_000);
+  afterAll(() => sandbox?.close());
+
+  it('ends with ATTESTOR_UNREACHABLE where the data are fetched', async () => {
     const session = await createSession(veriframe);
     const remote = await open(session.embedUrl);
     await logIn(remote, user, DIRECT);
     await expectFailure(session.sessionId, 'ATTESTOR_UNREACHABLE');
     await remote.sees('a service was not reachable');
     await remote.page.close();
-    await sandbox.close();
+  }, 60_000);
+
+  it('ends so before the login where the browser goes through the attestor, too', async () => {
+    await seedVariant(3, 'one-address-gigs', (flow) => flow.replace('"start"', '"sameAddress": true, "start"'));
+    const session = await createSession(veriframe, { platformId: 3 });
+    const remote = await open(session.embedUrl);
+    await expectFailure(session.sessionId, 'ATTESTOR_UNREACHABLE');
+    await remote.sees('a service was not reachable');
+    await remote.page.close();
   }, 60_000);
 });
