@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aVeriframe, type TestVeriframe } from './a-veriframe.ts';
 import { anEndUser, DESKTOP, PHONE, type EndUser } from './end-user.ts';
 import { PlaygroundPage } from './playground-page.ts';
-import { logIn } from './remote-browser.ts';
+import { logIn, RemoteBrowser } from './remote-browser.ts';
 import { keepScreenshot } from './screenshots.ts';
 import { sessionReader, type SessionReader } from './session-client.ts';
 
@@ -26,6 +26,14 @@ const onlySession = async (playground: PlaygroundPage) => {
   const sessionId = await playground.page.$eval('#timeline .session', (item) => item.textContent ?? '');
   return sessions.read(sessionId);
 };
+
+/** Lays something nobody sees over the frame; presses go through it. */
+const layOver = (playground: PlaygroundPage) =>
+  playground.page.evaluate(() => {
+    const veil = document.createElement('div');
+    veil.style.cssText = 'position:fixed;inset:0;z-index:9;pointer-events:none';
+    document.body.append(veil);
+  });
 
 describe('a verification in the playground', () => {
   it.each([
@@ -109,4 +117,40 @@ describe('a verification in the playground', () => {
     expect(session.attestation).toBeUndefined();
     await playground.page.close();
   }, 60_000);
+
+  it('takes no consent in a frame that something lies over, but in a window of its own', async () => {
+    const playground = await PlaygroundPage.open(await user.newPage(), veriframe.playground.url);
+    const remote = await playground.verify();
+    await layOver(playground);
+    await logIn(remote, user, { username: 'user_direct', password: 'pass_good' });
+    await remote.sees('Share this with Acorn Lending?');
+    await remote.pressButton('Share');
+    await remote.sees('cannot take your answer here');
+    await keepScreenshot(playground.page, 'covered-1-frame');
+    expect(await onlySession(playground)).toMatchObject({ status: 'AWAITING_USER', awaitingReason: 'CONSENT' });
+
+    const before = await user.browser.pages();
+    await remote.pressButton('Answer in its own window');
+    const target = await user.browser.waitForTarget(async (opened) => {
+      const page = await opened.page();
+      return page !== null && !before.includes(page);
+    });
+    const page = await target.page();
+    if (page === null) throw new Error('no window has opened');
+    const ownWindow = new RemoteBrowser(page, page.mainFrame());
+    await ownWindow.sees('Share this with Acorn Lending?');
+    await remote.sees('You went on in another window');
+    await keepScreenshot(page, 'covered-2-window');
+    await keepScreenshot(playground.page, 'covered-3-frame-meanwhile');
+    await page.bringToFront();
+    await ownWindow.pressButton('Share');
+    await ownWindow.sees('Verified');
+    await remote.sees('Verified');
+    await playground.partnerSees('Webhook, signature verified');
+    await keepScreenshot(playground.page, 'covered-4-frame-after');
+    expect(await playground.timeline()).toContain('COMPLETED');
+    expect((await onlySession(playground)).status).toBe('COMPLETED');
+    await page.close();
+    await playground.page.close();
+  }, 90_000);
 });
