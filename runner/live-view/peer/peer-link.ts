@@ -48,8 +48,12 @@ export type PatchOutcome =
 /** The largest message of the contract. */
 const MESSAGE_BYTES_MAX = 65_536;
 const GATHERING_TIMEOUT_MS = 2_000;
-/** 1280×720 pages of text are sharp with 1 to 2 Mbit/s; scrolling takes what it gets. */
-const BITRATES_KBPS = { start: 2_000, max: 4_000 };
+/**
+ * 1280×720 pages of text are sharp with 1 to 2 Mbit/s, and with their best quality take up to 10 while they scroll. libwebrtc
+ * sends a screencast no faster than its encoder is allowed to fill (pacing factor 1.0), so a limit that it reaches makes every
+ * picture late: the highest is out of reach.
+ */
+const BITRATES_KBPS = { start: 2_000, max: 30_000 };
 
 /** A WebRTC connection to one viewer: video to it and, if it may control, three data channels. */
 export class PeerLink {
