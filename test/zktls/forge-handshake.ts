@@ -1,12 +1,22 @@
-import { createPrivateKey, sign } from 'node:crypto';
 import { finishedMacOf, transcriptHashOf } from '../../zktls/transcript/key-schedule.ts';
 import type { Issued } from './a-pki.ts';
 import { HOST, REQUEST, RESPONSE } from './an-exchange.ts';
+import { forgedRecording } from './forged-recording.ts';
 import type { RecordedConnection } from './record-connection.ts';
 import { sealRecords } from './seal-record.ts';
-
-/** An extension by its type. */
-export type Extension = readonly [type: number, content: Buffer];
+import {
+  ECDSA_P256_SHA256,
+  extensionsOf,
+  handshakeMessage,
+  plainRecord,
+  protocols,
+  serverName,
+  signatureOf,
+  uint,
+  vector,
+  X25519,
+  type Extension,
+} from './tls-wire.ts';
 
 /**
  * A handshake made message by message, by a site that has its certificate's key and may break any rule. Without changes it is a
@@ -36,40 +46,18 @@ export type Changes = {
 const SESSION_ID = Buffer.alloc(32, 5);
 const SECRETS = { client: Buffer.alloc(32, 1), server: Buffer.alloc(32, 2) };
 const APPLICATION_SECRET = Buffer.alloc(32, 3);
-const ECDSA_P256 = 0x0403;
-/** RFC 8032: signs without randomness, so that a whole recording can be made again byte for byte. */
-export const ED25519 = 0x0807;
-const X25519 = 0x001d;
-
-export const uint = (bytes: number, value: number): Buffer => {
-  const buffer = Buffer.alloc(bytes);
-  buffer.writeUIntBE(value, 0, bytes);
-  return buffer;
-};
-/** A vector with its length before it. */
-export const vector = (lengthBytes: number, content: Buffer): Buffer =>
-  Buffer.concat([uint(lengthBytes, content.length), content]);
-const message = (type: number, body: Buffer): Buffer => Buffer.concat([uint(1, type), vector(3, body)]);
-const extensionsOf = (list: readonly Extension[]): Buffer =>
-  vector(2, Buffer.concat(list.map(([type, content]) => Buffer.concat([uint(2, type), vector(2, content)]))));
-const record = (type: number, body: Buffer): Buffer => Buffer.concat([Buffer.from([type, 3, 3]), vector(2, body)]);
 
 const share = Buffer.concat([uint(2, X25519), vector(2, Buffer.alloc(32, 4))]);
-export const serverName = (name: string): Buffer =>
-  vector(2, Buffer.concat([uint(1, 0), vector(2, Buffer.from(name, 'latin1'))]));
-export const protocols = (...names: string[]): Buffer =>
-  vector(2, Buffer.concat(names.map((name) => vector(1, Buffer.from(name)))));
-
 const clientHelloOf = (changes: Changes): Buffer => {
   const usual: readonly Extension[] = [
     [0, serverName(HOST)],
-    [13, vector(2, uint(2, changes.scheme ?? ECDSA_P256))],
+    [13, vector(2, uint(2, changes.scheme ?? ECDSA_P256_SHA256))],
     [16, protocols('http/1.1')],
     [43, vector(1, uint(2, 0x0304))],
     [51, vector(2, share)],
   ];
   const suites = Buffer.concat((changes.clientSuites ?? [0x1301]).map((suite) => uint(2, suite)));
-  return message(
+  return handshakeMessage(
     1,
     Buffer.concat([
       uint(2, 0x0303),
@@ -87,7 +75,7 @@ const serverHelloOf = (changes: Changes): Buffer => {
     [43, uint(2, 0x0304)],
     [51, share],
   ];
-  return message(
+  return handshakeMessage(
     2,
     Buffer.concat([
       uint(2, 0x0303),
@@ -103,16 +91,17 @@ const serverHelloOf = (changes: Changes): Buffer => {
 const certificateOf = (leaf: Issued, changes: Changes): Buffer => {
   const ders = changes.certificates ?? [Buffer.from(leaf.certificate.rawData)];
   const entries = Buffer.concat(ders.map((der) => Buffer.concat([vector(3, der), vector(2, Buffer.alloc(0))])));
-  return message(11, Buffer.concat([vector(1, changes.certificateContext ?? Buffer.alloc(0)), vector(3, entries)]));
+  return handshakeMessage(
+    11,
+    Buffer.concat([vector(1, changes.certificateContext ?? Buffer.alloc(0)), vector(3, entries)]),
+  );
 };
 
 const certificateVerifyOf = (leaf: Issued, transcript: readonly Buffer[], changes: Changes): Buffer => {
   const context = Buffer.from(`${' '.repeat(64)}TLS 1.3, server CertificateVerify\0`, 'latin1');
   const signed = Buffer.concat([context, transcriptHashOf(transcript)]);
-  const key = createPrivateKey(leaf.keyPem);
-  const hash = changes.scheme === ED25519 ? null : 'sha256';
-  const signature = changes.signature ?? sign(hash, signed, { key, dsaEncoding: 'der' });
-  return message(15, Buffer.concat([uint(2, changes.scheme ?? ECDSA_P256), vector(2, signature)]));
+  const { scheme = ECDSA_P256_SHA256, signature = signatureOf(leaf, scheme, signed) } = changes;
+  return handshakeMessage(15, Buffer.concat([uint(2, scheme), vector(2, signature)]));
 };
 
 export const forgeHandshake = (leaf: Issued, changes: Changes = {}): RecordedConnection => {
@@ -124,39 +113,27 @@ export const forgeHandshake = (leaf: Issued, changes: Changes = {}): RecordedCon
     return made;
   };
   const flight = [
-    add(message(8, extensionsOf(changes.encryptedExtensions ?? []))),
+    add(handshakeMessage(8, extensionsOf(changes.encryptedExtensions ?? []))),
     add(certificateOf(leaf, changes)),
     add(certificateVerifyOf(leaf, transcript, changes)),
-    add(message(20, changes.serverFinished ?? finishedMacOf(SECRETS.server, transcriptHashOf(transcript)))),
+    add(handshakeMessage(20, changes.serverFinished ?? finishedMacOf(SECRETS.server, transcriptHashOf(transcript)))),
   ];
   const clientMac = finishedMacOf(SECRETS.client, transcriptHashOf(transcript));
-  const clientFinished = message(20, changes.clientFinished ?? clientMac);
+  const clientFinished = handshakeMessage(20, changes.clientFinished ?? clientMac);
   const serverFlight = (changes.flight?.(flight) ?? flight).map((content) => ({ type: 22, content }));
-  const parts = [
-    { from: 'client' as const, bytes: record(22, clientHello) },
+  const recording = forgedRecording([
+    { from: 'client', bytes: plainRecord(22, clientHello) },
     {
-      from: 'server' as const,
+      from: 'server',
       bytes: Buffer.concat([
-        record(22, serverHello),
+        plainRecord(22, serverHello),
         changes.beforeFlight ?? Buffer.alloc(0),
         sealRecords(SECRETS.server, serverFlight),
       ]),
     },
-    { from: 'client' as const, bytes: sealRecords(SECRETS.client, [{ type: 22, content: clientFinished }]) },
-    { from: 'client' as const, bytes: sealRecords(Buffer.alloc(32, 9), [{ type: 23, content: REQUEST }]) },
-    { from: 'server' as const, bytes: sealRecords(APPLICATION_SECRET, [{ type: 23, content: RESPONSE }]) },
-  ];
-  const streamOf = (from: 'client' | 'server') =>
-    Buffer.concat(parts.filter((part) => part.from === from).map(({ bytes }) => bytes));
-  return {
-    recording: {
-      nonce: Buffer.alloc(32, 3),
-      host: HOST,
-      connectedAtEpochMs: Date.now(),
-      client: streamOf('client'),
-      server: streamOf('server'),
-      turns: parts.map(({ from, bytes }) => ({ from, bytes: bytes.length })),
-    },
-    secrets: { handshake: SECRETS, serverApplication: APPLICATION_SECRET },
-  };
+    { from: 'client', bytes: sealRecords(SECRETS.client, [{ type: 22, content: clientFinished }]) },
+    { from: 'client', bytes: sealRecords(Buffer.alloc(32, 9), [{ type: 23, content: REQUEST }]) },
+    { from: 'server', bytes: sealRecords(APPLICATION_SECRET, [{ type: 23, content: RESPONSE }]) },
+  ]);
+  return { recording, secrets: { handshake: SECRETS, serverApplication: APPLICATION_SECRET } };
 };

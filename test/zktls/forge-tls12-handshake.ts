@@ -1,11 +1,23 @@
-import { createCipheriv, createPrivateKey, sign } from 'node:crypto';
-import type { Recording } from '../../zktls/transcript/recording.ts';
+import { createCipheriv } from 'node:crypto';
 import type { Issued } from './a-pki.ts';
 import { HOST, REQUEST, RESPONSE } from './an-exchange.ts';
-import { ED25519, protocols, serverName, uint, vector, type Extension } from './forge-handshake.ts';
+import { forgedRecording, type ForgedTurn } from './forged-recording.ts';
 import type { RecordedConnection } from './record-connection.ts';
+import {
+  ECDSA_P256_SHA256,
+  extensionsOf,
+  handshakeMessage,
+  plainRecord,
+  protocols,
+  serverName,
+  signatureOf,
+  uint,
+  vector,
+  X25519,
+  type Extension,
+} from './tls-wire.ts';
 
-type Side = 'client' | 'server';
+type Side = ForgedTurn['from'];
 
 /** A record after the handshake; the nonce that it names is the next one if it is not given. */
 export type Tls12Record = { readonly type: number; readonly content: Buffer | string; readonly nonce?: bigint };
@@ -46,25 +58,17 @@ export type Tls12Changes = {
 
 const CLIENT_RANDOM = Buffer.alloc(32, 6);
 export const SERVER_RANDOM = Buffer.alloc(32, 8);
-const ECDSA_SHA256 = 0x0403;
 const ECDHE_ECDSA = 0xc02b;
-const X25519 = 0x001d;
 const FIRST_NONCES = { client: 0xffff_ffff_ffff_fffen, server: 17n };
 
 /** What the records of each side are protected with: key and salt. */
 export const TLS_1_2_SECRETS = { client: Buffer.alloc(20, 9), server: Buffer.alloc(20, 7) };
 
-export const handshakeMessage = (type: number, body: Buffer): Buffer => Buffer.concat([uint(1, type), vector(3, body)]);
-export const plainRecord = (type: number, body: Buffer): Buffer =>
-  Buffer.concat([Buffer.of(type, 3, 3), vector(2, body)]);
-const extensionsOf = (list: readonly Extension[]): Buffer =>
-  vector(2, Buffer.concat(list.map(([type, content]) => Buffer.concat([uint(2, type), vector(2, content)]))));
-
 const clientHelloOf = (changes: Tls12Changes): Buffer => {
   const usual: readonly Extension[] = [
     [0, serverName(HOST)],
     [10, vector(2, uint(2, X25519))],
-    [13, vector(2, Buffer.concat([uint(2, changes.scheme ?? ECDSA_SHA256), uint(2, 0x0503)]))],
+    [13, vector(2, Buffer.concat([uint(2, changes.scheme ?? ECDSA_P256_SHA256), uint(2, 0x0503)]))],
     [16, protocols('http/1.1')],
     [23, Buffer.alloc(0)],
     [43, vector(1, Buffer.concat([uint(2, 0x0304), uint(2, 0x0303)]))],
@@ -108,13 +112,9 @@ const serverFlightOf = (leaf: Issued, changes: Tls12Changes): readonly Buffer[] 
     vector(1, Buffer.alloc(32, 4)),
   ]);
   const toSign = Buffer.concat([CLIENT_RANDOM, random, parameters]);
-  const key = createPrivateKey(leaf.keyPem);
-  const hash = changes.scheme === ED25519 ? null : 'sha256';
-  const signature = changes.signature ?? sign(hash, changes.signed?.(toSign) ?? toSign, { key, dsaEncoding: 'der' });
-  const keyExchange = handshakeMessage(
-    12,
-    Buffer.concat([parameters, uint(2, changes.scheme ?? ECDSA_SHA256), vector(2, signature)]),
-  );
+  const signed = changes.signed?.(toSign) ?? toSign;
+  const { scheme = ECDSA_P256_SHA256, signature = signatureOf(leaf, scheme, signed) } = changes;
+  const keyExchange = handshakeMessage(12, Buffer.concat([parameters, uint(2, scheme), vector(2, signature)]));
   const flight = [hello, certificate, keyExchange, handshakeMessage(14, Buffer.alloc(0))];
   return changes.flight?.(flight) ?? flight;
 };
@@ -130,30 +130,20 @@ export const forgeTls12Handshake = (leaf: Issued, changes: Tls12Changes = {}): R
   ];
   const client = changes.client ?? [{ type: 23, content: REQUEST }];
   const server = changes.server ?? [{ type: 23, content: RESPONSE }];
-  const parts: readonly (readonly [Side, Buffer[]])[] = [
-    ['client', [plainRecord(22, clientHelloOf(changes))]],
-    ['server', [changes.early?.server ?? nothing, plainRecord(22, Buffer.concat(serverFlightOf(leaf, changes)))]],
-    [
+  const turn = (from: Side, ...bytes: Buffer[]): ForgedTurn => ({ from, bytes: Buffer.concat(bytes) });
+  const recording = forgedRecording([
+    turn('client', plainRecord(22, clientHelloOf(changes))),
+    turn('server', changes.early?.server ?? nothing, plainRecord(22, Buffer.concat(serverFlightOf(leaf, changes)))),
+    turn(
       'client',
-      [
-        changes.early?.client ?? nothing,
-        plainRecord(22, changes.clientKeyExchange ?? handshakeMessage(16, vector(1, Buffer.alloc(32, 2)))),
-        ...last('client'),
-      ],
-    ],
-    ['server', last('server')],
-    ['client', [sealTls12Records('client', client, 1)]],
-    ['server', [sealTls12Records('server', server, 1)]],
-  ];
-  const streamOf = (side: Side) => Buffer.concat(parts.flatMap(([from, bytes]) => (from === side ? bytes : [])));
-  const recording: Recording = {
-    nonce: Buffer.alloc(32, 3),
-    host: HOST,
-    connectedAtEpochMs: Date.now(),
-    client: streamOf('client'),
-    server: streamOf('server'),
-    turns: parts.map(([from, bytes]) => ({ from, bytes: Buffer.concat(bytes).length })),
-  };
+      changes.early?.client ?? nothing,
+      plainRecord(22, changes.clientKeyExchange ?? handshakeMessage(16, vector(1, Buffer.alloc(32, 2)))),
+      ...last('client'),
+    ),
+    turn('server', ...last('server')),
+    turn('client', sealTls12Records('client', client, 1)),
+    turn('server', sealTls12Records('server', server, 1)),
+  ]);
   return { recording, secrets: { handshake: undefined, serverApplication: TLS_1_2_SECRETS.server } };
 };
 

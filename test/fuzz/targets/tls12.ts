@@ -4,8 +4,8 @@ import { createTrustStore } from '../../../zktls/transcript/x509/trust-store.ts'
 import { verifyChain } from '../../../zktls/transcript/x509/verify-chain.ts';
 import { fixedCertificates } from '../../vectors/makers/fixed-certificates.ts';
 import { HOST } from '../../zktls/an-exchange.ts';
-import { ED25519 } from '../../zktls/forge-handshake.ts';
 import { forgeTls12Handshake } from '../../zktls/forge-tls12-handshake.ts';
+import { ED25519 } from '../../zktls/tls-wire.ts';
 import { reasonOf, type FuzzTarget } from '../fuzz-target.ts';
 
 const LENGTH_BYTES = 2;

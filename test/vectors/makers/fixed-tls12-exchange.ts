@@ -1,8 +1,8 @@
 import { commitToDirection } from '../../../zktls/exchange/direction-commitment.ts';
 import { TLS_1_2_RECORDS } from '../../../zktls/transcript/tls12/tls12-record-layer.ts';
 import { clientHandshakeEndOf, handshakeEndOf, HOST } from '../../zktls/an-exchange.ts';
-import { ED25519 } from '../../zktls/forge-handshake.ts';
 import { forgeTls12Handshake, TLS_1_2_SECRETS } from '../../zktls/forge-tls12-handshake.ts';
+import { ED25519 } from '../../zktls/tls-wire.ts';
 import { fixedBytes } from './fixed-bytes.ts';
 import { fixedCertificates } from './fixed-certificates.ts';
 import { REQUEST_HEAD, RESPONSE, SECRETS, withFixedClaim, type FixedExchange } from './fixed-exchange.ts';

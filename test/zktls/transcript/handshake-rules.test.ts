@@ -3,16 +3,9 @@ import { verifyRecording } from '../../../zktls/transcript/verify-recording.ts';
 import { createTrustStore, type TrustStore } from '../../../zktls/transcript/x509/trust-store.ts';
 import { aRootAndLeaf, type Issued } from '../a-pki.ts';
 import { HOST } from '../an-exchange.ts';
-import {
-  forgeHandshake,
-  protocols,
-  serverName,
-  uint,
-  vector,
-  type Changes,
-  type Extension,
-} from '../forge-handshake.ts';
+import { forgeHandshake, type Changes } from '../forge-handshake.ts';
 import { refusalOf } from '../refusal-of.ts';
+import { protocols, serverName, uint, vector, type Extension } from '../tls-wire.ts';
 
 const without = (type: number) => (usual: readonly Extension[]) => usual.filter(([found]) => found !== type);
 const replaced =

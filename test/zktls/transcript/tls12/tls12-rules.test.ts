@@ -3,15 +3,9 @@ import { verifyRecording } from '../../../../zktls/transcript/verify-recording.t
 import { createTrustStore, type TrustStore } from '../../../../zktls/transcript/x509/trust-store.ts';
 import { aRootAndLeaf, type Issued } from '../../a-pki.ts';
 import { HOST } from '../../an-exchange.ts';
-import { uint, vector, type Extension } from '../../forge-handshake.ts';
-import {
-  forgeTls12Handshake,
-  handshakeMessage,
-  plainRecord,
-  SERVER_RANDOM,
-  type Tls12Changes,
-} from '../../forge-tls12-handshake.ts';
+import { forgeTls12Handshake, SERVER_RANDOM, type Tls12Changes } from '../../forge-tls12-handshake.ts';
 import { refusalOf } from '../../refusal-of.ts';
+import { handshakeMessage, plainRecord, uint, vector, type Extension } from '../../tls-wire.ts';
 
 const without =
   (...types: number[]) =>
