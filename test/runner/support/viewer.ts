@@ -49,8 +49,20 @@ const VIEWER = `
   };
   window.size = () => [video.videoWidth, video.videoHeight];
   window.shown = () => video.getVideoPlaybackQuality().totalVideoFrames;
+  window.inbound = async () => {
+    for (const one of (await peer.getStats()).values()) if (one.type === 'inbound-rtp') return one;
+  };
+  window.pictures = [];
+  window.notePictures = () =>
+    video.requestVideoFrameCallback((now, { rtpTimestamp }) => {
+      pictures.push({ rtpTimestamp, red: pixel(100, 100)[0] });
+      notePictures();
+    });
   window.hangUp = () => peer.close();
 `;
+
+const receivedSchema = z.object({ keyFramesDecoded: z.int(), pliCount: z.int(), nackCount: z.int() });
+const picturesSchema = z.array(z.object({ rtpTimestamp: z.int(), red: z.int() }));
 
 const iceIn = (sdp: string): IceFragment => {
   const ice = iceOf(sdp);
@@ -202,10 +214,10 @@ export class Viewer {
   }
 
   /** Waits until the picture shows about that colour at that place. */
-  async sees(x: number, y: number, [r, g, b]: readonly [number, number, number]): Promise<void> {
+  async sees(x: number, y: number, [r, g, b]: readonly [number, number, number], timeoutMs = 10_000): Promise<void> {
     await this.#page.waitForFunction(
       `(([r, g, b]) => Math.abs(r - ${r}) + Math.abs(g - ${g}) + Math.abs(b - ${b}) < 90)(pixel(${x}, ${y}))`,
-      { timeout: 10_000 },
+      { timeout: timeoutMs },
     );
   }
 
@@ -221,6 +233,34 @@ export class Viewer {
   /** Pictures that were shown until now. */
   async shown(): Promise<number> {
     return z.number().parse(await this.#call('shown'));
+  }
+
+  /** Key frames, requests for them and for packets since it connected (RTCInboundRtpStreamStats of W3C webrtc-stats). */
+  async received(): Promise<z.infer<typeof receivedSchema>> {
+    return receivedSchema.parse(await this.#call('inbound'));
+  }
+
+  /** Notes each picture that is shown from now on. */
+  async notePictures(): Promise<void> {
+    await this.#call('notePictures');
+  }
+
+  /** The pictures that were noted: their RTP timestamps, and the red in one place. */
+  async pictures(): Promise<z.infer<typeof picturesSchema>> {
+    return picturesSchema.parse(await this.#page.evaluate('pictures'));
+  }
+
+  /** Waits until a picture was noted after the first `count` that is red there; gives its RTP timestamp. */
+  async notesRed(count: number): Promise<number> {
+    const found = await this.#page.waitForFunction(`pictures.slice(${count}).find(({ red }) => red > 200)`, {
+      timeout: 60_000,
+    });
+    return z.object({ rtpTimestamp: z.int() }).parse(await found.jsonValue()).rtpTimestamp;
+  }
+
+  /** Waits until a count of `received` is larger than `count`. */
+  async hasMore(what: keyof z.infer<typeof receivedSchema>, count: number): Promise<void> {
+    await this.#page.waitForFunction(`inbound().then((counts) => counts.${what} > ${count})`, { timeout: 60_000 });
   }
 
   /** Waits until the other side has ended the connection. */
