@@ -1,4 +1,5 @@
-import { earningsOf, profileOf } from './account-data.ts';
+import { earningsOf } from './account-data.ts';
+import { answerGraphql } from './answer-graphql.ts';
 import { hasTokenInHeader } from './form-token.ts';
 import type { PlatformRequest } from './platform-request.ts';
 import type { PlatformResponse } from './platform-response.ts';
@@ -32,9 +33,7 @@ export const answerApi = (
     case 'GET /api/app/account':
       return json({ holder: { name, rating, memberSince }, earnings: { monthlyAverage, currency } });
     case 'POST /api/graphql':
-      return hasTokenInHeader(request, known)
-        ? answerGraphql(request, { viewer: { ...profileOf(user), earnings: summary } })
-        : forged();
+      return hasTokenInHeader(request, known) ? answerGraphql(request, user, clock()) : forged();
     case 'POST /api/summaries':
       if (!hasTokenInHeader(request, known)) return forged();
       return request.form.get('account') === user.profile.id
@@ -48,9 +47,3 @@ export const answerApi = (
 };
 
 const forged = (): PlatformResponse => json({ error: 'forged' }, 403);
-
-/** Only the operation of the site's own pages is known, as where operations are agreed on when a site is built. */
-const answerGraphql = ({ jsonText: text }: PlatformRequest, data: unknown): PlatformResponse =>
-  /"operationName"\s*:\s*"Account"/.test(text)
-    ? json({ data })
-    : json({ errors: [{ message: 'unknown operation' }] }, 400);

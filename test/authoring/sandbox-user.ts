@@ -22,8 +22,13 @@ export const sandboxUser = (
     await fillIn('#code', '424242');
     await current().keyboard.press('Enter');
   };
+  const passCheck = async (): Promise<void> => {
+    await fillIn('#word', 'harbour');
+    await current().keyboard.press('Enter');
+  };
   return async (report: FlowReport): Promise<void> => {
-    if (report.type === 'user-needed') await (report.reason === 'MFA' ? enterCode() : logIn());
-    if (report.type === 'notice') await logIn();
+    if (report.type === 'user-needed')
+      await (report.reason === 'MFA' ? enterCode() : report.reason === 'CAPTCHA' ? passCheck() : logIn());
+    if (report.type === 'notice') await (report.code === 'MFA_FAILED' ? enterCode() : logIn());
   };
 };

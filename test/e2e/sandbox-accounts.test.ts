@@ -61,8 +61,18 @@ describe('a verification that ends with data', () => {
       },
     ],
     [
-      'from GraphQL with a token against forged requests',
-      { username: 'user_graphql', shares: { ...shares, accountHolder: 'Hugo Lacroix', identityVerified: true } },
+      'from GraphQL with a token against forged requests, page by page as its body asks',
+      {
+        username: 'user_graphql',
+        shares: {
+          ...shares,
+          accountHolder: 'Hugo Lacroix',
+          identityVerified: true,
+          payout: 526.6,
+          'payout-2': 481.9,
+          'payout-3': 442.11,
+        },
+      },
     ],
     [
       'from redirected and paged answers of two hosts',

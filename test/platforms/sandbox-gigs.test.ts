@@ -96,8 +96,8 @@ describe('the flow of the sandbox platform', () => {
     ['statement', { statement: ['gigs.sandbox.test'] }],
     [
       'studio',
-      { account: ['gigs.sandbox.test'] },
-      'accountHolder memberSince rating identityVerified monthlyAverage currency',
+      { account: ['gigs.sandbox.test'], payouts: Array(2).fill('gigs.sandbox.test') },
+      'accountHolder memberSince rating identityVerified monthlyAverage currency payout payout-2',
     ],
     ['archive', { account: ['archive.gigs.sandbox.test'] }],
     ['vault', { account: ['vault.gigs.sandbox.test'] }],

@@ -158,20 +158,34 @@ describe('the application on one page', () => {
 });
 
 describe('GraphQL', () => {
-  const ask = (operationName: string, headers: Record<string, string>) =>
-    visitor.post('/api/graphql', JSON.stringify({ operationName, query: '…' }), {
+  const ask = (operationName: string, headers: Record<string, string>, variables?: object) =>
+    visitor.post('/api/graphql', JSON.stringify({ operationName, query: '…', variables }), {
       'content-type': 'application/json',
       ...headers,
     });
+  const tokenOfPage = async () =>
+    /name="csrf-token" content="([^"]+)"/.exec((await visitor.get('/dashboard/studio')).body)?.[1] ?? '';
 
   it('answers the operation of the page with the token of the page', async () => {
     await visitor.logIn('user_graphql');
-    const csrf = /name="csrf-token" content="([^"]+)"/.exec((await visitor.get('/dashboard/studio')).body)?.[1] ?? '';
+    const csrf = await tokenOfPage();
     expect(await jsonOf(ask('Account', { 'x-csrf-token': csrf }))).toMatchObject({
       data: { viewer: { name: 'Hugo Lacroix', earnings: { currency: 'EUR' } } },
     });
     expect((await ask('Everything', { 'x-csrf-token': csrf })).status).toBe(400);
     expect((await ask('Account', {})).status).toBe(403);
+  });
+
+  it('answers with the page of payouts that the body chooses', async () => {
+    await visitor.logIn('user_graphql');
+    const token = { 'x-csrf-token': await tokenOfPage() };
+    const page = async (after: unknown) => (await jsonOf(ask('Payouts', token, { after }))).data.viewer.payouts;
+    const first = await page(null);
+    expect(first.payouts).toMatchObject([{ amount: 526.6 }, { amount: 458.64 }]);
+    const third = await page((await page(first.next)).next);
+    expect(third).toMatchObject({ payouts: [{}, { paidOn: '2026-10-16' }], next: null });
+    for (const variables of [{ after: 'nowhere' }, { after: 7 }, undefined])
+      expect((await ask('Payouts', token, variables)).status).toBe(400);
   });
 });
 

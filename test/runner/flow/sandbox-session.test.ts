@@ -167,7 +167,7 @@ describe('a verification with the sandbox platform', () => {
     expect(prover.preview(rules)).toEqual(previewed);
     const attestation = await prover.claim({
       sessionBinding: sessionBindingOf(ids),
-      flow: { platform: 'sandbox-gigs', version: '1.2.0', hash: flowHash(flow) },
+      flow: { platform: 'sandbox-gigs', version: '1.3.0', hash: flowHash(flow) },
       disclose: rules,
     });
     const verdict = await verifyAttestation(attestation, {
