@@ -2,6 +2,7 @@ import { SANDBOX_HOSTS } from '../sandbox-hosts.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import { documentOf } from './page-layout.ts';
+import { userNameField } from './user-name-field.ts';
 
 /** Keyring's login, in a window of its own; with `error` after a login that was refused. */
 export const keyringPage = (form: { readonly login?: string; readonly error?: string }): Html =>
@@ -11,19 +12,7 @@ export const keyringPage = (form: { readonly login?: string; readonly error?: st
       <p class="lead">to go on to <strong>Gigs</strong></p>
       <form name="login" method="post" action="/authorize">
         ${form.error === undefined ? [] : html`<p class="alert" role="alert">${form.error}</p>`}
-        <label for="username">Keyring name</label>
-        <input
-          id="username"
-          name="username"
-          type="text"
-          value="${form.login ?? ''}"
-          autocomplete="username"
-          autocapitalize="none"
-          spellcheck="false"
-          maxlength="120"
-          required
-          autofocus
-        />
+        ${userNameField({ label: 'Keyring name', value: form.login, isFirst: true })}
         <label for="password">Password</label>
         <input id="password" name="password" type="password" autocomplete="current-password" maxlength="120" required />
         <button type="submit">Allow Gigs to know who I am</button>

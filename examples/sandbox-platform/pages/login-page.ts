@@ -3,6 +3,7 @@ import { TEST_USERS } from '../test-users.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import { entranceLayout } from './page-layout.ts';
+import { AUTOFOCUS, userNameField } from './user-name-field.ts';
 
 type LoginForm = {
   readonly csrfToken: string;
@@ -23,19 +24,7 @@ export const loginPage = (form: LoginForm): Html =>
         <input type="hidden" name="csrf" value="${form.csrfToken}" />
         ${form.notice === undefined ? [] : html`<p class="notice" role="status">${form.notice}</p>`}
         ${form.error === undefined ? [] : html`<p class="alert" role="alert">${form.error}</p>`}
-        <label for="username">User name or email</label>
-        <input
-          id="username"
-          name="username"
-          type="text"
-          value="${form.login ?? ''}"
-          autocomplete="username"
-          autocapitalize="none"
-          spellcheck="false"
-          maxlength="120"
-          required
-          ${form.error === undefined ? AUTOFOCUS : []}
-        />
+        ${userNameField({ label: 'User name or email', value: form.login, isFirst: form.error === undefined })}
         <label for="password">Password</label>
         <input
           id="password"
@@ -57,8 +46,6 @@ export const loginPage = (form: LoginForm): Html =>
       </form>`,
     below: testUsers(),
   });
-
-const AUTOFOCUS = html`autofocus`;
 
 /** The users of the sandbox to choose from: the form comes back filled in. */
 const testUsers = (): Html =>
