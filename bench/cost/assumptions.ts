@@ -38,6 +38,21 @@ export const ASSUMPTIONS = {
   traces: 203,
 } as const;
 
+/** The same session where WebRTC does not get through, from the first picture to the last, by its intervals in the code. */
+export const STILLS = {
+  /** Pages load, text is typed, the mouse moves. The rest of the time the page is at rest: somebody reads, or looks for a phone. */
+  movingShare: 0.25,
+  /** A poll of a page at rest waits so long; POLL_MS of runner/live-view/stills/still-link.ts, and a test holds the two together. */
+  pollMs: 2_500,
+  /** Whatever moves takes one poll and one batch of input each time there and back: CloudFront, API Gateway, Lambda, runner. */
+  roundTripMs: 250,
+  /** A JPEG of 80 KB, sealed, in Base64. */
+  stillKb: 107,
+  /** After 10, 20, 40 and 60 s (embed/stream/viewer-connection.ts) WebRTC is tried again: a look at the state and a PATCH each. */
+  otherRequests: 10,
+  logKbPerRequest: 0.7,
+} as const;
+
 /** The monthly base: attestor, keys, secret, alarms. Container Insights and flow logs depend on traffic and are left out. */
 export const BASE = {
   hoursPerMonth: 730,

@@ -2,19 +2,21 @@ import type { ASSUMPTIONS, BASE } from './assumptions.ts';
 import type { UNIT_PRICES } from './unit-prices.ts';
 
 /** The same members, with any number. */
-type Numbers<T> = { readonly [K in keyof T]: number };
+export type Numbers<T> = { readonly [K in keyof T]: number };
 export type Prices = Numbers<typeof UNIT_PRICES>;
 
 /** One part of a bill. `arithmetic` is the calculation in words. */
 export type CostLine = { readonly part: string; readonly dollars: number; readonly arithmetic: string };
 
-const KB_PER_GB = 1024 * 1024;
+export const KB_PER_GB = 1024 * 1024;
 const SECONDS_PER_HOUR = 3600;
+
+/** What a session's picture brings out of AWS over WebRTC. */
+export const streamGbOf = (a: Numbers<typeof ASSUMPTIONS>): number => (a.streamSeconds * a.streamMbitPerS) / 8 / 1024;
 
 /** What so many completed sessions cost, part by part. */
 export const costOfSessions = (count: number, a: Numbers<typeof ASSUMPTIONS>, p: Prices): CostLine[] => {
   const hours = a.runnerSeconds / SECONDS_PER_HOUR;
-  const streamGb = (a.streamSeconds * a.streamMbitPerS) / 8 / 1024;
   const requestGb = (a.requests * a.requestKb) / KB_PER_GB;
   const lambdaGbSeconds = (a.requests * a.lambdaMsPerRequest * a.lambdaGb) / 1000 + a.backgroundLambdaGbSeconds;
   const storedGbMonths = (a.storedKb * a.storedMonths) / KB_PER_GB;
@@ -29,7 +31,7 @@ export const costOfSessions = (count: number, a: Numbers<typeof ASSUMPTIONS>, p:
       hours * (a.runnerVcpu * p.fargateVcpuHour + a.runnerGb * p.fargateGbHour + p.publicIpv4Hour),
       `${a.runnerSeconds} s of ${a.runnerVcpu} vCPU, ${a.runnerGb} GB and one address`,
     ),
-    line('Internet: picture', streamGb * p.internetGb, `${a.streamSeconds} s of ${a.streamMbitPerS} Mbit/s`),
+    line('Internet: picture', streamGbOf(a) * p.internetGb, `${a.streamSeconds} s of ${a.streamMbitPerS} Mbit/s`),
     line('Step Functions', a.stateTransitions * p.stateTransition, `${a.stateTransitions} transitions`),
     line('API Gateway', a.requests * p.apiRequest, `${a.requests} requests`),
     line(

@@ -1,7 +1,7 @@
 import type { CostLine } from './cost-of-sessions.ts';
 import { totalOf } from './cost-of-sessions.ts';
 
-const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
+const dollars = (amount: number): string => `${amount < 0 ? '-' : ''}$${Math.abs(amount).toFixed(2)}`;
 
 /** A bill as a table in Markdown. */
 export const costTable = (title: string, lines: readonly CostLine[]): string =>

@@ -1,10 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ASSUMPTIONS, BASE } from '../../bench/cost/assumptions.ts';
+import { ASSUMPTIONS, BASE, STILLS } from '../../bench/cost/assumptions.ts';
 import { costOfSessions, monthlyBase, totalOf } from '../../bench/cost/cost-of-sessions.ts';
+import { costOfStills } from '../../bench/cost/cost-of-stills.ts';
 import { costTable } from '../../bench/cost/cost-table.ts';
 import { UNIT_PRICES } from '../../bench/cost/unit-prices.ts';
+import { sealedChannel, sealingKeys } from '../../core/contract/sealed-channel.ts';
+import { NewestStill } from '../../runner/live-view/stills/newest-still.ts';
+import { StillLink } from '../../runner/live-view/stills/still-link.ts';
+import { manualTimer } from '../runner/support/manual-timer.ts';
 
 const partOf = (lines: ReturnType<typeof costOfSessions>, part: string): number =>
   lines.find((line) => line.part === part)?.dollars ?? Number.NaN;
@@ -26,13 +31,42 @@ describe('the cost of sessions', () => {
     }
   });
 
+  it('is, over stills and at rest, that of a poll each time that the runner lets one wait', async () => {
+    const [ours, theirs] = await Promise.all([sealingKeys(crypto.subtle), sealingKeys(crypto.subtle)]);
+    const channel = await sealedChannel(crypto.subtle, 'runner', ours, theirs.publicKey, 'c-1');
+    const time = manualTimer();
+    const events = { onUp: () => undefined, onDown: () => undefined, onInput: () => undefined };
+    const link = new StillLink({ channel, stills: new NewestStill(), timer: time.timer }, events);
+    let answered = false;
+    const poll = link.poll('').then(() => (answered = true));
+    await time.pass(STILLS.pollMs - 1);
+    expect(answered).toBe(false);
+    await time.pass(1);
+    await poll;
+    link.close();
+
+    const atRest = costOfStills(1, ASSUMPTIONS, { ...STILLS, movingShare: 0, otherRequests: 0 }, UNIT_PRICES);
+    const requests = (1000 * ASSUMPTIONS.streamSeconds) / STILLS.pollMs;
+    expect(partOf(atRest, 'API Gateway')).toBeCloseTo(requests * UNIT_PRICES.apiRequest, 10);
+  });
+
+  it('is, over stills, more the more moves', () => {
+    const moving = (movingShare: number): number =>
+      totalOf(costOfStills(1, ASSUMPTIONS, { ...STILLS, movingShare }, UNIT_PRICES));
+    expect(moving(0.5)).toBeGreaterThan(moving(0.1));
+  });
+
   it('is what docs/cost.md says', () => {
     const bare = (text: string): string => text.replace(/[ -]+/g, '');
     const page = bare(readFileSync(path.join(import.meta.dirname, '..', '..', 'docs', 'cost.md'), 'utf8'));
     const sessions = costTable('1,000 completed sessions', costOfSessions(1000, ASSUMPTIONS, UNIT_PRICES));
     const month = costTable('A month without sessions', monthlyBase(BASE, UNIT_PRICES));
     // Prettier lays tables out.
-    for (const table of [sessions, month])
+    const stills = costTable(
+      'More for 1,000 sessions over stills',
+      costOfStills(1000, ASSUMPTIONS, STILLS, UNIT_PRICES),
+    );
+    for (const table of [sessions, stills, month])
       for (const row of table.split('\n').filter((line) => /\$\d/.test(line))) expect(page).toContain(bare(row));
   });
 });
