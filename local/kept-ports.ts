@@ -3,8 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import * as z from 'zod';
+import { readIfThere } from '../adapters/system/read-if-there.ts';
 import { listen } from './listen.ts';
-import { readIfThere } from './read-if-there.ts';
 
 const portsSchema = z.record(z.string(), z.int().min(1).max(65_535));
 

@@ -1,4 +1,5 @@
 import type { Server } from 'node:net';
+import { isErrorCode } from '../adapters/system/is-error-code.ts';
 import { listenOnLoopback } from '../adapters/system/listen-on-loopback.ts';
 
 /**
@@ -9,8 +10,7 @@ export const listen = async (server: Server, preferredPort = 0): Promise<number>
   try {
     return await listenOnLoopback(server, preferredPort);
   } catch (error) {
-    const taken = typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
-    if (!taken || preferredPort === 0) throw error;
+    if (preferredPort === 0 || !isErrorCode(error, 'EADDRINUSE')) throw error;
     return listenOnLoopback(server);
   }
 };

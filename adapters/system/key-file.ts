@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, rename, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exportJWK, generateKeyPair } from 'jose';
 import * as z from 'zod';
+import { isErrorCode } from './is-error-code.ts';
+import { readIfThere } from './read-if-there.ts';
 
 const publicJwkSchema = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() });
 const privateJwkSchema = publicJwkSchema.extend({ d: z.string() });
@@ -37,10 +39,7 @@ export const newPrivateJwk = async (): Promise<PrivateJwk> => {
 
 /** Reads the keys; undefined when there is no file. Rejects when it holds no keys, without a word of its content. */
 export const readKeyFile = async (file: string): Promise<KeyFile | undefined> => {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (isErrorCode(error, 'ENOENT')) return undefined;
-    throw error;
-  });
+  const text = await readIfThere(file);
   return text === undefined ? undefined : parseKeyFile(text, file);
 };
 
@@ -81,6 +80,3 @@ const parseKeyFile = (text: string, file: string): KeyFile => {
     throw new Error(`${file} holds no private key on P-256 in JWK form`);
   }
 };
-
-const isErrorCode = (error: unknown, code: string): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

@@ -1,6 +1,8 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
+import { isRunning } from './is-running.ts';
+import { readIfThere } from './read-if-there.ts';
 
 /** A running local cloud, as other processes of this machine find it. It holds nothing secret: credentials are not checked. */
 export const localDeploymentSchema = z.object({
@@ -37,21 +39,8 @@ export const removeLocalDeployment = (dataDirectory: string): Promise<void> =>
  * ended. Fails on a notice that cannot be read.
  */
 export const findLocalDeployment = async (dataDirectory: string): Promise<LocalDeployment | undefined> => {
-  const text = await readFile(fileIn(dataDirectory), 'utf8').catch((error: unknown) => {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const text = await readIfThere(fileIn(dataDirectory));
   if (text === undefined) return undefined;
   const deployment = localDeploymentSchema.parse(JSON.parse(text));
   return isRunning(deployment.pid) ? deployment : undefined;
-};
-
-const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, and belongs to somebody else.
-    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM';
-  }
 };

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import { isErrorCode } from '../../adapters/system/is-error-code.ts';
 
 const storedTask = z.object({
   taskArn: z.string(),
@@ -55,7 +56,7 @@ const readLeft = (file: string): StoredTask[] => {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return [];
+    if (isErrorCode(error, 'ENOENT')) return [];
     throw error;
   }
   return z.array(storedTask).parse(JSON.parse(text));

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { isErrorCode } from '../../adapters/system/is-error-code.ts';
 import type { Clock } from '../clock.ts';
 import type { EnvironmentData, InvokeMessage } from './environment-protocol.ts';
 import { environmentMessageSchema } from './environment-protocol.ts';
@@ -126,6 +127,6 @@ export class ExecutionEnvironment {
 }
 
 const errorOfThread = (error: unknown): LambdaError =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  isErrorCode(error, 'ERR_WORKER_OUT_OF_MEMORY')
     ? { errorType: 'Runtime.OutOfMemory', errorMessage: 'Runtime exited with error: signal: killed' }
     : { errorType: 'Runtime.Unknown', errorMessage: String(error) };

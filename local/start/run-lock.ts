@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readIfThere } from '../read-if-there.ts';
+import { isRunning } from '../../adapters/system/is-running.ts';
+import { readIfThere } from '../../adapters/system/read-if-there.ts';
 
 /**
  * Makes sure that only one process uses a data directory. Fails when another one that still runs does; the file of one
@@ -14,14 +15,4 @@ export const lockDirectory = async (directory: string, pid: number): Promise<() 
     throw new Error(`Veriframe already runs here, as process ${holder} (if that is something else, delete ${file})`);
   await writeFile(file, String(pid));
   return () => rm(file, { force: true });
-};
-
-const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, and belongs to somebody else.
-    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM';
-  }
 };
