@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { reasonAdvice } from '../authoring/run/reason-advice.ts';
 import { failureOf, SESSION_ERROR_CODES } from '../core/failure.ts';
 import { DEFAULT_WAIT_MS, FLOW_LIMITS } from '../core/flow/limits.ts';
 import { PLATFORM_FAILURES } from '../core/flow/node.ts';
@@ -68,8 +69,10 @@ export const flowReference = (jsonSchema: object): string => {
     'What a session can end with because of its flow or its platform, and whether another try may help.',
     table(['Code', 'What the user and the partner are told', 'Try again'], failureRows()),
     '### Reasons',
-    'The runner’s log names the exact check beside the code.',
+    'The runner’s log names the exact check beside the code, and so does `veriframe flow run`.',
     table(['Code', 'Reasons'], reasonRows()),
+    'What an author does about them, as `veriframe flow run` says it:',
+    table(['Reasons', 'What to do'], adviceRows()),
     '',
   ].join('\n\n');
 };
@@ -174,6 +177,18 @@ const reasonRows = (): string[][] =>
       .map((reason) => `\`${reason}\``)
       .join(', '),
   ]);
+
+/** Reasons that mean the same stand together. */
+const adviceRows = (): string[][] => {
+  const byAdvice = new Map<string, string[]>();
+  for (const code of OF_FLOWS)
+    for (const table of [COLLECT_FAILURES, REFUSALS])
+      for (const [reason] of Object.entries(table).filter(([, of]) => of === code)) {
+        const advice = reasonAdvice(code, reason);
+        if (advice !== undefined) byAdvice.set(advice, [...(byAdvice.get(advice) ?? []), `\`${reason}\``]);
+      }
+  return [...byAdvice].map(([advice, reasons]) => [[...new Set(reasons)].join(', '), advice]);
+};
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|')))]

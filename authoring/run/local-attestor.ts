@@ -16,7 +16,7 @@ import type { AttestorKey } from '../../zktls/attestation/attestor-key.ts';
 export type LocalAttestor = { readonly address: Required<AttestorAddress>; readonly publicKey: AttestorKey };
 
 /** The name that its attestations bear: whoever gets to see one knows that it is a trial. */
-export const LOCAL_ATTESTOR_NAME = 'author.invalid';
+const LOCAL_ATTESTOR_NAME = 'author.invalid';
 
 /**
  * Starts an attestor in this process, with a key in `directory`: it checks plan and proof as the one of a deployment does. Only

@@ -13,6 +13,7 @@ import type { HiddenOfExchange } from './hidden-values.ts';
 import { hiddenValues } from './hidden-values.ts';
 import type { Place } from './narrator.ts';
 import { narrator } from './narrator.ts';
+import { reasonAdvice } from './reason-advice.ts';
 import type { RunLog } from './run-log.ts';
 import { runLog } from './run-log.ts';
 
@@ -40,6 +41,8 @@ export type Played = { readonly log: RunLog } & (
       readonly code: SessionErrorCode;
       /** The exact check, where there is one. */
       readonly reason: string | undefined;
+      /** What that means, and what to do about it. */
+      readonly advice: string | undefined;
       readonly place: Place;
     }
 );
@@ -78,14 +81,15 @@ export const playFlow = async (flow: Flow, loginUrl: string, ports: PlayPorts): 
       },
     });
     if (outcome.kind === 'failed')
-      return { kind: 'failed', code: outcome.code, reason: undefined, place: told.place(), log };
+      return { kind: 'failed', code: outcome.code, reason: undefined, advice: undefined, place: told.place(), log };
     const rules = rulesOf(outcome.disclose);
     const fields = consentFields(outcome.disclose, prover.preview(rules));
     return { kind: 'completed', disclose: outcome.disclose, fields, hidden: hiddenValues(log.exchanges, rules), log };
   } catch (error) {
     const code = error instanceof Failure ? SESSION_ERROR_CODES.find((one) => one === error.code) : undefined;
     if (signal.aborted || !(error instanceof Failure) || code === undefined) throw error;
-    return { kind: 'failed', code, reason: reasonOf(error), place: told.place(), log };
+    const advice = reasonAdvice(code, String(error.details['reason']));
+    return { kind: 'failed', code, reason: reasonOf(error), advice, place: told.place(), log };
   }
 };
 

@@ -123,16 +123,24 @@ const outcomeOf = async (
 
 const failureReport = async (
   { screenshots }: RunInput,
-  { code, reason, place }: Extract<Played, { kind: 'failed' }>,
+  { code, reason, advice, place }: Extract<Played, { kind: 'failed' }>,
   { browser }: Trial,
 ): Promise<Outcome> => {
   const directory = screenshots ?? (await mkdtemp(path.join(tmpdir(), 'veriframe-failure-')));
   const screenshot = await takeScreenshot(browser.pages, directory, `${place.node}-${code}`.toLowerCase());
   return {
     failed: true,
-    json: { completed: false, code, reason: reason ?? null, ...place, screenshot: screenshot ?? null },
+    json: {
+      completed: false,
+      code,
+      reason: reason ?? null,
+      advice: advice ?? null,
+      ...place,
+      screenshot: screenshot ?? null,
+    },
     lines: [
       `Ended at "${place.node}" with ${code}${reason === undefined ? '' : ` (${reason})`}: ${failureOf(code).message}`,
+      ...(advice === undefined ? [] : [`What to do:  ${advice}`]),
       ...(place.url === undefined ? [] : [`Address:     ${place.url}`]),
       ...(place.cases.length === 0 ? [] : ['Conditions:', ...place.cases.map((one) => `  ${caseLine(one)}`)]),
       `Screenshot:  ${screenshot ?? 'none, the page is gone'}`,

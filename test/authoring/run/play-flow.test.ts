@@ -158,6 +158,18 @@ describe('a flow that its author plays', () => {
     expect(fixture.ends).toEqual({ failed: 'PLATFORM_BLOCKED', reason: 'status_refused' });
   }, 60_000);
 
+  it('says in plain words what to do where a site compresses although it was asked not to', async () => {
+    const { played } = await play(aUser('user_gzip'));
+    expect(played).toMatchObject({
+      kind: 'failed',
+      code: 'EXTRACT_MISMATCH',
+      reason: 'content_encoding',
+      advice: expect.stringMatching(
+        /^The site compressed its answer although it was asked not to .* does not compress\.$/,
+      ),
+    });
+  }, 60_000);
+
   it('stops when its author does', async () => {
     const stop = new AbortController();
     const stopped = play(async () => stop.abort(new Error('You ended the run.')), { signal: stop.signal });
