@@ -8,7 +8,8 @@ export type ConsentActions = Pick<ScreenActions, 'approve' | 'refuse' | 'openWin
 
 /** What will be known of a field: its value, or what is said of it while it stays hidden. */
 const sharedWords = ({ says, value }: ConsentField, strings: Strings): (Node | string)[] => {
-  if (says === undefined) return [value];
+  // What may be of another language keeps its own direction; the page's words around it keep theirs.
+  if (says === undefined) return [element('bdi', {}, value)];
   const { words, note } = strings.consent.says[says];
   return [words(value), element('small', {}, note)];
 };
@@ -44,8 +45,8 @@ export const consentCard = (
         element(
           'div',
           {},
-          element('dt', { dir: 'auto' }, field.label, element('small', {}, strings.consent.from(field.source))),
-          element('dd', { dir: 'auto' }, ...sharedWords(field, strings)),
+          element('dt', {}, element('bdi', {}, field.label), element('small', {}, strings.consent.from(field.source))),
+          element('dd', {}, ...sharedWords(field, strings)),
         ),
       ),
     ),

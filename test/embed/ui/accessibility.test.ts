@@ -105,6 +105,26 @@ describe('the embed page for everybody', () => {
     expect(await shown.page.evaluate(() => harness.called.filter((call) => call === 'tryAgain'))).toHaveLength(1);
   });
 
+  it('keeps two buttons of an end apart, and in one line', async () => {
+    await show('expired', { theme: 'light', locale: 'en', returnUrl: 'https://acorn.example/done' });
+    const [again, back] = await shown.page.$$eval('.card > .primary', (nodes) =>
+      nodes.map((node) => node.getBoundingClientRect().toJSON()),
+    );
+    expect(back.left - again.right).toBeGreaterThanOrEqual(8);
+    expect(again.top).toBeCloseTo(back.top, 0);
+    expect(again.bottom).toBeCloseTo(back.bottom, 0);
+  });
+
+  it('keeps its own words in their direction beside a label of another language', async () => {
+    await show('consent', { theme: 'light', locale: 'ar' });
+    const directions = await shown.page.$$eval('dl small', (nodes) =>
+      nodes.map((node) => getComputedStyle(node).direction),
+    );
+    expect(new Set(directions)).toEqual(new Set(['rtl']));
+    const labels = await shown.page.$$eval('dt bdi', (nodes) => nodes.map((node) => getComputedStyle(node).direction));
+    expect(new Set(labels)).toEqual(new Set(['ltr']));
+  });
+
   it('says what is shared of a field whose value stays hidden', async () => {
     await show('consent', { theme: 'light', locale: 'en' });
     const shares = await shown.page.$$eval('dd', (fields) => fields.map(({ textContent }) => textContent));
