@@ -38,6 +38,7 @@ const ATTESTOR_REFUSALS = {
   verification_timeout: 'ATTESTATION_FAILED',
   verification_crashed: 'ATTESTATION_FAILED',
   signing_failed: 'ATTESTOR_UNREACHABLE',
+  attestation_too_large: 'RESPONSE_TOO_LARGE',
 } as const satisfies Record<string, SessionErrorCode>;
 
 export type AttestorRefusalReason = keyof typeof ATTESTOR_REFUSALS;

@@ -1,3 +1,4 @@
+import { ATTESTATION_MAX_CHARACTERS } from '../../core/contract/attestor-api.ts';
 import type { ClaimManifest } from '../../core/contract/claim-body.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { AttestationClaims } from '../../zktls/attestation/claims.ts';
@@ -60,7 +61,11 @@ export const attestClaim = async (ports: AttestPorts, { manifest, binary }: Rece
     exchanges,
     rules: manifest.disclose,
   });
-  return signAttestation(claims, { signer, newSalt }).catch((error: unknown) => {
+  const attestation = await signAttestation(claims, { signer, newSalt }).catch((error: unknown) => {
     throw attestorFailure('signing_failed', error);
   });
+
+  // 4. It can be told: values and rules have bounds of their own, the addresses that were asked have none.
+  if (attestation.length > ATTESTATION_MAX_CHARACTERS) throw attestorFailure('attestation_too_large');
+  return attestation;
 };

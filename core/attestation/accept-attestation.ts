@@ -7,6 +7,7 @@ import { pinnedVersion } from '../platform/pinned-version.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FlowVersionStore } from '../ports/flow-version-store.ts';
 import type { PlatformStore } from '../ports/platform-store.ts';
+import { hasRoomForResult } from '../session/result-room.ts';
 import type { Session } from '../session/session.ts';
 import type { AttestationClaims } from '../../zktls/attestation/claims.ts';
 import { extractedDataOf } from '../../zktls/attestation/extracted-data.ts';
@@ -24,6 +25,8 @@ export type AcceptAttestationPorts = {
 
 export type AttestationAcceptance =
   | { readonly kind: 'accepted'; readonly fields: Record<string, unknown> }
+  /** It holds, and is more than can be kept and told. */
+  | { readonly kind: 'too-large' }
   /** `reason` is for logs; it names the check and nothing of what was attested. */
   | { readonly kind: 'refused'; readonly reason: string };
 
@@ -32,7 +35,7 @@ const CLOCK_SKEW_S = 60;
 
 /**
  * Fields as JSON. An attestation has at most 200,000 characters, so at most 150,000 bytes of claims; but numbers may be
- * longer in our spelling (`1e20`), and fields, attestation and all must fit an item (400 KB) and the webhook (256 KB).
+ * longer in our spelling (`1e20`), and they must fit the webhook (256 KB).
  */
 const FIELDS_MAX_BYTES = 128 * 1024;
 
@@ -64,7 +67,8 @@ export const acceptAttestation = async (
   if (attestedCollect(flow, { loginUrl: pinned.loginUrl }, { ...claims, cursors }) === undefined)
     return refused('other_rules');
   const fields = extractedDataOf(claims);
-  if (new TextEncoder().encode(JSON.stringify(fields)).length > FIELDS_MAX_BYTES) return refused('too_large');
+  if (new TextEncoder().encode(JSON.stringify(fields)).length > FIELDS_MAX_BYTES) return { kind: 'too-large' };
+  if (!hasRoomForResult(session, { attestation, extractedData: fields })) return { kind: 'too-large' };
   return { kind: 'accepted', fields };
 };
 

@@ -18,6 +18,12 @@ export const ATTESTOR_PATHS = {
 
 const failureCodeSchema = z.enum(SESSION_ERROR_CODES);
 
+/**
+ * The longest attestation that is taken. With its fields spelled out once more it fits a session's item (400 KB) in most cases; where it
+ * does not, the session says so at its end.
+ */
+export const ATTESTATION_MAX_CHARACTERS = 200_000;
+
 /** The attestation, an SD-JWT VC (ES256). */
 export const claimResponseSchema = z.object({ attestation: z.string() });
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ATTESTATION_MAX_CHARACTERS } from '../contract/attestor-api.ts';
 import { diagnosticsSchema } from '../contract/diagnostics.ts';
 import { AWAITING_REASONS } from './awaiting-reason.ts';
 import { SESSION_ERROR_CODES, terminalStatusOf } from '../failure.ts';
@@ -28,10 +29,10 @@ export const runnerTransitionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('USER_NEEDED'), reason: z.enum(AWAITING_REASONS) }),
   z.strictObject({ type: z.literal('COLLECTING') }),
   z.strictObject({ type: z.literal('CONSENT_GIVEN') }),
-  /** The attestor's signed attestation, at most 200 KB, and what led from page to page in bodies, of which it has only hashes. */
+  /** The attestor's signed attestation, and what led from page to page in bodies, of which it has only hashes. */
   z.strictObject({
     type: z.literal('VERIFIED'),
-    attestation: z.string().max(200_000),
+    attestation: z.string().max(ATTESTATION_MAX_CHARACTERS),
     cursors: bodyCursorsSchema.optional(),
   }),
   z.strictObject({ type: z.literal('USER_LEFT') }),

@@ -105,14 +105,18 @@ const takeResult = async (
   const { sessionId, token, event } = report;
   const admit = (now: Session): boolean => isRunner(now, token);
   const verdict = await acceptAttestation(ports, session, event);
-  if (verdict.kind === 'refused') {
+  if (verdict.kind !== 'accepted') {
+    const [code, reason] =
+      verdict.kind === 'refused'
+        ? (['ATTESTATION_FAILED', verdict.reason] as const)
+        : (['RESPONSE_TOO_LARGE', 'result_too_large'] as const);
     await ports.sessions.recordRejectedEvent(sessionId, {
       type: event.type,
       status: session.status,
       at: ports.clock().toISOString(),
-      reason: verdict.reason,
+      reason,
     });
-    return deliverEvent(ports, sessionId, { type: 'FAILED', code: 'ATTESTATION_FAILED' }, { admit });
+    return deliverEvent(ports, sessionId, { type: 'FAILED', code }, { admit });
   }
   const result = { attestation: event.attestation, extractedData: verdict.fields };
   return deliverEvent(ports, sessionId, event, {

@@ -12,6 +12,7 @@ const PROVER_FAILURES = {
   relay_timeout: 'ATTESTOR_UNREACHABLE',
   claim_unanswered: 'ATTESTOR_UNREACHABLE',
   claim_answer: 'ATTESTOR_UNREACHABLE',
+  attestation_too_large: 'RESPONSE_TOO_LARGE',
   certificate: 'PLATFORM_UNAVAILABLE',
   tls_version_or_cipher: 'TLS_UNSUPPORTED',
   tls_handshake: 'PLATFORM_UNAVAILABLE',

@@ -3,7 +3,12 @@ import { request as httpsRequest } from 'node:https';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { ATTESTOR_PATHS, claimRefusalSchema, claimResponseSchema } from '../../core/contract/attestor-api.ts';
+import {
+  ATTESTATION_MAX_CHARACTERS,
+  ATTESTOR_PATHS,
+  claimRefusalSchema,
+  claimResponseSchema,
+} from '../../core/contract/attestor-api.ts';
 import { CLAIM_MEDIA_TYPE, claimBody } from '../../core/contract/claim-body.ts';
 import { Failure } from '../../core/failure.ts';
 import { authorizationOf, type AttestorAddress } from './attestor-address.ts';
@@ -22,7 +27,7 @@ export const requestAttestation = async (
   const { isOk, body } = await post(attestor, claim, signal);
   if (isOk) {
     const answer = claimResponseSchema.safeParse(body);
-    if (answer.success) return answer.data.attestation;
+    if (answer.success) return withinBounds(answer.data.attestation);
   }
   const refusal = claimRefusalSchema.safeParse(body);
   if (!refusal.success) throw proverFailure('claim_answer');
@@ -61,6 +66,12 @@ const post = async (
   } finally {
     request.destroy();
   }
+};
+
+/** An attestor of another version may know no bound; the API would not take what is longer. */
+const withinBounds = (attestation: string): string => {
+  if (attestation.length > ATTESTATION_MAX_CHARACTERS) throw proverFailure('attestation_too_large');
+  return attestation;
 };
 
 /** `ATTESTOR_URL` is the WebSocket's (`ws:` or `wss:`); claims go to the same place by HTTP. */

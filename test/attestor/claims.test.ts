@@ -335,6 +335,20 @@ describe('a claim', () => {
     await hasty.close();
   });
 
+  it('is refused when what is attested would be longer than a session takes', async () => {
+    const wordy = await anAttestor({
+      sites: { [`${HOST}:443`]: site.port },
+      anchors: [root.certPem],
+      identity: { name: 'x'.repeat(150_000), trust: 'operator' },
+    });
+    const prover = await fetched(wordy.url);
+    const refused = await prover.claim(claimOf(RULES)).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'RESPONSE_TOO_LARGE', details: { reason: 'attestation_too_large' } });
+    expect(wordy.logged()).toContain('attestation_too_large');
+    await prover.close();
+    await wordy.close();
+  });
+
   it('is asked for again while there is no room for it', async () => {
     const full = await anAttestor({
       sites: { [`${HOST}:443`]: site.port },

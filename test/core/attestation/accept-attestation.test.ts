@@ -70,10 +70,20 @@ describe('acceptAttestation', () => {
       { sources: { profile: { ...source, connectedAt: nowS - 3_600 } } },
     ],
     ['a time to come', 'stale', { iat: nowS + 3_600 }],
-    ['more data than a webhook can carry', 'too_large', { fields: { name: aField('$.name', 'x'.repeat(140_000)) } }],
   ];
   it.each(refusals)('refuses %s', async (_, reason, changes) => {
     expect(await accept(attestor.attest(changes))).toEqual({ kind: 'refused', reason });
+  });
+
+  it('says that it is too large for a webhook', async () => {
+    const large = attestor.attest({ fields: { name: aField('$.name', 'x'.repeat(140_000)) } });
+    expect(await accept(large)).toEqual({ kind: 'too-large' });
+  });
+
+  it('says that there is no room for it in the session, also where it is small', async () => {
+    const at = NOW.toISOString();
+    const history = Array.from({ length: 8_000 }, () => ({ status: 'RUNNING' as const, at }));
+    expect(await accept(attestor.attest(), { session: aSession({ history }) })).toEqual({ kind: 'too-large' });
   });
 
   it('refuses another key’s signature, a changed text, and text that is none', async () => {
