@@ -11,7 +11,7 @@ type GatewayAnswer = { readonly type: ResponseType; readonly code: FailureCode; 
  * an unknown route asks for AWS credentials and here is a 404. No route takes AWS credentials, so whatever API Gateway
  * says of a signature (it tries to read one from `Authorization: Bearer`) is said of an unknown route too.
  */
-export const GATEWAY_ANSWERS: readonly GatewayAnswer[] = [
+const GATEWAY_ANSWERS: readonly GatewayAnswer[] = [
   { type: ResponseType.INVALID_API_KEY, code: 'UNAUTHORIZED' },
   { type: ResponseType.UNAUTHORIZED, code: 'UNAUTHORIZED' },
   { type: ResponseType.MISSING_AUTHENTICATION_TOKEN, code: 'ROUTE_NOT_FOUND' },

@@ -5,7 +5,7 @@ import { isRunning } from './is-running.ts';
 import { readIfThere } from './read-if-there.ts';
 
 /** A running local cloud, as other processes of this machine find it. It holds nothing secret: credentials are not checked. */
-export const localDeploymentSchema = z.object({
+const localDeploymentSchema = z.object({
   /** The process of `npm start`. */
   pid: z.int().positive(),
   region: z.string(),

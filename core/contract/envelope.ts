@@ -7,7 +7,7 @@ import * as z from 'zod';
 export const successEnvelopeSchema = <T extends z.ZodType>(data: T) => z.object({ status: z.literal('success'), data });
 
 /** One field of a request that was refused. `path` is dotted; empty for the body as a whole. */
-export const fieldProblemSchema = z.object({ path: z.string(), message: z.string() });
+const fieldProblemSchema = z.object({ path: z.string(), message: z.string() });
 export type FieldProblem = z.infer<typeof fieldProblemSchema>;
 
 /** A refusal or a fault. `details` is a list of fields for a 400, and facts about the session for some other codes. */

@@ -132,7 +132,7 @@ export type Editable = z.infer<typeof editableSchema>;
  * the number or text itself stays hidden: what is shared is only that the field is at least or at most `value`, one of the texts
  * in it, or a salted hash of the field (then `value` is empty).
  */
-export const consentFieldSchema = z.strictObject({
+const consentFieldSchema = z.strictObject({
   name: z.string(),
   label: z.string(),
   value: z.string(),

@@ -28,7 +28,7 @@ export type ControlOption = z.infer<typeof optionSchema>;
 export const optionsSchema = z.array(optionSchema).max(OVERLAY_LIMITS.optionsInMessage);
 
 /** Fields whose picker the viewer's own device shows. */
-export const PICKED_FIELDS = ['date', 'time', 'month', 'week', 'datetime-local', 'color'] as const;
+const PICKED_FIELDS = ['date', 'time', 'month', 'week', 'datetime-local', 'color'] as const;
 
 export const controlSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('options'), options: optionsSchema }),

@@ -6,9 +6,9 @@ import { SESSION_STATUSES } from '../session/status.ts';
 const timestamp = z.iso.datetime({ precision: 3 });
 
 /** Most bytes of `receiverData` as JSON (UTF-8), and most characters of `externalReferenceId`. */
-export const RECEIVER_DATA_MAX_BYTES = 8 * 1024;
-export const EXTERNAL_REFERENCE_MAX_CHARACTERS = 255;
-export const ALLOWED_ORIGINS_MAX = 20;
+const RECEIVER_DATA_MAX_BYTES = 8 * 1024;
+const EXTERNAL_REFERENCE_MAX_CHARACTERS = 255;
+const ALLOWED_ORIGINS_MAX = 20;
 /** Most bytes of a request body. */
 export const PARTNER_BODY_MAX_BYTES = 32 * 1024;
 
@@ -55,7 +55,7 @@ export const createSessionRequestSchema = z.strictObject({
 });
 export type CreateSessionRequest = z.infer<typeof createSessionRequestSchema>;
 
-export const IDEMPOTENCY_KEY_MAX_CHARACTERS = 255;
+const IDEMPOTENCY_KEY_MAX_CHARACTERS = 255;
 
 /** The header `Idempotency-Key`: what a header can carry without an encoding of its own. */
 export const idempotencyKeySchema = z
@@ -101,11 +101,11 @@ export const sessionDetailsSchema = z.object({
 export type SessionDetails = z.infer<typeof sessionDetailsSchema>;
 
 /** One entry of the list: the details without what is large or of the moment. */
-export const sessionEntrySchema = sessionDetailsSchema.omit({ extractedData: true, streamUrl: true });
+const sessionEntrySchema = sessionDetailsSchema.omit({ extractedData: true, streamUrl: true });
 export type SessionEntry = z.infer<typeof sessionEntrySchema>;
 
 export const LIST_DEFAULT_LIMIT = 20;
-export const LIST_MAX_LIMIT = 100;
+const LIST_MAX_LIMIT = 100;
 export const LIST_MAX_OFFSET = 10_000;
 
 /** A whole number in a query string; anything else is refused rather than read as far as it goes. */

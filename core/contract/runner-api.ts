@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SESSION_STATUSES } from '../session/status.ts';
 import { iceServersSchema } from './ice-servers.ts';
 
 /**
@@ -38,7 +39,7 @@ export type BootstrapResponse = z.infer<typeof bootstrapResponseSchema>;
  * be a terminal one although the event meant another, when the user or the partner ended the session meanwhile. A refusal
  * is a 409 with `eventRefusedSchema` of embed-api.ts as its details; `EVENT_IN_TRANSIT` is worth another try.
  */
-export const eventAcceptedSchema = z.object({ status: z.string() });
+export const eventAcceptedSchema = z.object({ status: z.enum(SESSION_STATUSES) });
 
 /**
  * A session description (SDP) forwarded from the stream Lambda to the runner, `POST http://<runner>/whep`: 201 with the answer, `ETag`,

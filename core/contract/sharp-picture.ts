@@ -9,7 +9,7 @@ import * as z from 'zod';
 export const SHARP_CHUNK_BYTES = 16_384;
 
 /** Four megapixels of text take less than 1 MB; only noise takes more than this. */
-export const SHARP_TILE_BYTES_MAX = 16_000_000;
+const SHARP_TILE_BYTES_MAX = 16_000_000;
 
 const length = z.int().min(1).max(8_192);
 const place = z.int().min(0).max(8_192);

@@ -19,7 +19,7 @@ export type StillKey = z.infer<typeof stillKeySchema>;
 
 /** More than the largest message of the contract, sealed, in Base64. */
 export const SEALED_INPUT_MAX = 96 * 1024;
-export const sealedInputSchema = z.strictObject({
+const sealedInputSchema = z.strictObject({
   number: z.int().min(1).max(1_000_000_000),
   sealed: base64.max(SEALED_INPUT_MAX),
 });

@@ -52,7 +52,7 @@ const replayEntrySchema = z.object({
   deliveryId: z.string().nullable(),
 });
 
-export const timelineEntrySchema = z.discriminatedUnion('type', [
+const timelineEntrySchema = z.discriminatedUnion('type', [
   transitionEntrySchema,
   rejectedEventEntrySchema,
   webhookAttemptEntrySchema,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { disclosureRuleSchema } from '../contract/disclosure-rule.ts';
 import { jsonPathSchema } from './pages.ts';
 
-export const VALUE_TYPES = ['string', 'number', 'boolean', 'date'] as const;
+const VALUE_TYPES = ['string', 'number', 'boolean', 'date'] as const;
 export type ValueType = (typeof VALUE_TYPES)[number];
 
 const { from, regex, css, header, atLeast, atMost, equals, oneOf, hash } = disclosureRuleSchema.shape;

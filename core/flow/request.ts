@@ -36,7 +36,7 @@ const headerNameSchema = nameOfHeader.refine(
 const scalarSchema = z.union([z.string().max(500), z.number(), z.boolean()]);
 
 /** One of the page's own requests. */
-export const likeSchema = z
+const likeSchema = z
   .strictObject({
     url: urlPatternSchema.meta({ description: 'The address that the page asks.' }),
     method: z.enum(['GET', 'POST']).optional().meta({ description: 'GET when absent.' }),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { matchesUrl, urlPatternSchema } from './url-pattern.ts';
 
-export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** An answer that the page got. */
 export const responsePatternSchema = z

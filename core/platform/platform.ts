@@ -1,13 +1,12 @@
 import * as z from 'zod';
 
 /** A newer flow that a part of the new sessions gets; the table of flow versions holds it. */
-export const canarySchema = z.object({
+const canarySchema = z.object({
   flowVersion: z.string(),
   flowHash: z.string(),
   /** How many of a hundred new sessions get it. */
   percent: z.int().min(1).max(99),
 });
-export type Canary = z.infer<typeof canarySchema>;
 
 /** A platform as it is stored, one item of the platforms table: what the API lists, and the flow that verifies it. */
 export const platformSchema = z.object({

@@ -8,7 +8,7 @@ export const WEBHOOK_ERRORS = ['URL_REFUSED', 'DNS', 'ADDRESS_REFUSED', 'CONNECT
 export type WebhookError = (typeof WEBHOOK_ERRORS)[number];
 
 /** The runner that serves a session at the moment; replaced as a whole at each launch. */
-export const runnerRecordSchema = z.object({
+const runnerRecordSchema = z.object({
   /** SHA-256 (hex) of the single-use bootstrap secret; removed when it is exchanged. Written by the state machine. */
   bootstrapHash: z.string().optional(),
   /** SHA-256 (hex) of the runner's event token; written when the bootstrap secret is exchanged. */
@@ -21,7 +21,7 @@ export const runnerRecordSchema = z.object({
 });
 
 /** An event that came too late, twice or out of place, or that claimed what it could not prove. */
-export const rejectedEventSchema = z.object({
+const rejectedEventSchema = z.object({
   type: z.string(),
   status: z.enum(SESSION_STATUSES),
   at: z.iso.datetime(),
@@ -31,7 +31,7 @@ export const rejectedEventSchema = z.object({
 export type RejectedEvent = z.infer<typeof rejectedEventSchema>;
 
 /** One POST of the terminal event to the partner's webhook URL, and how it went. */
-export const webhookAttemptSchema = z.object({
+const webhookAttemptSchema = z.object({
   at: z.iso.datetime(),
   /** The queue message that it served: retries share it, a replay has its own. */
   deliveryId: z.string(),
@@ -44,14 +44,14 @@ export const webhookAttemptSchema = z.object({
 export type WebhookAttempt = z.infer<typeof webhookAttemptSchema>;
 
 /** The partner's wish to get the terminal event again, and the queue message that came of it. */
-export const webhookResendRecordSchema = z.object({ at: z.iso.datetime(), deliveryId: z.string() });
+const webhookResendRecordSchema = z.object({ at: z.iso.datetime(), deliveryId: z.string() });
 export type WebhookResendRecord = z.infer<typeof webhookResendRecordSchema>;
 
 /**
  * An execution that sent the terminal event again: a new one on the ended session, or one that had failed and was redriven.
  * `name` is its name in Step Functions. Written by the state machine.
  */
-export const replayRecordSchema = z.object({
+const replayRecordSchema = z.object({
   at: z.iso.datetime(),
   name: z.string(),
   /** How often it had been redriven by then. */

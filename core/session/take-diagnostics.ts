@@ -17,7 +17,7 @@ export type TakeDiagnosticsPorts = {
 
 const DAY_S = 86_400;
 /** Long enough to be seen after a weekend. */
-export const DIAGNOSTICS_KEPT_DAYS = 7;
+const DIAGNOSTICS_KEPT_DAYS = 7;
 
 /**
  * Keeps what a runner says of the failure it is about to report, when the operator has that turned on for the platform at

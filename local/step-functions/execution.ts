@@ -35,7 +35,7 @@ export type Activity = z.infer<typeof activitySchema>;
 export type TaskActivity = Extract<Activity, { kind: 'task' }>;
 
 /** One run through a block of states: the execution itself, a branch of a Parallel, an item of a Map. */
-export const frameSchema = z.object({
+const frameSchema = z.object({
   /** `0` for the execution itself, else the id of the frame around it, a dot, and the number of the branch or item. */
   id: z.string(),
   stateName: z.string(),
@@ -54,7 +54,7 @@ export type Frame = z.infer<typeof frameSchema>;
 
 export const EXECUTION_STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
-export const executionSchema = z.object({
+const executionSchema = z.object({
   executionArn: z.string(),
   stateMachineArn: z.string(),
   stateMachineName: z.string(),

@@ -20,7 +20,7 @@ const stateDetails = (name: string, value: Json, side: 'input' | 'output'): Reco
 });
 
 /** `error` and `cause`, each only when there is one. */
-export const failureDetails = (failure: { error?: string; cause?: string | undefined }): Record<string, unknown> => ({
+const failureDetails = (failure: { error?: string; cause?: string | undefined }): Record<string, unknown> => ({
   ...(failure.error === undefined ? {} : { error: failure.error }),
   ...(failure.cause === undefined ? {} : { cause: failure.cause }),
 });

@@ -3,7 +3,7 @@ import type { Json } from '../template/json.ts';
 import { dataLimitExceeded } from './states-error.ts';
 
 /** Largest input, output, argument or variable: 256 KiB of UTF-8 (Step Functions developer guide, "Service quotas"). */
-export const MAX_PAYLOAD_BYTES = 262_144;
+const MAX_PAYLOAD_BYTES = 262_144;
 
 /** JSON of any shape. */
 export const jsonSchema: z.ZodType<Json> = z.json();

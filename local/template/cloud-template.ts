@@ -33,7 +33,7 @@ const outputSchema = z.strictObject({
 });
 
 /** A CloudFormation template: the sections and attributes that the local cloud knows, nothing else. */
-export const cloudTemplateSchema = z.strictObject({
+const cloudTemplateSchema = z.strictObject({
   AWSTemplateFormatVersion: z.string().optional(),
   Description: z.string().optional(),
   Metadata: jsonObject.optional(),

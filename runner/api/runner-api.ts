@@ -1,11 +1,9 @@
-import * as z from 'zod';
 import { eventRefusedSchema } from '../../core/contract/embed-api.ts';
 import { errorEnvelopeSchema, successEnvelopeSchema } from '../../core/contract/envelope.ts';
 import type { BootstrapResponse } from '../../core/contract/runner-api.ts';
-import { bootstrapResponseSchema } from '../../core/contract/runner-api.ts';
+import { bootstrapResponseSchema, eventAcceptedSchema } from '../../core/contract/runner-api.ts';
 import type { RunnerEvent } from '../../core/session/event.ts';
 import type { SessionStatus } from '../../core/session/status.ts';
-import { SESSION_STATUSES } from '../../core/session/status.ts';
 
 export type BootstrapAnswer =
   | { kind: 'started'; bootstrap: BootstrapResponse }
@@ -35,7 +33,7 @@ export type RunnerApi = {
 const REQUEST_TIMEOUT_MS = 8_000;
 
 const bootstrapped = successEnvelopeSchema(bootstrapResponseSchema);
-const taken = successEnvelopeSchema(z.object({ status: z.enum(SESSION_STATUSES) }));
+const taken = successEnvelopeSchema(eventAcceptedSchema);
 
 /** The runner's two routes. Neither method rejects. */
 export const runnerApi = (baseUrl: string, sessionId: string): RunnerApi => {

@@ -23,7 +23,7 @@ export const attestationHeaderSchema = z.strictObject({
 });
 
 /** One recorded exchange, as the attestor checked it. Times are epoch seconds, digests SHA-256 in hex. */
-export const attestedSourceSchema = z.object({
+const attestedSourceSchema = z.object({
   host: z.string(),
   connectedAt: z.int(),
   /** `1.2` is the weaker mode: the server's Finished is not checked there. */
@@ -56,7 +56,7 @@ export const attestedSourceSchema = z.object({
 export type AttestedSource = z.infer<typeof attestedSourceSchema>;
 
 /** What is attested of one value of a response: the place and the question are in the rule, the answer beside it. */
-export const attestedFieldSchema = z.discriminatedUnion('kind', [
+const attestedFieldSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('value'),
     rule: disclosureRuleSchema,

@@ -40,7 +40,7 @@ export const findMismatch = async (
 };
 
 /** True when the fields are exactly those of `rules`, each by the same rule. */
-export const hasRules = (
+const hasRules = (
   { fields }: Pick<AttestationClaims, 'fields'>,
   rules: Readonly<Record<string, DisclosureRule>>,
 ): boolean =>

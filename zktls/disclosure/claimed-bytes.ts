@@ -29,9 +29,3 @@ export const allDisclosed = (bytes: Uint8Array): ClaimedBytes => ({
   kinds: new Uint8Array(bytes.length),
   values: bytes,
 });
-
-/** Whether every byte from `start` to `end` is disclosed; none beyond the end is. */
-export const isDisclosed = ({ kinds }: ClaimedBytes, start: number, end: number): boolean => {
-  for (let at = start; at < end; at += 1) if (kinds[at] !== DISCLOSED) return false;
-  return true;
-};

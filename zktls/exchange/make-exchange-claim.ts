@@ -21,7 +21,7 @@ export const makeExchangeClaim = (given: ClaimGiven & ProvingOptions): ExchangeC
 };
 
 /** Proves one planned direction. The directions of an exchange need not be proved in one process. */
-export const proveDirection = (
+const proveDirection = (
   { statement, key, iv, ivSalt, bytes }: PlannedDirection,
   { randomness, kernels, parameterSet }: ProvingOptions,
 ): DirectionClaim => ({

@@ -29,7 +29,7 @@ export const borrowsOf = ({ comparison, bound }: Predicate): Borrows => {
 };
 
 /** Four bits of each digit (the low half of its ASCII code), least significant first. */
-export const bitsOfDigits = (digits: readonly number[]): number[] =>
+const bitsOfDigits = (digits: readonly number[]): number[] =>
   digits.toReversed().flatMap((digit) => [0, 1, 2, 3].map((bit) => (digit >> bit) & 1));
 
 /** The borrow out of each bit from the lowest; the last is 0 exactly when the comparison holds. */

@@ -1,4 +1,4 @@
-import { byteAt, itemAt } from '../byte-at.ts';
+import { itemAt } from '../byte-at.ts';
 import { BLOCK_BYTES, KEY_BYTES, KEY_SCHEDULE_SBOXES, shiftedFrom } from '../field/aes.ts';
 import { CLASS_CONDITIONS, classWitnessBytes, type ByteClass } from '../statement/byte-class.ts';
 import type { Block, ByteClaim, Statement } from '../statement/statement.ts';
@@ -92,7 +92,3 @@ export const hiddenByteAt = (layout: Layout, block: number, byte: number): Hidde
     itemAt(layout.blocks, block).hidden.filter((hidden) => hidden.byte === byte),
     0,
   );
-
-/** Bit `bit` of the witness bytes from `first`: 0 or 1. */
-export const witnessBit = (witness: Uint8Array, first: number, bit: number): number =>
-  (byteAt(witness, first + (bit >> 3)) >> (bit & 7)) & 1;

@@ -8,7 +8,7 @@ import type { Block } from './statement.ts';
  * commit to its key: whoever discloses R bits can look for another key that decrypts them to something else, at cost 2^R,
  * or 2^32 for a whole block when the nonce is free too. Against a published commitment that search costs 2^128 at least.
  */
-export const KEY_COMMITMENT_BYTES = 2 * BLOCK_BYTES;
+const KEY_COMMITMENT_BYTES = 2 * BLOCK_BYTES;
 
 /** GCM with a 12-byte nonce never encrypts counter 0 (NIST SP 800-38D, 7.1 counts from 1), so these are no keystream. */
 const INPUTS = ['vf-key-com/0', 'vf-key-com/1'].map((nonce) => ({ nonce: Buffer.from(nonce, 'latin1'), counter: 0 }));
