@@ -104,6 +104,8 @@ export class WorkerPool<Job, Result> {
     const worker = new Worker(program, { workerData, resourceLimits });
     this.#workers.set(worker, undefined);
     worker.on('message', (message: WorkerMessage<Result>) => this.#hear(worker, message));
+    // An answer that cannot be read is none; without this its job would wait for its time to be over.
+    worker.on('messageerror', (cause) => void this.#end(worker, 'crashed', cause));
     worker.on('error', (cause) => void this.#end(worker, 'crashed', cause));
     worker.on('exit', () => void this.#end(worker, 'crashed'));
     // A thread without a job must not keep the process from ending. After the listeners: they hold it again.
@@ -121,8 +123,20 @@ export class WorkerPool<Job, Result> {
       const timer = setTimeout(() => void this.#end(worker, 'timeout'), this.#options.jobMs);
       this.#workers.set(worker, { task, timer });
       worker.ref();
-      worker.postMessage(task.job, [...(task.options.transfer ?? [])]);
+      try {
+        worker.postMessage(task.job, [...(task.options.transfer ?? [])]);
+      } catch (cause) {
+        // The job cannot be sent; the worker has seen nothing of it.
+        this.#release(worker, timer);
+        task.reject(this.#options.failure('crashed', cause));
+      }
     }
+  }
+
+  #release(worker: Worker, timer: NodeJS.Timeout): void {
+    clearTimeout(timer);
+    this.#workers.set(worker, undefined);
+    worker.unref();
   }
 
   #hear(worker: Worker, message: WorkerMessage<Result>): void {
@@ -130,9 +144,7 @@ export class WorkerPool<Job, Result> {
     if (running === undefined) return;
     const { task, timer } = running;
     if (message.type === 'progress') return task.options.onProgress?.(message.done, message.of);
-    clearTimeout(timer);
-    this.#workers.set(worker, undefined);
-    worker.unref();
+    this.#release(worker, timer);
     switch (message.type) {
       case 'done':
         task.resolve(message.result);

@@ -70,6 +70,19 @@ describe('the worker pool', () => {
     if (options.jobMs === undefined) expect(await pool.run({ do: 'give' })).toBe('given at the start');
   });
 
+  it('refuses at once a job that cannot be sent, whoever frees the thread for it, and goes on', async () => {
+    const pool = aPool();
+    const bytes = new Uint8Array(10);
+    const twice = { transfer: [bytes.buffer, bytes.buffer] };
+    await expect(pool.run({ do: 'measure', bytes }, twice)).rejects.toThrow('crashed');
+    const first = pool.run({ do: 'give' });
+    const second = pool.run({ do: 'measure', bytes }, twice).catch((error: unknown) => error);
+    const third = pool.run({ do: 'give' });
+    expect([await first, await third]).toEqual(['given at the start', 'given at the start']);
+    expect(await second).toMatchObject({ message: 'crashed', cause: { name: 'DataCloneError' } });
+    expect(pool.usage).toEqual({ running: 0, waiting: 0 });
+  });
+
   it('lets no more jobs wait than it may', async () => {
     const pool = aPool({ waiting: 1 });
     const running = pool.run({ do: 'hang' }).catch((error: unknown) => error);
