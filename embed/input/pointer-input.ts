@@ -26,6 +26,7 @@ export const listenToPointer = (picture: HTMLElement, ports: PointerPorts): void
     if (point === undefined || button === undefined) return;
     event.preventDefault();
     if (type === 'down') ports.onPress();
+    flushMove();
     const clickCount = Math.min(3, Math.max(1, event.detail));
     ports.send({ type, ...point, button, buttons: event.buttons & 31, clickCount, modifiers: modifiersOf(event) });
   };
@@ -60,8 +61,11 @@ export const listenToPointer = (picture: HTMLElement, ports: PointerPorts): void
     const event = pendingMove;
     pendingMove = undefined;
     const point = event && at(event);
-    if (event && point)
-      ports.sendMove({ type: 'move', ...point, buttons: event.buttons & 31, modifiers: modifiersOf(event) });
+    if (!event || !point) return;
+    const move = { type: 'move', ...point, buttons: event.buttons & 31, modifiers: modifiersOf(event) } as const;
+    // What is dragged must have moved before it is let go of.
+    if (held.size > 0 || event.buttons !== 0) ports.send(move);
+    else ports.sendMove(move);
   };
   picture.addEventListener('contextmenu', (event) => event.preventDefault());
   picture.addEventListener(
