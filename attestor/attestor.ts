@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
 import type { Log } from '../adapters/system/json-log.ts';
 import { ATTESTOR_PATHS } from '../core/contract/attestor-api.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -15,7 +14,8 @@ import type { AttestorIdentity } from './claims/attest-claim.ts';
 import { ClaimRoom } from './claims/claim-room.ts';
 import type { ConnectToSite } from './connect-to-site.ts';
 import { listen } from './http/listen.ts';
-import { rejectUpgrade, respond, type Answer } from './http/respond.ts';
+import { respond, type Answer } from './http/respond.ts';
+import { takeUpgrades } from './http/take-upgrades.ts';
 import { Recordings } from './recordings.ts';
 import { Relay } from './relay.ts';
 import { Tunnel } from './tunnel.ts';
@@ -45,16 +45,9 @@ export type RunningAttestor = {
   close(): Promise<void>;
 };
 
-/** What becomes of a WebSocket, and how many of them there may be. */
-type Upgrade = {
-  readonly server: WebSocketServer;
-  readonly most: number;
-  readonly begin: (socket: WebSocket) => void;
-};
-
 /** Starts the attestor: relay, claims, health and keys on one port. Rejects when it cannot listen. */
 export const startAttestor = async (options: AttestorOptions): Promise<RunningAttestor> => {
-  const { limits, clock, log, metrics } = options;
+  const { limits, clock, connect, log, metrics } = options;
   const recordings = new Recordings({
     limits: limits.recordings,
     clock,
@@ -71,66 +64,33 @@ export const startAttestor = async (options: AttestorOptions): Promise<RunningAt
   const claims: ClaimPorts = { ...options, recordings, room, verification, newId: randomUUID, newSalt };
   const sweeper = setInterval(() => recordings.sweep(), limits.sweepMs);
   const socketServer = (maxPayload: number) =>
-    new WebSocketServer({
-      noServer: true,
-      perMessageDeflate: false,
-      maxPayload,
-    });
+    new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload });
   const relays = socketServer(limits.recordings.tape.clientBytes);
   const tunnels = socketServer(limits.tunnel.messageBytes);
 
-  const answer = async (request: IncomingMessage): Promise<Answer> => {
-    switch (`${request.method} ${request.url}`) {
-      case `GET ${ATTESTOR_PATHS.health}`:
-        return {
-          status: 200,
-          body: {
-            status: 'ok',
-            relays: relays.clients.size,
-            tunnels: tunnels.clients.size,
-            ...recordings.usage,
-            ...room.usage,
-          },
-        };
-      case `GET ${ATTESTOR_PATHS.keys}`:
-        return { status: 200, body: { keys: [options.signer.publicKey, ...options.otherKeys] } };
-      case `POST ${ATTESTOR_PATHS.claims}`:
-        return answerClaim(claims, request);
-      default:
-        return { status: 404, body: { code: 'ROUTE_NOT_FOUND', reason: 'route' } };
-    }
-  };
+  const answer = answerFrom(claims, [options.signer.publicKey, ...options.otherKeys], () => ({
+    relays: relays.clients.size,
+    tunnels: tunnels.clients.size,
+    ...recordings.usage,
+    ...room.usage,
+  }));
   const server = createServer(
     { headersTimeout: limits.requestMs, requestTimeout: limits.requestMs, connectionsCheckingInterval: 1_000 },
     (request, response) => void answer(request).then((given) => respond(request, response, given)),
   );
   server.maxConnections = limits.relays + limits.tunnels + limits.requests;
 
-  const { connect } = options;
-  const upgrades = new Map<string | undefined, Upgrade>([
-    [
-      ATTESTOR_PATHS.relay,
-      {
-        server: relays,
-        most: limits.relays,
-        begin: (prover) => void new Relay(prover, { connect, recordings, limits: limits.relay, log, metrics }),
-      },
-    ],
-    [
-      ATTESTOR_PATHS.tunnel,
-      {
-        server: tunnels,
-        most: limits.tunnels,
-        begin: (runner) => void new Tunnel(runner, { connect, limits: limits.tunnel, log, metrics }),
-      },
-    ],
-  ]);
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const upgrade = upgrades.get(request.url);
-    if (upgrade === undefined) return rejectUpgrade(socket, '404 Not Found');
-    if (!options.access(request.headers)) return rejectUpgrade(socket, '401 Unauthorized');
-    if (upgrade.server.clients.size >= upgrade.most) return rejectUpgrade(socket, '503 Service Unavailable');
-    upgrade.server.handleUpgrade(request, socket, head, upgrade.begin);
+  takeUpgrades(server, options.access, {
+    [ATTESTOR_PATHS.relay]: {
+      server: relays,
+      most: limits.relays,
+      begin: (prover) => void new Relay(prover, { connect, recordings, limits: limits.relay, log, metrics }),
+    },
+    [ATTESTOR_PATHS.tunnel]: {
+      server: tunnels,
+      most: limits.tunnels,
+      begin: (runner) => void new Tunnel(runner, { connect, limits: limits.tunnel, log, metrics }),
+    },
   });
 
   const port = await listen(server, options.address, options.port);
@@ -146,6 +106,21 @@ export const startAttestor = async (options: AttestorOptions): Promise<RunningAt
     },
   };
 };
+
+const answerFrom =
+  (claims: ClaimPorts, keys: readonly AttestorKey[], usage: () => Readonly<Record<string, number>>) =>
+  async (request: IncomingMessage): Promise<Answer> => {
+    switch (`${request.method} ${request.url}`) {
+      case `GET ${ATTESTOR_PATHS.health}`:
+        return { status: 200, body: { status: 'ok', ...usage() } };
+      case `GET ${ATTESTOR_PATHS.keys}`:
+        return { status: 200, body: { keys } };
+      case `POST ${ATTESTOR_PATHS.claims}`:
+        return answerClaim(claims, request);
+      default:
+        return { status: 404, body: { code: 'ROUTE_NOT_FOUND', reason: 'route' } };
+    }
+  };
 
 /** RFC 9901, 9.3: at least 128 bits for each disclosure. */
 const newSalt = (): string => randomBytes(16).toString('base64url');
