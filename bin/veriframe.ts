@@ -20,6 +20,11 @@ process.exitCode = await runCommandLine(COMMANDS, process.argv.slice(2), {
   err: terminal.say,
   ask: terminal.ask,
   askSecret: terminal.askSecret,
-  interruption: () => onInterruption(process),
+  interruption: () => {
+    const interrupted = onInterruption(process);
+    // Nobody is asked any more.
+    interrupted.addEventListener('abort', terminal.close, { once: true });
+    return interrupted;
+  },
 });
 terminal.close();
