@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ATTESTOR_LIMITS } from '../../attestor/attestor-limits.ts';
 import type { ReceivedClaim } from '../../attestor/claims/read-claim.ts';
 import { CLAIM_LIMITS, CLAIM_MEDIA_TYPE, claimBody, type ClaimManifest } from '../../core/contract/claim-body.ts';
@@ -10,7 +10,7 @@ import { aRootAndLeaf, type Issued } from '../zktls/a-pki.ts';
 import { SESSION } from '../zktls/attestation/an-attestation.ts';
 import { jsonAnswer, startSite, type LoopbackSite } from './a-loopback-site.ts';
 import { aProver, claimOf, FLOW } from './a-prover.ts';
-import { anAttestor, type TestAttestor } from './an-attestor.ts';
+import { anAttestor, type TestAttestor, type TestAttestorOptions } from './an-attestor.ts';
 import { interceptClaims, type ClaimInterceptor } from './intercept-claims.ts';
 
 const HOST = 'gigs.test';
@@ -36,14 +36,30 @@ describe('a claim', () => {
     attestor = await anAttestor({ sites: { [`${HOST}:443`]: site.port }, anchors: [root.certPem] });
     interceptor = await interceptClaims(attestor.url);
   });
+  // Also of a test that fails: what stays open would keep Jest from ending.
+  const opened: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    while (opened.length > 0) await opened.pop()?.close();
+  });
   afterAll(async () => {
     await interceptor.close();
     await attestor.close();
     await site.close();
   });
 
+  /** An attestor of one test's own, beside the one that the others share. */
+  const anotherAttestor = async (options: TestAttestorOptions): Promise<TestAttestor> => {
+    const another = await anAttestor({
+      sites: { [`${HOST}:443`]: site.port },
+      anchors: [root.certPem],
+      ...options,
+    });
+    opened.push(another);
+    return another;
+  };
   const fetched = async (attestorUrl = attestor.url) => {
     const prover = aProver(attestorUrl, root.certPem);
+    opened.push(prover);
     await prover.fetch('profile', {
       method: 'GET',
       url: URL_OF('/api/me?user=1'),
@@ -57,7 +73,6 @@ describe('a claim', () => {
   const anUnsentClaim = async (): Promise<ReceivedClaim> => {
     const prover = await fetched(interceptor.url);
     const claim = await interceptor.capture(() => prover.claim(claimOf(RULES)));
-    await prover.close();
     return claim;
   };
   const post = async (body: Uint8Array, type: string = CLAIM_MEDIA_TYPE) => {
@@ -104,7 +119,6 @@ describe('a claim', () => {
         trust: 'operator',
       },
     });
-    await prover.close();
   });
 
   it('names the fields that the prover had shown before', async () => {
@@ -113,7 +127,6 @@ describe('a claim', () => {
       accountHolder: { kind: 'value', value: 'Zoë' },
       rating: { kind: 'value', value: 4.8 },
     });
-    await prover.close();
   });
 
   it('joins fields of several requests, and needs only the recordings that a rule reads', async () => {
@@ -128,7 +141,6 @@ describe('a claim', () => {
     const verdict = await verifyAttestation(String(Reflect.get(Object(body), 'attestation')), { jwks: attestor.jwks });
     const { claims } = verdict.kind === 'valid' ? verdict : { claims: { fields: {} } };
     expect(extractedDataOf(claims)).toEqual({ accountHolder: 'Zoë', rating: 4.8, friend: 'Other' });
-    await prover.close();
   });
 
   it('leaves nothing of content, secrets, paths or ids in the log', async () => {
@@ -324,43 +336,33 @@ describe('a claim', () => {
 
   it('is refused when its verification takes too long, and takes no other claim with it', async () => {
     const limits = { verification: { ...ATTESTOR_LIMITS.verification, workers: 1, jobMs: 1 } };
-    const hasty = await anAttestor({ sites: { [`${HOST}:443`]: site.port }, anchors: [root.certPem], limits });
+    const hasty = await anotherAttestor({ limits });
     for (let attempt = 0; attempt < 2; attempt += 1) {
       const prover = await fetched(hasty.url);
       const refused = await prover.claim(claimOf(RULES)).catch((error: unknown) => error);
       expect(refused).toMatchObject({ code: 'ATTESTATION_FAILED', details: { reason: 'verification_timeout' } });
-      await prover.close();
     }
     expect(await (await fetch(`http://127.0.0.1:${hasty.port}/healthz`)).json()).toMatchObject({ claims: 0 });
-    await hasty.close();
   });
 
   it('is refused when what is attested would be longer than a session takes', async () => {
-    const wordy = await anAttestor({
-      sites: { [`${HOST}:443`]: site.port },
-      anchors: [root.certPem],
+    const wordy = await anotherAttestor({
       identity: { name: 'x'.repeat(150_000), trust: 'operator' },
     });
     const prover = await fetched(wordy.url);
     const refused = await prover.claim(claimOf(RULES)).catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'RESPONSE_TOO_LARGE', details: { reason: 'attestation_too_large' } });
     expect(wordy.logged()).toContain('attestation_too_large');
-    await prover.close();
-    await wordy.close();
   });
 
   it('is asked for again while there is no room for it', async () => {
-    const full = await anAttestor({
-      sites: { [`${HOST}:443`]: site.port },
-      anchors: [root.certPem],
+    const full = await anotherAttestor({
       limits: { claims: { claims: 0, bytes: 0 } },
     });
     const prover = await fetched(full.url);
     const refused = await prover.claim(claimOf(RULES)).catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'ATTESTOR_UNREACHABLE', details: { reason: 'too_many_claims' } });
     expect(full.logged().match(/too_many_claims/g)).toHaveLength(3);
-    await prover.close();
-    await full.close();
   });
 
   it('is refused a quarter of an hour after the recording', async () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
+import type { Duplex } from 'node:stream';
 import { listen } from '../../local/listen.ts';
 import { readClaim, type ReceivedClaim } from '../../attestor/claims/read-claim.ts';
 
@@ -19,8 +20,10 @@ export const interceptClaims = async (attestorUrl: string): Promise<ClaimInterce
     captured = await readClaim(request, Number(request.headers['content-length']), () => undefined);
     response.writeHead(500).end();
   });
+  const relayed = new Set<Duplex>();
   server.on('upgrade', (request, prover, head) => {
     const attestor = net.connect(Number(attestorPort), '127.0.0.1');
+    for (const socket of [prover, attestor]) relayed.add(socket.once('close', () => relayed.delete(socket)));
     const headers = request.rawHeaders.flatMap((text, index, all) =>
       index % 2 === 0 ? [`${text}: ${all[index + 1]}`] : [],
     );
@@ -41,6 +44,8 @@ export const interceptClaims = async (attestorUrl: string): Promise<ClaimInterce
     },
     close: async () => {
       server.closeAllConnections();
+      // Those that were upgraded are no connections of the server any more, and yet it waits for them.
+      for (const socket of relayed) socket.destroy();
       await once(server.close(), 'close');
     },
   };
