@@ -37,6 +37,8 @@ export const heldInput = () => {
         default:
       }
     },
+    /** A move without button while one is held was made before the press, which overtook it on another channel. */
+    isOvertaken: (input: PageInput): boolean => input.type === 'move' && input.buttons === 0 && buttons.size > 0,
     /** The pointer has moved since a button was pressed, which may be up again by now. */
     hasDragged: (): boolean => dragging,
     /** The inputs that let go of everything. */

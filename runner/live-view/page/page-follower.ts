@@ -76,6 +76,8 @@ export class PageFollower {
 
   /** Does what the user did. What a page does not take (it is closing) is lost, as on a screen. */
   input(input: PageInput): void {
+    // The page would take it for the end of the press, and begin no drag.
+    if (this.#held.isOvertaken(input)) return;
     this.#held.note(input);
     if (input.type === 'move') return this.#move.take(input);
     this.#move.flush();

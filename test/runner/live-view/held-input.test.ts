@@ -40,6 +40,17 @@ describe('what a user holds', () => {
     expect(dragged({ type: 'down', ...press })).toBe(false);
   });
 
+  it('is not let go of by a move that was made before the press', () => {
+    const held = heldInput();
+    const move = { type: 'move', x: 7, y: 6, buttons: 0, modifiers: 0 } as const;
+    expect(held.isOvertaken(move)).toBe(false);
+    held.note({ type: 'down', ...press });
+    expect(held.isOvertaken(move)).toBe(true);
+    expect(held.isOvertaken({ ...move, buttons: 1 })).toBe(false);
+    held.note({ type: 'up', ...press, buttons: 0 });
+    expect(held.isOvertaken(move)).toBe(false);
+  });
+
   it('is not what the user has let go of', () => {
     const held = heldInput();
     const inputs: PageInput[] = [
