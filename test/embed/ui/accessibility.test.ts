@@ -167,6 +167,36 @@ describe('the embed page for everybody', () => {
     expect(cover).toBeLessThanOrEqual(0);
   });
 
+  it('shows no spinner without words', async () => {
+    const spinning: string[] = [];
+    for (const state of Object.keys(PAGE_STATES)) {
+      await show(state, { theme: 'light', locale: 'en' });
+      if ((await shown.page.$('.spinner')) === null) continue;
+      spinning.push(state);
+      const words = await shown.page.$$eval('.card h1, .card p:not(.late)', (nodes) =>
+        nodes.map((node) => node.textContent),
+      );
+      expect([state, words.length, words.every((text) => text !== '')]).toEqual([state, 2, true]);
+    }
+    expect(spinning).toEqual(['opening', 'starting', 'connecting', 'collecting', 'proving']);
+  });
+
+  it.each(['light', 'dark'])('has the contrast of WCAG level AAA for who asks for more: %s', async (theme) => {
+    const devTools = await shown.page.createCDPSession();
+    await devTools.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-contrast', value: 'more' }] });
+    for (const state of ['starting', 'consent', 'failed for good']) {
+      await show(state, { theme, locale: 'en' });
+      const faint = await shown.page.evaluate(async () => {
+        const rules = { 'color-contrast-enhanced': { enabled: true } };
+        const { violations } = await globalThis.axe.run(document, { runOnly: ['color-contrast-enhanced'], rules });
+        return violations.flatMap(({ nodes }) => nodes.map(({ html, failureSummary }) => [html, failureSummary]));
+      });
+      expect([state, faint]).toEqual([state, []]);
+    }
+    await devTools.send('Emulation.setEmulatedMedia', { features: [] });
+    await devTools.detach();
+  });
+
   it('moves slowly for who wants little motion', async () => {
     await shown.page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
     await show('starting', { theme: 'light', locale: 'en' });
