@@ -40,7 +40,7 @@ const directory = temporaryDirectory();
 const resources = new AsyncDisposableStack();
 const platform = path.join(directory.path, 'lab');
 const caFile = path.join(directory.path, 'ca.pem');
-let command: readonly string[];
+let options: readonly string[];
 
 beforeAll(async () => {
   resources.defer(() => directory.remove());
@@ -51,19 +51,22 @@ beforeAll(async () => {
   await writeFile(caFile, authority.caPem);
   await writeFile(path.join(platform, 'flow.json'), JSON.stringify(FLOW));
   const site = ['--host', `${HOST}=127.0.0.1:${lab.port}`, '--ca', caFile];
-  command = ['flow', 'run', platform, '--url', `https://${HOST}/protected`, '--headless', ...site];
+  options = ['--url', `https://${HOST}/protected`, '--headless', ...site];
 }, 60_000);
 afterAll(() => resources.disposeAsync());
 
-/** Plays the flow with somebody at the terminal who gives these lines; `asked` are the questions, in their order. */
-const run = async (words: readonly string[], lines: readonly string[]) => {
+/** Runs a command with somebody at the terminal who gives these lines; `asked` are the questions, in their order. */
+const run = async (command: readonly string[], lines: readonly string[]) => {
   const left = [...lines];
   const asked: string[] = [];
   const answer = async (question: string): Promise<string | undefined> => {
     asked.push(question.trim());
     return left.shift();
   };
-  const ran = await runCli([...command, ...words], { ask: answer, askSecret: (question) => answer(`(${question})`) });
+  const ran = await runCli(['flow', ...command, ...options], {
+    ask: answer,
+    askSecret: (question) => answer(`(${question})`),
+  });
   return { ...ran, asked };
 };
 
@@ -71,7 +74,7 @@ describe('flow run on a site that asks for a login before it shows anything', ()
   it('asks at the terminal, again after a wrong password, and goes on behind the login', async () => {
     const { username, password } = LAB_LOGIN;
     const { exitCode, out, err, asked } = await run(
-      ['--step', '--record', platform],
+      ['run', platform, '--step', '--record', platform],
       ['', username, 'pass_planted_wrong', '', username, password, ''],
     );
     expect({ exitCode, out }).toEqual({ exitCode: 0, out: expect.stringContaining('Visitor  anybody') });
@@ -87,12 +90,26 @@ describe('flow run on a site that asks for a login before it shows anything', ()
 
   it('shows the refusal when its author declines, or nobody sits at the terminal', async () => {
     for (const lines of [[''], []]) {
-      const { exitCode, out, err } = await run([], lines);
+      const { exitCode, out, err } = await run(['run', platform], lines);
       expect(err).toContain('Declined: the site shows its refusal.\n');
       expect({ exitCode, out }).toEqual({
         exitCode: 1,
         out: expect.stringContaining('Ended at "signIn" with LOGIN_FAILED'),
       });
     }
+  }, 90_000);
+});
+
+describe('flow new on such a site', () => {
+  it('opens it with the login that its author gives, and then asks for the values', async () => {
+    const { username, password } = LAB_LOGIN;
+    const out = path.join(directory.path, 'drafted');
+    const { exitCode, err, asked } = await run(['new', '-o', out], [username, password, 'no such value', 'done']);
+    expect(err).toContain('Log in and go to the page that shows the data');
+    expect(err).toContain(`    https://${HOST}/protected\n`);
+    expect(asked.slice(2)).toEqual([expect.stringMatching(/^Mark a value/), expect.stringMatching(/^Mark a value/)]);
+    // The page has no JSON, so nothing can be marked.
+    expect({ exitCode, err }).toEqual({ exitCode: 1, err: expect.stringContaining('No value was marked') });
+    expect(err).not.toContain(password);
   }, 90_000);
 });
