@@ -47,7 +47,7 @@ export const runnerTransitionSchema = z.discriminatedUnion('type', [
 ]);
 
 /** What the runner may report that leaves the status as it is. */
-export const runnerSignalSchema = z.discriminatedUnion('type', [
+const runnerSignalSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('HEARTBEAT') }),
   z.strictObject({ type: z.literal('PROGRESS'), progress: z.int().min(0).max(99) }),
   /** What the run leaves that is about to be reported as failed; kept only where the operator has that turned on. */
@@ -56,7 +56,6 @@ export const runnerSignalSchema = z.discriminatedUnion('type', [
 
 export const runnerEventSchema = z.union([runnerTransitionSchema, runnerSignalSchema]);
 export type RunnerTransition = z.infer<typeof runnerTransitionSchema>;
-export type RunnerSignal = z.infer<typeof runnerSignalSchema>;
 export type RunnerEvent = z.infer<typeof runnerEventSchema>;
 
 /** Everything that can move a session to another status, whoever reports it. */
