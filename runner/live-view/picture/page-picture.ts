@@ -91,6 +91,7 @@ export const showPage = async (
     },
     onUnchanged: settleUnchanged,
     onFault: ports.onFault,
+    timer: ports.timer,
     nowMs: ports.nowMs,
   });
   // The first frame may be one of the size before, which is left out, and the one behind it dropped.

@@ -1,6 +1,8 @@
 import type { CDPSession, Protocol } from 'puppeteer-core';
+import type { Timer } from '../../shell/timer.ts';
 import type { Screen } from '../page/screen.ts';
 import { jpegDecoder } from './decode-jpeg.ts';
+import { framePace } from './frame-pace.ts';
 import { pictureChanges } from './picture-changes.ts';
 import type { PictureListeners, PictureSource } from './picture-source.ts';
 
@@ -10,6 +12,7 @@ const JPEG_QUALITY = 80;
 export type ScreencastPorts = PictureListeners & {
   /** A frame came that shows nothing new, or one of another size. */
   onUnchanged: () => void;
+  timer: Timer;
   nowMs: () => number;
 };
 
@@ -23,11 +26,12 @@ export const startScreencast = async (
   session: CDPSession,
   screen: Screen,
   scale: number,
-  { onPicture, onUnchanged, onFault, nowMs }: ScreencastPorts,
+  { onPicture, onUnchanged, onFault, timer, nowMs }: ScreencastPorts,
 ): Promise<PictureSource> => {
   const size = { width: Math.round(screen.width * scale), height: Math.round(screen.height * scale) };
   const decode = jpegDecoder();
   const changes = pictureChanges(nowMs);
+  const waitMs = framePace(nowMs);
   let newest: string | null = null;
   let newestAt = 0;
   let working = false;
@@ -50,8 +54,10 @@ export const startScreencast = async (
     working = false;
   };
   const onFrame = ({ data, metadata, sessionId }: Protocol.Page.ScreencastFrameEvent) => {
-    // At once: while two frames wait for it Chromium drops what is painted, and a page at rest paints nothing after it.
-    void session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
+    const acknowledge = () => void session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
+    const delayMs = waitMs();
+    if (delayMs === 0) acknowledge();
+    else timer(delayMs, acknowledge);
     // While a page is captured in the pixels of the viewer's device, its frames are of another size. They are compressed in
     // several threads: one may come after a later one.
     const { deviceWidth, deviceHeight, timestamp = newestAt } = metadata;
