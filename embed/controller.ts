@@ -115,6 +115,7 @@ export const controller = (first: Model, ports: ControllerPorts): Controller => 
         attempts = 0;
         ports.onLive();
       },
+      onRoundTrip: (rttMs) => viewer === mine && dispatch({ type: 'round-trip', rttMs }),
       onMessage: (message) => {
         dispatch({ type: 'view', message });
         if (message.type === 'ended' || message.type === 'status') poll();

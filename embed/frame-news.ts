@@ -21,10 +21,10 @@ export const frameNews = (before: Model, after: Model): FrameNews[] => {
       data: { from, to, progress: after.ended === null ? (after.session?.progress ?? 0) : progressAtEnd(after) },
     });
   }
-  if (before.stream !== after.stream) {
-    news.push({ type: 'stream', data: { state: STREAM_WORDS[after.stream], rttMs: null } });
-    if (after.stream === 'live' && before.viewport === null) news.push({ type: 'ready', data: {} });
-  }
+  if (before.stream !== after.stream || (after.rttMs !== null && after.rttMs !== before.rttMs))
+    news.push({ type: 'stream', data: { state: STREAM_WORDS[after.stream], rttMs: after.rttMs } });
+  if (before.stream !== after.stream && after.stream === 'live' && before.viewport === null)
+    news.push({ type: 'ready', data: {} });
   const awaiting = after.session?.awaiting ?? null;
   if (awaiting !== null && awaiting !== before.session?.awaiting)
     news.push({ type: 'awaiting_user', data: { reason: awaiting } });

@@ -21,6 +21,8 @@ export type Model = {
   stream: StreamState;
   /** How the picture comes while the stream is live. */
   rung: Rung;
+  /** To the runner and back; null while it is not known. */
+  rttMs: number | null;
   /** True once the runner has told its status on this stream: from then on the API's answers are older news. */
   runnerTold: boolean;
   location: { host: string; domain: string; secure: boolean } | null;
@@ -48,6 +50,7 @@ export type PageEvent =
   | { type: 'invalid-link' }
   | { type: 'online'; online: boolean }
   | { type: 'stream'; stream: StreamState; rung?: Rung }
+  | { type: 'round-trip'; rttMs: number }
   | { type: 'view'; message: ViewMessage }
   | { type: 'consent-answered'; approved: boolean }
   | { type: 'cancelling' };
@@ -61,6 +64,7 @@ export const initialModel = (config: EmbedConfig): Model => ({
   online: true,
   stream: 'idle',
   rung: 'video',
+  rttMs: null,
   runnerTold: false,
   location: null,
   viewport: null,
@@ -89,6 +93,8 @@ export const reduce = (model: Model, event: PageEvent): Model => {
       return { ...model, online: event.online };
     case 'stream':
       return withStream(model, event.stream, event.rung ?? model.rung);
+    case 'round-trip':
+      return model.stream === 'live' ? { ...model, rttMs: event.rttMs } : model;
     case 'view':
       return withView(model, event.message);
     case 'consent-answered':
@@ -166,6 +172,7 @@ const withStream = (model: Model, stream: StreamState, rung: Rung): Model => ({
   ...model,
   stream,
   rung,
+  rttMs: null,
   runnerTold: model.runnerTold && stream === 'live',
   ...(stream === 'live' && rung === model.rung ? {} : { control: null, questions: [] }),
 });

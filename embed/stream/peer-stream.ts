@@ -12,6 +12,8 @@ export type PeerEvents = {
   onSharp: (news: SharpNews) => void;
   /** The connection stands, for the first time or again. */
   onUp: () => void;
+  /** How long a packet takes to the runner and back, in milliseconds; after each `onUp`, where the browser knows it. */
+  onRoundTrip: (rttMs: number) => void;
   /** It does not any more; it may come back by itself or by a restart. */
   onDown: () => void;
   /** The runner has ended it. */
@@ -59,8 +61,12 @@ export const peerStream = (api: Pick<SessionApi, 'offer' | 'patch'>, events: Pee
     const now = peer.connectionState === 'connected' && input.readyState === 'open';
     if (now === up) return;
     up = now;
-    if (up) events.onUp();
-    else events.onDown();
+    if (!up) return events.onDown();
+    events.onUp();
+    void peer.getStats().then((stats) => {
+      const rttMs = roundTripOf(stats);
+      if (up && rttMs !== null) events.onRoundTrip(rttMs);
+    });
   };
   peer.addEventListener('connectionstatechange', review);
   input.addEventListener('open', review);
@@ -152,6 +158,16 @@ export const peerStream = (api: Pick<SessionApi, 'offer' | 'patch'>, events: Pee
       events.onSharp(null);
     },
   };
+};
+
+/** Of the pair of candidates in use: ICE's own checks have measured it before anything else is sent. */
+const roundTripOf = (stats: RTCStatsReport): number | null => {
+  let rttMs: number | null = null;
+  stats.forEach((one: RTCIceCandidatePairStats) => {
+    if (one.type === 'candidate-pair' && one.nominated && one.currentRoundTripTime !== undefined)
+      rttMs = Math.round(one.currentRoundTripTime * 1_000);
+  });
+  return rttMs;
 };
 
 const rtcServer = ({ urls, username, credential }: IceServer): RTCIceServer => ({

@@ -13,6 +13,8 @@ export type ViewerEvents = {
   onSharp: (news: SharpNews) => void;
   /** The rung that works now, null while none does. */
   onRung: (rung: Rung | null) => void;
+  /** How long a packet takes to the runner and back while the rung is `video`. */
+  onRoundTrip: (rttMs: number) => void;
   /** The connection is over and only a new one helps. Called once, never after `close`. */
   onLost: () => void;
 };
@@ -104,6 +106,7 @@ export const viewerConnection = (ports: ViewerPorts): ViewerConnection => {
       endPause();
       enter('video');
     },
+    onRoundTrip: (rttMs) => rung === 'video' && ports.onRoundTrip(rttMs),
     onDown: () => {
       if (rung === 'video') enter(null);
       void recover();

@@ -16,7 +16,7 @@ export class RemoteBrowser {
   }
 
   /** Waits until the embed page says these words. */
-  async sees(words: string | RegExp, timeoutMs = 20_000): Promise<void> {
+  async sees(words: string | RegExp, timeoutMs = 30_000): Promise<void> {
     const pattern = typeof words === 'string' ? words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : words.source;
     await this.frame
       .waitForFunction(

@@ -27,6 +27,14 @@ const onlySession = async (playground: PlaygroundPage) => {
   return sessions.read(sessionId);
 };
 
+/** Notes what the partner's page is told of the way to the runner, in milliseconds. */
+const noteRoundTrips = (playground: PlaygroundPage) =>
+  playground.page.evaluate(() => {
+    const roundTrips: number[] = [];
+    Object.assign(window, { roundTrips });
+    addEventListener('message', ({ data }) => data?.type === 'stream' && roundTrips.push(data.data.rttMs));
+  });
+
 /** Lays something nobody sees over the frame; presses go through it. */
 const layOver = (playground: PlaygroundPage) =>
   playground.page.evaluate(() => {
@@ -43,6 +51,7 @@ describe('a verification in the playground', () => {
     'runs from the button to the checked attestation on %s',
     async (_device, viewport, name) => {
       const playground = await PlaygroundPage.open(await user.newPage(viewport), veriframe.playground.url);
+      await noteRoundTrips(playground);
       await keepScreenshot(playground.page, `${name}-1-start`);
       const remote = await playground.verify();
       await remote.sees(/Starting a private browser|Connecting|Log in/);
@@ -77,6 +86,7 @@ describe('a verification in the playground', () => {
           'COMPLETED',
         ],
       ]);
+      expect(await playground.page.evaluate('roundTrips')).toContainEqual(expect.any(Number));
       const timeline = await playground.timeline();
       expect(timeline[0]).toBe('CREATED');
       expect(timeline).toContain('AWAITING_USER');

@@ -171,6 +171,15 @@ describe('the messages to the partner', () => {
     }
   });
 
+  it('tell how far the runner is, once that is known, and of each connection anew', () => {
+    const near: PageEvent = { type: 'round-trip', rttMs: 42 };
+    expect(newsOf(after(live), near)).toEqual([{ type: 'stream', data: { state: 'live', rttMs: 42 } }]);
+    expect(newsOf(after([...live, near]), near)).toEqual([]);
+    const lost: PageEvent = { type: 'stream', stream: 'lost' };
+    expect(newsOf(after([...live, near]), lost)).toEqual([{ type: 'stream', data: { state: 'lost', rttMs: null } }]);
+    expect(newsOf(after([...live, lost]), near)).toEqual([]);
+  });
+
   it('never carry what the user is asked to share', () => {
     const asked = after([
       ...live,

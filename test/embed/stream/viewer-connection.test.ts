@@ -39,6 +39,7 @@ const aConnection = (changes: Partial<Network> = {}) => {
     onMessage: ({ type }) => void said.push(`told ${type}`),
     onSharp: (news) => void (news !== null && 'width' in news && said.push(`sharp ${news.width}`)),
     onRung: (rung) => void rungs.push(rung),
+    onRoundTrip: (rttMs) => void said.push(`${rttMs} ms`),
     onLost: () => void said.push('lost'),
     openPeer: network.webrtc
       ? (events) => {
@@ -85,6 +86,7 @@ const aConnection = (changes: Partial<Network> = {}) => {
       else peerEvents?.onGone();
     },
     peerSharpens: (news: SharpNews) => peerEvents?.onSharp(news),
+    peerMeasures: (rttMs: number) => peerEvents?.onRoundTrip(rttMs),
     peerSays: () => peerEvents?.onMessage({ type: 'ended' }),
     /** Lets time pass, timer by timer. */
     pass: async (ms: number) => {
@@ -114,6 +116,16 @@ describe('the connection to the runner', () => {
     connection.send({ type: 'back' });
     expect(rungs).toEqual(['video']);
     expect(said).toEqual(['video back']);
+  });
+
+  it('tells how far the runner is by the video, not while stills are shown', async () => {
+    const { connection, peer, peerMeasures, pass, said } = aConnection();
+    void connection.connect();
+    await pass(500);
+    peerMeasures(7);
+    peer('up');
+    peerMeasures(8);
+    expect(said).toEqual(['8 ms']);
   });
 
   it('asks relays after a second, and only when the runner has named some', async () => {
