@@ -10,6 +10,7 @@ import { questionDialog } from '../overlay/question-dialog.ts';
 import { toolBar, type ToolBar } from '../overlay/tool-bar.ts';
 import type { Strings } from '../strings/en.ts';
 import { element } from './element.ts';
+import { keepPlaying } from './keep-playing.ts';
 import { sharpLayer, type SharpNews } from './sharp-layer.ts';
 
 export type StagePorts = {
@@ -40,6 +41,7 @@ export const liveStage = (platform: string, strings: Strings, ports: StagePorts)
   const video = element('video', { playsinline: '', 'aria-hidden': 'true' });
   video.muted = true;
   video.autoplay = true;
+  keepPlaying(video);
   const sharp = sharpLayer();
   const keys = element('input', {
     class: 'keys',

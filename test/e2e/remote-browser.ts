@@ -76,6 +76,7 @@ export class RemoteBrowser {
           [video.videoWidth, video.videoHeight],
           [video.clientWidth, video.clientHeight],
           video.currentTime,
+          video.paused,
         ]);
         throw new Error(`there is no picture that fills the space, but: ${JSON.stringify(sizes)}`, { cause });
       });

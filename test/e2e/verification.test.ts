@@ -104,6 +104,10 @@ describe('a verification in the playground', () => {
     await before.sees('Log in to Sandbox Gigs');
     await before.seesPicture();
     const remote = await playground.refreshFrame();
+    await remote.seesPicture();
+    // As phones do when the page is hidden, or somebody calls.
+    await remote.frame.$eval('video', (video) => video.pause());
+    await remote.frame.waitForFunction(() => document.querySelector('video')?.paused === false);
     await logIn(remote, user, { username: 'user_good', password: 'pass_good' });
     await remote.sees('Enter the code');
     expect((await onlySession(playground)).history.filter((entry) => entry.status === 'INITIALIZING')).toHaveLength(1);

@@ -15,6 +15,8 @@ import { viewPage } from './page-view.ts';
 import type { Screen } from './screen.ts';
 import { FIRST_SCREEN } from './screen.ts';
 
+const SHOW_AGAIN_MS = 250;
+
 /** Keeps the picture, the input and what the viewer is told on the page that is in front. */
 export class PageFollower {
   readonly #pages: RemotePages;
@@ -29,6 +31,7 @@ export class PageFollower {
   );
   readonly #move = latestOnly(this.#act);
   readonly #held = heldInput();
+  #isOver = false;
   #front: { page: Page; view: PageView } | null = null;
   #screen: Screen = FIRST_SCREEN;
   #budget: Budget = FULL_BUDGET;
@@ -103,6 +106,7 @@ export class PageFollower {
   }
 
   async stop(): Promise<void> {
+    this.#isOver = true;
     this.#stopListening();
     await this.#changes;
     const front = this.#front;
@@ -116,7 +120,7 @@ export class PageFollower {
 
   #showCurrent(): Promise<void> {
     // A page that goes away while it is put in front is followed by the next one.
-    this.#changes = this.#changes.then(() => this.#bringToFront()).catch(() => undefined);
+    this.#changes = this.#changes.then(() => (this.#isOver ? undefined : this.#bringToFront())).catch(() => undefined);
     return this.#changes;
   }
 
@@ -130,8 +134,19 @@ export class PageFollower {
       this.#ports.tell({ type: 'selection', present: false });
     }
     this.#front = { page, view };
-    await view.show(this.#screen, this.#budget, this.#pictures);
+    try {
+      await view.show(this.#screen, this.#budget, this.#pictures);
+    } catch (cause) {
+      return this.#showAgain(page, cause);
+    }
     view.sharpenFor(this.#sharpViewer);
+  }
+
+  /** A page that is still there is not left without a picture. */
+  #showAgain(page: Page, cause: unknown): void {
+    if (page.isClosed() || this.#isOver) return;
+    this.#pictures.onFault(cause);
+    this.#pictures.timer(SHOW_AGAIN_MS, () => void this.#showCurrent());
   }
 
   #viewOf(page: Page): Promise<PageView> {
