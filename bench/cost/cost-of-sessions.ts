@@ -14,17 +14,22 @@ const SECONDS_PER_HOUR = 3600;
 /** What a session's picture brings out of AWS over WebRTC. */
 export const streamGbOf = (a: Numbers<typeof ASSUMPTIONS>): number => (a.streamSeconds * a.streamMbitPerS) / 8 / 1024;
 
+/** Makes lines for so many sessions, of what each of them costs. */
+export const costLine =
+  (count: number) =>
+  (part: string, dollarsEach: number, arithmetic: string): CostLine => ({
+    part,
+    dollars: count * dollarsEach,
+    arithmetic,
+  });
+
 /** What so many completed sessions cost, part by part. */
 export const costOfSessions = (count: number, a: Numbers<typeof ASSUMPTIONS>, p: Prices): CostLine[] => {
   const hours = a.runnerSeconds / SECONDS_PER_HOUR;
   const requestGb = (a.requests * a.requestKb) / KB_PER_GB;
   const lambdaGbSeconds = (a.requests * a.lambdaMsPerRequest * a.lambdaGb) / 1000 + a.backgroundLambdaGbSeconds;
   const storedGbMonths = (a.storedKb * a.storedMonths) / KB_PER_GB;
-  const line = (part: string, dollarsEach: number, arithmetic: string): CostLine => ({
-    part,
-    dollars: count * dollarsEach,
-    arithmetic,
-  });
+  const line = costLine(count);
   return [
     line(
       'Fargate: runners',

@@ -1,6 +1,6 @@
 import type { ASSUMPTIONS, STILLS } from './assumptions.ts';
 import type { CostLine, Numbers, Prices } from './cost-of-sessions.ts';
-import { KB_PER_GB, streamGbOf } from './cost-of-sessions.ts';
+import { costLine, KB_PER_GB, streamGbOf } from './cost-of-sessions.ts';
 
 /** What so many sessions over stills cost more than those of `costOfSessions`: all that the picture needs, less the picture it replaces. */
 export const costOfStills = (
@@ -20,11 +20,7 @@ export const costOfStills = (
   const lambdaGbSeconds =
     (a.streamSeconds + ((requests - stills - restingPolls) * a.lambdaMsPerRequest) / 1000) * a.lambdaGb;
   const logKb = requests * s.logKbPerRequest;
-  const line = (part: string, dollarsEach: number, arithmetic: string): CostLine => ({
-    part,
-    dollars: count * dollarsEach,
-    arithmetic,
-  });
+  const line = costLine(count);
   return [
     line(
       'API Gateway',

@@ -7,7 +7,8 @@ const PRESSES = ['pointerup', 'touchend', 'keydown'] as const;
  */
 export const keepPlaying = (video: HTMLVideoElement): void => {
   const play = () => {
-    if (video.srcObject !== null && video.paused) video.play().catch(() => undefined);
+    // One that was taken off the page is paused for good: another has its place.
+    if (video.isConnected && video.srcObject !== null && video.paused) video.play().catch(() => undefined);
   };
   video.addEventListener('pause', play);
   video.addEventListener('loadedmetadata', play);
