@@ -54,6 +54,7 @@ export const deliverEvent = async (
       return { kind: 'taken', status: verdict.transition.to };
     }
     if (verdict.kind === 'rejected' && verdict.reason === 'TERMINAL') {
+      if (endedAsWished(session, event)) return { kind: 'taken', status: session.status };
       await recordRejection(ports, session, event);
       return { kind: 'ended', session };
     }
@@ -71,6 +72,10 @@ export const deliverEvent = async (
 /** The event by which a noted wish reaches the state machine. */
 export const eventOfIntent = (intent: SessionIntent): SessionEvent =>
   intent === 'CANCELLED' ? { type: 'USER_CANCELLED' } : { type: 'PARTNER_TERMINATED' };
+
+/** Whether the state machine has met a wish by itself, before the event that carries the wish could reach it. */
+const endedAsWished = ({ status, intent }: Session, event: SessionEvent): boolean =>
+  intent !== undefined && status === intent && event.type === eventOfIntent(intent).type;
 
 const answer = async (
   ports: DeliverEventPorts,

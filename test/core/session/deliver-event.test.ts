@@ -103,6 +103,21 @@ describe('deliverEvent', () => {
     expect(lifecycle.answers).toEqual([{ to: 'CANCELLED', code: 'USER_CANCELLED' }]);
   });
 
+  it.each([
+    ['CANCELLED', 'USER_CANCELLED'],
+    ['TERMINATED', 'PARTNER_TERMINATED'],
+  ] as const)('takes the wish for %s as met when the state machine was first to see it', async (status, type) => {
+    const { deliver, sessions } = setUp({ status, intent: status, taskToken: undefined });
+    expect(await deliver({ type })).toEqual({ kind: 'taken', status });
+    expect(sessions.get(SESSION_ID).rejectedEvents).toEqual(aServedSession().rejectedEvents);
+    expect(await deliver({ type: 'COLLECTING' })).toMatchObject({ kind: 'ended' });
+  });
+
+  it('does not take a wish as met that another end was ahead of', async () => {
+    const { deliver } = setUp({ status: 'COMPLETED', intent: 'CANCELLED', taskToken: undefined });
+    expect(await deliver({ type: 'USER_CANCELLED' })).toMatchObject({ kind: 'ended' });
+  });
+
   it('records no personal data', async () => {
     const { deliver, sessions } = setUp({ status: 'READY' });
     await deliver({ type: 'VERIFIED', attestation: 'Ada Example' });
