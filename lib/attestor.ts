@@ -5,11 +5,11 @@ import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { DnsRecordType, PrivateDnsNamespace } from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import { allow } from './allow.ts';
 import type { DataKey } from './data-key.ts';
+import { generatedSecret } from './generated-secret.ts';
 import type { Network } from './network.ts';
 import { ATTESTOR_PORT } from './network.ts';
 import { parameterOr } from './parameter-or.ts';
@@ -49,33 +49,13 @@ export class Attestor extends Construct {
     const { signing, published } = this.keys(props.settings.attestorKeys);
     this.key = signing;
     this.otherKeys = published.filter((key) => key !== signing);
-    this.token = new Secret(this, 'Token', {
-      description: 'Veriframe: lets runners in at the attestor. Start the attestor again after a change.',
-      encryptionKey: props.dataKey.key,
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: RemovalPolicy.RETAIN,
-    }) as ISecret;
-    const task = new ProgramTask(this, 'Task', {
-      root: props.root,
-      program: 'attestor',
-      cpu: 512,
-      memoryMb: 1024,
-      port: ATTESTOR_PORT,
-      stopTimeoutS: 30,
-      healthCheck: { command: ['CMD', 'node', '-e', IS_HEALTHY], startPeriod: Duration.seconds(10) },
-      environment: {
-        PORT: String(ATTESTOR_PORT),
-        ATTESTOR_NAME: props.settings.attestorName,
-        ATTESTOR_KEY_ARN: this.key.keyArn,
-        ATTESTOR_OTHER_KEY_ARNS: arnsOf(this.otherKeys),
-        // One operator runs attestor and runner; an attestor of somebody else says `external`.
-        ATTESTOR_TRUST: 'operator',
-      },
-      secrets: { ATTESTOR_TOKEN: this.token },
-    });
-    task.taskRole.addToPolicy(allow(['kms:Sign', 'kms:GetPublicKey'], this.key.keyArn));
-    for (const { keyArn } of this.otherKeys) task.taskRole.addToPolicy(allow(['kms:GetPublicKey'], keyArn));
-    const { namespace, serviceName } = this.service(props, task);
+    this.token = generatedSecret(
+      this,
+      'Token',
+      props.dataKey,
+      'Veriframe: lets runners in at the attestor. Start the attestor again after a change.',
+    );
+    const { namespace, serviceName } = this.service(props, this.task(props));
     this.serviceName = serviceName;
     this.url = parameterOr(this, 'AttestorUrl', {
       description: 'WebSocket URL of an attestor elsewhere. Empty: the one in this stack.',
@@ -109,6 +89,30 @@ export class Attestor extends Construct {
       // Attestations are verified with its public half for as long as anybody keeps them.
       removalPolicy: RemovalPolicy.RETAIN,
     });
+  }
+
+  private task({ root, settings }: AttestorProps): ProgramTask {
+    const task = new ProgramTask(this, 'Task', {
+      root,
+      program: 'attestor',
+      cpu: 512,
+      memoryMb: 1024,
+      port: ATTESTOR_PORT,
+      stopTimeoutS: 30,
+      healthCheck: { command: ['CMD', 'node', '-e', IS_HEALTHY], startPeriod: Duration.seconds(10) },
+      environment: {
+        PORT: String(ATTESTOR_PORT),
+        ATTESTOR_NAME: settings.attestorName,
+        ATTESTOR_KEY_ARN: this.key.keyArn,
+        ATTESTOR_OTHER_KEY_ARNS: arnsOf(this.otherKeys),
+        // One operator runs attestor and runner; an attestor of somebody else says `external`.
+        ATTESTOR_TRUST: 'operator',
+      },
+      secrets: { ATTESTOR_TOKEN: this.token },
+    });
+    task.taskRole.addToPolicy(allow(['kms:Sign', 'kms:GetPublicKey'], this.key.keyArn));
+    for (const { keyArn } of this.otherKeys) task.taskRole.addToPolicy(allow(['kms:GetPublicKey'], keyArn));
+    return task;
   }
 
   private service(props: AttestorProps, task: ProgramTask): { namespace: PrivateDnsNamespace; serviceName: string } {

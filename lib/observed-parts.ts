@@ -2,10 +2,9 @@ import type { ICluster } from 'aws-cdk-lib/aws-ecs';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { Construct } from 'constructs';
+import type { FunctionGroups } from './function-groups.ts';
 import type { SessionCounting } from './session-counting.ts';
 import type { Tables } from './tables.ts';
-import { VeriframeFunction } from './veriframe-function.ts';
 import type { WebhookQueues } from './webhook-queues.ts';
 
 /** The parts of the stack that alarms and dashboard look at. */
@@ -19,14 +18,5 @@ export type ObservedParts = {
   readonly cluster: ICluster;
   /** The attestor's ECS service; absent when the stack runs none. */
   readonly attestorService: string | undefined;
-  /** The Lambdas by who waits for them. */
-  readonly functions: {
-    readonly partners: readonly VeriframeFunction[];
-    readonly users: readonly VeriframeFunction[];
-    readonly nobody: readonly VeriframeFunction[];
-  };
+  readonly functions: FunctionGroups['functions'];
 };
-
-/** Every Lambda below these constructs. */
-export const functionsBelow = (...scopes: readonly Construct[]): VeriframeFunction[] =>
-  scopes.flatMap((scope) => scope.node.findAll()).filter((construct) => construct instanceof VeriframeFunction);

@@ -3,10 +3,10 @@ import type { ICluster } from 'aws-cdk-lib/aws-ecs';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { allow } from './allow.ts';
+import { deadLetterQueue } from './dead-letter-queue.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import { onTable } from './tables.ts';
 import { VeriframeFunction } from './veriframe-function.ts';
@@ -24,12 +24,7 @@ export class RunnerWatch extends Construct {
   constructor(scope: Construct, id: string, props: RunnerWatchProps) {
     super(scope, id);
     const { bundles, tables, dataKey, cluster, stateMachine } = props;
-    const deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.KMS,
-      encryptionMasterKey: dataKey.key,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    const deadLetters = deadLetterQueue(this, 'DeadLetters', dataKey);
     const watcher = new VeriframeFunction(this, 'RunnerStopped', {
       bundle: bundles['runner-stopped'],
       memoryMb: 512,

@@ -3,9 +3,9 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { allow } from './allow.ts';
+import { deadLetterQueue } from './dead-letter-queue.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Tables } from './tables.ts';
 import { onTable } from './tables.ts';
@@ -23,12 +23,7 @@ export class SessionCounting extends Construct {
   constructor(scope: Construct, id: string, props: FunctionSurroundings) {
     super(scope, id);
     const { bundles, tables, dataKey } = props;
-    const deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.KMS,
-      encryptionMasterKey: dataKey.key,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    const deadLetters = deadLetterQueue(this, 'DeadLetters', dataKey);
     const counter = new VeriframeFunction(this, 'CountSessions', {
       bundle: bundles['count-sessions'],
       memoryMb: 512,

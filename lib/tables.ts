@@ -29,6 +29,8 @@ const LISTED_ATTRIBUTES = [
   'completedAt',
 ];
 
+type NamedTable = (name: string, props: TableProps) => Table;
+
 /**
  * The tables: on demand, encrypted with our key, restorable to any second of the last 35 days, never deleted with
  * the stack. Why they are no `TableV2`: docs/decisions/tables-of-one-region.md.
@@ -49,33 +51,8 @@ export class Tables extends Construct {
 
   constructor(scope: Construct, id: string, key: Key) {
     super(scope, id);
-    const table = (name: string, props: TableProps): Table =>
-      new Table(this, name, {
-        billingMode: BillingMode.PAY_PER_REQUEST,
-        encryption: TableEncryption.CUSTOMER_MANAGED,
-        encryptionKey: key,
-        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-        deletionProtection: true,
-        removalPolicy: RemovalPolicy.RETAIN,
-        ...props,
-      });
-    this.sessions = table('Sessions', {
-      partitionKey: text('sessionId'),
-      timeToLiveAttribute: 'deleteAtEpochS',
-      // Which sessions have changed, and nothing of what is in them: docs/decisions/totals-by-counters.md.
-      stream: StreamViewType.KEYS_ONLY,
-    });
-    for (const [indexName, partitionKey] of [
-      ['byPartner', 'partnerId'],
-      ['byPartnerStatus', 'partnerStatus'],
-    ] as const)
-      this.sessions.addGlobalSecondaryIndex({
-        indexName,
-        partitionKey: text(partitionKey),
-        sortKey: text('createdAt'),
-        projectionType: ProjectionType.INCLUDE,
-        nonKeyAttributes: LISTED_ATTRIBUTES,
-      });
+    const table: NamedTable = (name, props) => new Table(this, name, { ...keptTable(key), ...props });
+    this.sessions = sessionsTable(table);
     this.platforms = table('Platforms', { partitionKey: number('platformId') });
     // Why not in the table of platforms: docs/decisions/flow-versions-in-their-own-table.md.
     this.flowVersions = table('FlowVersions', {
@@ -83,13 +60,7 @@ export class Tables extends Construct {
       sortKey: text('flowHash'),
       timeToLiveAttribute: 'deleteAtEpochS',
     });
-    this.partners = table('Partners', { partitionKey: text('partnerId') });
-    this.partners.addGlobalSecondaryIndex({ indexName: 'byApiKeyId', partitionKey: text('apiKeyId') });
-    // Sparse: only partners whose key is being rotated are in it.
-    this.partners.addGlobalSecondaryIndex({
-      indexName: 'byRetiringApiKeyId',
-      partitionKey: text('retiringApiKeyId'),
-    });
+    this.partners = partnersTable(table);
     // Why idempotency keys have a table of their own: docs/decisions/keyed-requests-in-their-own-table.md.
     this.requests = table('Requests', { partitionKey: text('requestId'), timeToLiveAttribute: 'deleteAtEpochS' });
     this.tally = table('Tally', { partitionKey: text('tallyId'), timeToLiveAttribute: 'deleteAtEpochS' });
@@ -99,6 +70,44 @@ export class Tables extends Construct {
     this.diagnostics = table('Diagnostics', { partitionKey: text('sessionId'), timeToLiveAttribute: 'deleteAtEpochS' });
   }
 }
+
+const keptTable = (encryptionKey: Key): Omit<TableProps, 'partitionKey'> => ({
+  billingMode: BillingMode.PAY_PER_REQUEST,
+  encryption: TableEncryption.CUSTOMER_MANAGED,
+  encryptionKey,
+  pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+  deletionProtection: true,
+  removalPolicy: RemovalPolicy.RETAIN,
+});
+
+const sessionsTable = (table: NamedTable): Table => {
+  const sessions = table('Sessions', {
+    partitionKey: text('sessionId'),
+    timeToLiveAttribute: 'deleteAtEpochS',
+    // Which sessions have changed, and nothing of what is in them: docs/decisions/totals-by-counters.md.
+    stream: StreamViewType.KEYS_ONLY,
+  });
+  for (const [indexName, partitionKey] of [
+    ['byPartner', 'partnerId'],
+    ['byPartnerStatus', 'partnerStatus'],
+  ] as const)
+    sessions.addGlobalSecondaryIndex({
+      indexName,
+      partitionKey: text(partitionKey),
+      sortKey: text('createdAt'),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: LISTED_ATTRIBUTES,
+    });
+  return sessions;
+};
+
+const partnersTable = (table: NamedTable): Table => {
+  const partners = table('Partners', { partitionKey: text('partnerId') });
+  partners.addGlobalSecondaryIndex({ indexName: 'byApiKeyId', partitionKey: text('apiKeyId') });
+  // Sparse: only partners whose key is being rotated are in it.
+  partners.addGlobalSecondaryIndex({ indexName: 'byRetiringApiKeyId', partitionKey: text('retiringApiKeyId') });
+  return partners;
+};
 
 type TableAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'Scan';
 

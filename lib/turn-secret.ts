@@ -1,9 +1,8 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { allow } from './allow.ts';
 import type { DataKey } from './data-key.ts';
+import { generatedSecret } from './generated-secret.ts';
 import type { Settings } from './settings.ts';
 
 export type TurnSecretProps = { readonly dataKey: DataKey; readonly turn: Settings['turn'] };
@@ -19,12 +18,12 @@ export class TurnSecret extends Construct {
     super(scope, id);
     const secret =
       turn &&
-      new Secret(this, 'Secret', {
-        description: "Veriframe: the TURN servers' shared secret (coturn: static-auth-secret), or put theirs here.",
-        encryptionKey: dataKey.key,
-        generateSecretString: { passwordLength: 64, excludePunctuation: true },
-        removalPolicy: RemovalPolicy.RETAIN,
-      });
+      generatedSecret(
+        this,
+        'Secret',
+        dataKey,
+        "Veriframe: the TURN servers' shared secret (coturn: static-auth-secret), or put theirs here.",
+      );
     this.environment = { TURN_URLS: JSON.stringify(turn?.urls ?? []), TURN_SECRET_ARN: secret?.secretArn ?? '' };
     this.statements =
       secret === undefined

@@ -1,38 +1,20 @@
 import type { StackProps } from 'aws-cdk-lib';
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import type { ICluster } from 'aws-cdk-lib/aws-ecs';
-import { Cluster, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { Api } from './api.ts';
-import { AssetStorage } from './asset-storage.ts';
-import { Attestor } from './attestor.ts';
-import { DataKey } from './data-key.ts';
-import { DocumentEndpoint } from './document-endpoint.ts';
 import type { EmbedAssets } from './embed-assets.ts';
-import { EmbedEndpoints } from './embed-endpoints.ts';
-import { EventEndpoints } from './event-endpoints.ts';
 import type { FunctionBundles } from './function-bundles.ts';
+import { functionGroups } from './function-groups.ts';
 import { setLogRetention } from './log-retention.ts';
-import { Network } from './network.ts';
 import { Observability } from './observability.ts';
-import { functionsBelow } from './observed-parts.ts';
 import { Outputs } from './outputs.ts';
 import { PartnerAccess } from './partner-access.ts';
-import { PartnerEndpoints } from './partner-endpoints.ts';
-import { PublicSite } from './public-site.ts';
-import { RunnerTask } from './runner-task.ts';
-import { RunnerWatch } from './runner-watch.ts';
-import { SessionCounting } from './session-counting.ts';
-import { SessionLifecycle } from './session-lifecycle.ts';
-import { SessionMeasurement } from './session-measurement.ts';
+import type { PublicHost } from './public-host.ts';
+import { publicHost } from './public-host.ts';
+import type { SessionHosting } from './session-hosting.ts';
+import { sessionHosting } from './session-hosting.ts';
 import { settingsFrom } from './settings.ts';
-import { Tables } from './tables.ts';
-import { TimelineEndpoints } from './timeline-endpoints.ts';
-import { TurnSecret } from './turn-secret.ts';
-import { WebhookDelivery } from './webhook-delivery.ts';
-import { WebhookQueues } from './webhook-queues.ts';
+import type { StoredData } from './stored-data.ts';
+import { storedData } from './stored-data.ts';
 
 export type VeriframeStackProps = StackProps & {
   /** The repository: the state machine's definition and the context of the images. */
@@ -51,118 +33,63 @@ export class VeriframeStack extends Stack {
     const settings = settingsFrom(this.node);
     setLogRetention(this, settings.logRetentionDays);
 
-    const dataKey = new DataKey(this, 'DataKey');
-    const tables = new Tables(this, 'Tables', dataKey.key);
-    const tokenSecret = new Secret(this, 'TokenSecret', {
-      description: 'Veriframe: embed tokens are derived from it. A new value ends every embed URL that is in use.',
-      encryptionKey: dataKey.key,
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: RemovalPolicy.RETAIN,
-    }) as ISecret;
-    const turn = new TurnSecret(this, 'Turn', { dataKey, turn: settings.turn });
-    const queues = new WebhookQueues(this, 'WebhookQueues', dataKey);
-
-    const api = new Api(this, 'Api', settings);
-    const storage = new AssetStorage(this, 'AssetStorage', embedAssets);
-    const site = new PublicSite(this, 'Site', { apiDomainName: api.domainName, storage, settings });
-
-    const network = new Network(this, 'Network');
-    const cluster = new Cluster(this, 'Cluster', {
-      vpc: network.vpc,
-      containerInsightsV2: ContainerInsights.ENABLED,
-    }) as ICluster;
-    const attestor = new Attestor(this, 'Attestor', { root, network, cluster, dataKey, settings });
-    const publicBaseUrl = site.baseUrl;
-    const runner = new RunnerTask(this, 'Runner', {
-      root,
-      publicBaseUrl,
-      attestorUrl: attestor.url,
-      attestorToken: attestor.token,
-      settings,
-    });
-    const lifecycle = new SessionLifecycle(this, 'Lifecycle', {
-      root,
-      tables,
-      dataKey,
-      cluster,
-      network,
-      runner,
-      webhookQueue: queues.webhooks,
-    });
-
-    const { stateMachine } = lifecycle;
-    const surroundings = { bundles, tables, dataKey };
-    const partner = new PartnerEndpoints(this, 'Partner', {
-      ...surroundings,
-      api,
-      stateMachine,
-      tokenSecret,
-      publicBaseUrl,
-      settings,
-    });
-    const timeline = new TimelineEndpoints(this, 'Timeline', { ...surroundings, api, queues });
-    const document = new DocumentEndpoint(this, 'Document', { api, bundles });
-    const embed = new EmbedEndpoints(this, 'Embed', {
-      ...surroundings,
-      api,
-      network,
-      storage,
+    const data = storedData(this, settings);
+    const host = publicHost(this, embedAssets, settings);
+    const hosting = sessionHosting(this, { root, publicBaseUrl: host.site.baseUrl, data, settings });
+    const { functions, createMethod, runnerEventsLost, counting } = functionGroups(this, {
+      bundles,
       embedAssets,
-    });
-    const events = new EventEndpoints(this, 'Events', {
-      ...surroundings,
-      api,
-      network,
-      stateMachine,
-      attestor,
-      turn,
+      data,
+      host,
+      hosting,
       settings,
     });
-    const webhooks = new WebhookDelivery(this, 'Webhooks', { ...surroundings, queues, publicBaseUrl });
-    const runnerWatch = new RunnerWatch(this, 'RunnerWatch', { ...surroundings, cluster, stateMachine });
-    const measurement = new SessionMeasurement(this, 'Measurement', { ...surroundings, stateMachine });
-    const counting = new SessionCounting(this, 'Counting', surroundings);
-    new PartnerAccess(this, 'Access', { restApi: api.restApi, createMethod: partner.createMethod, settings });
+    const { restApi } = host.api;
+    new PartnerAccess(this, 'Access', { restApi, createMethod, settings });
 
-    const observability = new Observability(this, 'Observability', {
-      dataKey,
-      restApi: api.restApi,
-      stateMachine,
-      queues,
-      runnerEventsLost: runnerWatch.deadLetters,
+    const { topic } = new Observability(this, 'Observability', {
+      ...data,
+      ...hosting,
+      restApi,
+      functions,
+      runnerEventsLost,
       counting,
-      tables,
-      cluster,
-      attestorService: settings.attestorCount > 0 ? attestor.serviceName : undefined,
-      functions: {
-        partners: functionsBelow(partner, timeline, document),
-        users: functionsBelow(embed, events),
-        nobody: functionsBelow(webhooks, runnerWatch, measurement, counting),
-      },
+      attestorService: settings.attestorCount > 0 ? hosting.attestor.serviceName : undefined,
     });
-
     new Outputs(this, 'Outputs', {
       Version: version,
-      PublicBaseUrl: publicBaseUrl,
-      ApiId: api.restApi.restApiId,
-      DistributionDomainName: site.distribution.distributionDomainName,
-      SessionsTable: tables.sessions.tableName,
-      PlatformsTable: tables.platforms.tableName,
-      FlowVersionsTable: tables.flowVersions.tableName,
-      PartnersTable: tables.partners.tableName,
-      RequestsTable: tables.requests.tableName,
-      TallyTable: tables.tally.tableName,
-      DeliveriesTable: tables.deliveries.tableName,
-      DiagnosticsTable: tables.diagnostics.tableName,
-      StateMachineArn: stateMachine.stateMachineArn,
-      WebhookQueueUrl: queues.webhooks.queueUrl,
-      WebhookDeadLetterQueueUrl: queues.deadLetters.queueUrl,
-      AttestorKeyArn: attestor.key.keyArn,
-      AttestorUrl: attestor.url,
-      ClusterArn: cluster.clusterArn,
+      ...addressesOf(host),
+      ...storesOf(data),
+      ...hostingNamesOf(hosting),
       RunnerCpu: String(settings.runnerSize.cpu),
-      AlarmTopicArn: observability.topic.topicArn,
-      ...turn.outputs,
+      AlarmTopicArn: topic.topicArn,
+      ...data.turn.outputs,
     });
   }
 }
+
+const addressesOf = ({ api, site }: PublicHost) => ({
+  PublicBaseUrl: site.baseUrl,
+  ApiId: api.restApi.restApiId,
+  DistributionDomainName: site.distribution.distributionDomainName,
+});
+
+const storesOf = ({ tables, queues }: StoredData) => ({
+  SessionsTable: tables.sessions.tableName,
+  PlatformsTable: tables.platforms.tableName,
+  FlowVersionsTable: tables.flowVersions.tableName,
+  PartnersTable: tables.partners.tableName,
+  RequestsTable: tables.requests.tableName,
+  TallyTable: tables.tally.tableName,
+  DeliveriesTable: tables.deliveries.tableName,
+  DiagnosticsTable: tables.diagnostics.tableName,
+  WebhookQueueUrl: queues.webhooks.queueUrl,
+  WebhookDeadLetterQueueUrl: queues.deadLetters.queueUrl,
+});
+
+const hostingNamesOf = ({ stateMachine, attestor, cluster }: SessionHosting) => ({
+  StateMachineArn: stateMachine.stateMachineArn,
+  AttestorKeyArn: attestor.key.keyArn,
+  AttestorUrl: attestor.url,
+  ClusterArn: cluster.clusterArn,
+});
