@@ -9,6 +9,8 @@ export type Login = { readonly username: string; readonly password: string };
 
 export type AuthorLogins = {
   readonly onLoginAsked: NonNullable<FlowSurroundings['onLoginAsked']>;
+  /** Whether a site waits for an answer now. */
+  isAsking(): boolean;
   /** Resolves when no site waits for an answer any more. */
   answered(): Promise<void>;
   /** Names and passwords that were given so far: nothing for a file. */
@@ -27,6 +29,7 @@ export const authorLogins = async (
   const given: string[] = [];
   let lastId = 0;
   let answering = Promise.resolve();
+  let unanswered = 0;
   const answer = async (id: number, asked: LoginAsked): Promise<void> => {
     if (!questions.isOpen(id)) return;
     const login = await ask(asked);
@@ -42,7 +45,8 @@ export const authorLogins = async (
       if (message.type !== 'question' || message.question.kind !== 'login') return;
       const { id, host, question } = message;
       const asked = { host, realm: question.realm, refused: question.refused === true };
-      answering = answering.then(() => answer(id, asked));
+      unanswered += 1;
+      answering = answering.then(() => answer(id, asked)).finally(() => (unanswered -= 1));
     },
   });
   const watch = async (page: Page): Promise<void> => {
@@ -56,6 +60,7 @@ export const authorLogins = async (
   pages.onCurrent((page) => void watch(page).catch(() => undefined));
   return {
     onLoginAsked: (listener) => questions.onAsked(listener),
+    isAsking: () => unanswered > 0,
     answered: () => answering,
     given: () => given,
   };

@@ -62,7 +62,10 @@ export const tryFlow = async (given: RunInput, source: Source, sites: Sites, con
     signal,
     tell: progress,
     onReport: async (report) => {
-      if (report.type === 'user-needed') progress(`    → It is your turn (${report.reason}): the page is yours.`);
+      if (report.type === 'user-needed')
+        progress(
+          `    → It is your turn (${report.reason}): ${logins.isAsking() ? TERMINAL_FIRST : 'the page is yours.'}`,
+        );
     },
     onLoginAsked: logins.onLoginAsked,
     ...(given.step ? { onNode: (node: string) => stepAt(node, logins, context, over) } : {}),
@@ -80,6 +83,9 @@ export const tryFlow = async (given: RunInput, source: Source, sites: Sites, con
     ],
   };
 };
+
+/** There is no page yet. */
+const TERMINAL_FIRST = 'answer here, and what the site shows then is yours.';
 
 const stepAt = async (
   node: string,

@@ -26,7 +26,10 @@ export const runCli = async (words: readonly string[], changes: Partial<Surround
     interruption: () => new AbortController().signal,
     ...changes,
     out: (text) => void (out += text),
-    err: (text) => void (err += text),
+    err: (text) => {
+      err += text;
+      changes.err?.(text);
+    },
   });
   return { exitCode, out, err };
 };

@@ -98,6 +98,19 @@ describe('flow run on a site that asks for a login before it shows anything', ()
       });
     }
   }, 90_000);
+
+  it('says that it is the terminal’s turn before the page’s', async () => {
+    const told = Promise.withResolvers<void>();
+    const { err } = await runCli(['flow', 'run', platform, ...options], {
+      ask: async () => {
+        await told.promise;
+        return '';
+      },
+      err: (text) => void (text.includes('It is your turn') && told.resolve()),
+    });
+    expect(err).toContain('→ It is your turn (LOGIN): answer here, and what the site shows then is yours.\n');
+    expect(err).not.toContain('the page is yours');
+  }, 90_000);
 });
 
 describe('flow new on such a site', () => {
