@@ -25,17 +25,7 @@ const attest = (response: Buffer, recordBytes: number) =>
     forgeExchange(honest, { client: [{ type: 23, content: aRequest() }], server: inRecords(response, recordBytes) }),
   );
 
-describe.each(['RSA 2048', 'P-256', 'P-384', 'Ed25519'] as const)(
-  'an exchange with a site of a %s certificate',
-  (key) => {
-    it.each(framings)('is attested with a response that is %s', async (_framing, respond) => {
-      const other = await aSite(key);
-      expect(fieldsOf(await recordExchange(other, { response: respond(bodyOf(3_000)) }), other)).toEqual(FIELDS);
-    });
-  },
-);
-
-/** Each value of one dimension with each of another; `completeness-matrix.test.ts` crosses all of them, without proofs. */
+/** Every certificate with every framing, by Node's own TLS; `proved-matrix.test.ts` proves every size in every size of records. */
 describe('a real server of a certificate', () => {
   it.each([
     ['RSA 2048', 'Content-Length', 300, 512],
@@ -66,13 +56,9 @@ describe('a real server of a certificate', () => {
 });
 
 describe.each(framings)('a response that is %s', (_framing, respond) => {
-  it.each([0, 300, 1_024, 10_240, 102_400, 1_048_000])(
-    'is attested with a body of %d bytes',
-    (bytes) => {
-      expect(attest(respond(bodyOf(bytes)), 16_384)).toEqual(FIELDS);
-    },
-    TIMEOUT_MS,
-  );
+  it('is attested without anything behind the fields', () => {
+    expect(attest(respond(bodyOf(0)), 16_384)).toEqual(FIELDS);
+  });
 
   it(
     'is attested in records and chunks of every size',

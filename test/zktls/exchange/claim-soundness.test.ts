@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { kindOf } from '../../../zktls/disclosure/claimed-bytes.ts';
 import { commitToDirection } from '../../../zktls/exchange/direction-commitment.ts';
-import { encodeExchangeClaim } from '../../../zktls/exchange/encode-exchange-claim.ts';
+import { decodeExchangeClaim, encodeExchangeClaim } from '../../../zktls/exchange/encode-exchange-claim.ts';
 import type { ExchangeClaim } from '../../../zktls/exchange/exchange-claim.ts';
 import { readExchangeClaim } from '../../../zktls/exchange/verify-exchange-claim.ts';
+import { proveDisclosure } from '../../../zktls/proof/prove-disclosure.ts';
 import { trafficKeysOf } from '../../../zktls/transcript/key-schedule.ts';
 import type { Direction, Recording } from '../../../zktls/transcript/recording.ts';
 import { splitRecords } from '../../../zktls/transcript/tls-record.ts';
@@ -17,6 +18,7 @@ import {
   aResponse,
   CLAIM_CONTEXT,
   claimOf,
+  kernels,
   SESSION_COOKIE,
   verify,
   type Exchange,
@@ -31,6 +33,9 @@ const RULES: Rules = {
 const BODY = '{"ssn":"078-05-1120","balance":100,"rating":4.83,"email":"zoe@example.test"}';
 const REJECTED = 'ATTESTATION_FAILED proof_rejected';
 const DIRECTIONS: readonly Direction[] = ['client', 'server'];
+const REFUSED = /^\d+ (ATTESTATION_FAILED|TLS_UNSUPPORTED|PLATFORM_UNAVAILABLE|EXTRACT_MISMATCH) \w+$/;
+/** Bits of a recording or a claim that are tried. */
+const SAMPLED = 60;
 
 // For a machine that does much else.
 jest.setTimeout(120_000);
@@ -155,6 +160,18 @@ describe.each(DIRECTIONS)('a claim changed in the direction of the %s', (directi
     expect(withProof(Buffer.concat([Buffer.of(9), proof.subarray(1)]))).toBe('ATTESTATION_FAILED proof_parameter_set');
   });
 
+  it('is refused for any sampled bit of its recording', () => {
+    const bytes = exchange.recording[direction];
+    const { records } = splitRecords(bytes);
+    // RFC 8446, 5.1: the low byte of the version in front of a record in the clear is ignored.
+    const isIgnored = (at: number) => records.some(({ type, offset }) => type !== 23 && at === offset + 2);
+    for (let bit = 5; bit < 8 * bytes.length; bit += Math.ceil((8 * bytes.length) / SAMPLED)) {
+      if (isIgnored(bit >> 3)) continue;
+      const recording = { ...exchange.recording, [direction]: flipped(bytes, bit) };
+      expect(`${bit} ${verdictOn({ recording })}`).toMatch(REFUSED);
+    }
+  });
+
   it('is refused for a changed ciphertext, tag or record header', () => {
     const last = splitRecords(exchange.recording[direction]).records.at(-1);
     if (last === undefined) throw new Error('No record');
@@ -185,6 +202,27 @@ describe.each(DIRECTIONS)('a claim changed in the direction of the %s', (directi
     expect(verdictOn({ claim: withCheatedProofs(exchange, claim, { [direction]: Buffer.alloc(16, 8) }) })).toBe(
       REJECTED,
     );
+  });
+});
+
+describe('a claim as it is sent', () => {
+  it('is refused for any sampled bit', () => {
+    const encoded = Buffer.from(encodeExchangeClaim(claim));
+    // What is said of bytes, IVs, salts and secrets: all but the proofs, which are most of it.
+    const proofs = DIRECTIONS.map((direction) => {
+      const { proof } = claim[direction];
+      const start = encoded.indexOf(proof);
+      return { start, end: start + proof.length };
+    });
+    const said = [...encoded.keys()].filter((at) => !proofs.some(({ start, end }) => at >= start && at < end));
+    for (let at = 0; at < said.length; at += Math.ceil(said.length / SAMPLED)) {
+      const bit = 8 * (said[at] ?? 0) + (at % 8);
+      const verdict = refusalOf(() => {
+        const changed = decodeExchangeClaim(flipped(encoded, bit), { plaintextBytes: 1e5, proofBytes: 1e7 });
+        verify(site, exchange.recording, changed, RULES);
+      });
+      expect(`${bit} ${verdict}`).toMatch(REFUSED);
+    }
   });
 });
 
@@ -284,7 +322,20 @@ describe('a proof', () => {
     expect(verdictOn({ recording: { ...exchange.recording, nonce: randomBytes(32) } })).toBe(REJECTED);
   });
 
-  it('of one direction is none of the other', () => {
+  it('of one direction is none of the other, though it is of the same bytes', () => {
+    const given = { recording: exchange.recording, rules: RULES, claimContext: CLAIM_CONTEXT, ...site };
+    const { client, server } = readExchangeClaim({ ...given, claim }).statements;
+    const { key } = trafficKeysOf(exchange.secrets.application.client);
+    const secret = { key, randomness: randomBytes(32) };
+    const withProof = (context: Uint8Array): ExchangeClaim => ({
+      ...claim,
+      client: { ...claim.client, proof: proveDisclosure({ ...client, context }, secret, { kernels }) },
+    });
+    expect(verdictOn({ claim: withProof(client.context) })).toBe('accepted');
+    expect(verdictOn({ claim: withProof(server.context) })).toBe(REJECTED);
+  });
+
+  it('of one direction has not the length of the other', () => {
     const swapped = {
       ...claim,
       client: { ...claim.client, proof: claim.server.proof },

@@ -9,17 +9,12 @@ import { aSite, type TestSite } from '../an-exchange.ts';
 import type { RecordedConnection } from '../record-connection.ts';
 import { aRequest, CLAIM_CONTEXT, type Exchange } from './a-claim.ts';
 import { forgeExchange } from './a-forged-exchange.ts';
-import { bodyOf, FIELDS, framings, inRecords, RULES } from './a-response.ts';
+import { bodyOf, FIELDS, inRecords, RULES } from './a-response.ts';
+import { BODY_BYTES, COMBINATIONS, FRAMING_NAMES, KEYS, respondTo } from './completeness-dimensions.ts';
 
 /** For a machine that does much else. */
 const TIMEOUT_MS = 180_000;
 
-const KEYS = ['RSA 2048', 'P-256', 'P-384', 'Ed25519'] as const;
-const BODY_BYTES = [300, 1_024, 10_240, 102_400, 1_048_000] as const;
-const RECORD_BYTES = [1, 16, 100, 512, 1_400, 16_384] as const;
-/** Of every record one block is proved, of 4,096 at most. */
-const MOST_RECORDS = 3_000;
-const CHUNK_BYTES = 4_093;
 const NO_PROOF = new Uint8Array();
 
 const digestOf = (statement: Statement): string => {
@@ -27,7 +22,7 @@ const digestOf = (statement: Statement): string => {
   return Buffer.from(statementDigest(statement, PARAMETER_SETS.fast)).toString('hex');
 };
 
-/** What the prover plans and what the attestor reads of it: the same statements, whose proofs `claim-completeness.test.ts` makes. */
+/** What the prover plans and what the attestor reads of it: the same statements, whose proofs `proved-matrix.test.ts` makes. */
 const planAndRead = (exchange: Exchange, trustStore: TestSite['trustStore']) => {
   const given = { rules: RULES, claimContext: CLAIM_CONTEXT };
   const { handshake, client, server } = planExchangeClaim({ ...exchange, secretHeaders: ['cookie'], ...given });
@@ -49,13 +44,13 @@ describe.each(KEYS)('an exchange with a site of a %s certificate', (key) => {
     honest = await site.record();
   });
 
-  describe.each(framings)('whose response is %s', (_framing, respond) => {
+  describe.each(FRAMING_NAMES)('whose response is %s', (framing) => {
     it.each(BODY_BYTES)(
       'can be claimed and is read as it was, with a body of %d bytes in records of every size',
       (bodyBytes) => {
-        const response = respond(bodyOf(bodyBytes), CHUNK_BYTES);
-        const sizes = RECORD_BYTES.filter((recordBytes) => response.length / recordBytes <= MOST_RECORDS);
-        for (const recordBytes of sizes) {
+        const response = respondTo({ framing }, bodyOf(bodyBytes));
+        const sizes = COMBINATIONS.filter((one) => one.framing === framing && one.bodyBytes === bodyBytes);
+        for (const { recordBytes } of sizes) {
           const client = [{ type: 23, content: aRequest() }];
           const exchange = forgeExchange(honest, { client, server: inRecords(response, recordBytes) });
           expect([recordBytes, planAndRead(exchange, site.trustStore)]).toEqual([

@@ -1,4 +1,4 @@
-import { createCipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { byteAt, itemAt } from '../../../zktls/proof/byte-at.ts';
 import { proveDisclosure } from '../../../zktls/proof/prove-disclosure.ts';
@@ -30,6 +30,29 @@ describe('a key commitment', () => {
     expect(refusalOf(() => verifyDisclosure(unbound, proof))).toBe('accepted');
 
     const bound = aStatement({ blocks: [...keyCommitmentBlocks(commitToKey(aKey())), forged] });
+    for (const tried of [key, aKey()])
+      expect(refusalOf(() => verifyDisclosure(bound, cheat(bound, { key: tried })))).toBe(
+        'ATTESTATION_FAILED proof_rejected',
+      );
+  });
+
+  it('binds the proof: without it a chosen nonce makes a whole block say anything under any key, with it none does', () => {
+    const key = aKey('chosen');
+    const wanted = textOf('balance: 9999999');
+    const ciphertext = itemAt(blocksOf(textOf('balance: 0000001')), 0).ciphertext;
+    const keystream = wanted.map((byte, at) => byte ^ byteAt(ciphertext, at));
+    const input = createDecipheriv('aes-128-ecb', key, null).setAutoPadding(false).update(keystream);
+    const chosen: Block = {
+      nonce: Uint8Array.from(input.subarray(0, 12)),
+      counter: input.readUInt32BE(12),
+      ciphertext,
+      bytes: [...wanted],
+    };
+    const unbound = aStatement({ blocks: [chosen] });
+    const proof = proveDisclosure(unbound, { key, randomness: someRandomness() });
+    expect(refusalOf(() => verifyDisclosure(unbound, proof))).toBe('accepted');
+
+    const bound = aStatement({ blocks: [...keyCommitmentBlocks(commitToKey(aKey())), chosen] });
     for (const tried of [key, aKey()])
       expect(refusalOf(() => verifyDisclosure(bound, cheat(bound, { key: tried })))).toBe(
         'ATTESTATION_FAILED proof_rejected',

@@ -11,6 +11,8 @@ import { aRun, aToy, cheat } from './a-cheating-prover.ts';
 import { aKey, aStatement, blocksOf, bytesOf, flipped, someRandomness, textOf, withItem } from './a-statement.ts';
 
 const REJECTED = 'ATTESTATION_FAILED proof_rejected';
+/** Bits of a statement that are tried. */
+const SAMPLED = 60;
 const secret = { key: aKey(), randomness: someRandomness() };
 const outcomeOf = (statement: Statement, proof: Uint8Array): string =>
   refusalOf(() => verifyDisclosure(statement, proof));
@@ -73,6 +75,30 @@ describe('a proof of one statement', () => {
     expect(outcomeOf(changed, proof)).toMatch(/^ATTESTATION_FAILED proof_(rejected|length)$/);
   });
 
+  it('is none of that with any sampled bit of its public bytes changed', () => {
+    const bits = bytesOf('bits of the statement', 3 * SAMPLED);
+    for (let i = 0; i < SAMPLED; i++) {
+      const [of = 0, high = 0, low = 0] = bits.subarray(3 * i);
+      const bit = (high << 8) | low;
+      const changed = [
+        { ...provable, context: flipped(provable.context, bit % (8 * provable.context.length)) },
+        withBlock(i & 1, (block) => ({ ...block, nonce: flipped(block.nonce, bit % 96) })),
+        withBlock(i & 1, (block) => ({ ...block, counter: (block.counter ^ (1 << (bit % 31))) >>> 0 })),
+        withBlock(i & 1, (block) => ({ ...block, ciphertext: flipped(block.ciphertext, bit % 128) })),
+        withBlock(0, (block) => ({
+          ...block,
+          bytes: withItem(block.bytes, bit % 11, (claim) =>
+            typeof claim === 'number' ? claim ^ (1 << (low & 7)) : claim,
+          ),
+        })),
+      ];
+      // A counter may become that of the other block.
+      expect(`${i} ${of % 5} ${outcomeOf(itemAt(changed, of % 5), proof)}`).toMatch(
+        / ATTESTATION_FAILED (proof_rejected|statement_block_twice)$/,
+      );
+    }
+  });
+
   function withBlock(index: number, change: (block: Block) => Block): Statement {
     return { ...provable, blocks: withItem(provable.blocks, index, change) };
   }
@@ -86,6 +112,16 @@ describe('a prover that cheats', () => {
         bytes: withItem(block.bytes, at, (claim) => (typeof claim === 'number' ? claim ^ 1 : claim)),
       }));
       expect(outcomeOf(aStatement({ blocks }), cheat(aStatement({ blocks })))).toBe(REJECTED);
+    }
+  });
+
+  it('cannot disclose a false byte that stands alone in its block, wherever it stands', () => {
+    const text = textOf('the quick brown ');
+    for (let at = 0; at < 16; at++) {
+      const statementWith = (change: number): Statement =>
+        aStatement({ blocks: blocksOf(text, { claim: (byte, offset) => (offset === at ? byte ^ change : 'any') }) });
+      expect([at, outcomeOf(statementWith(0), proveDisclosure(statementWith(0), secret))]).toEqual([at, 'accepted']);
+      expect([at, outcomeOf(statementWith(0x20), cheat(statementWith(0x20)))]).toEqual([at, REJECTED]);
     }
   });
 
