@@ -39,6 +39,8 @@ export type Changes = {
   readonly clientFinished?: Buffer;
   /** The messages of the server's flight, before they are put into records. */
   readonly flight?: (usual: readonly Buffer[]) => readonly Buffer[];
+  /** The messages of the client's second flight, before they are put into records. */
+  readonly clientFlight?: (usual: readonly Buffer[]) => readonly Buffer[];
   /** What stands between the clear and the protected records of the server. */
   readonly beforeFlight?: Buffer;
 };
@@ -120,6 +122,10 @@ export const forgeHandshake = (leaf: Issued, changes: Changes = {}): RecordedCon
   ];
   const clientMac = finishedMacOf(SECRETS.client, transcriptHashOf(transcript));
   const clientFinished = handshakeMessage(20, changes.clientFinished ?? clientMac);
+  const clientFlight = (changes.clientFlight?.([clientFinished]) ?? [clientFinished]).map((content) => ({
+    type: 22,
+    content,
+  }));
   const serverFlight = (changes.flight?.(flight) ?? flight).map((content) => ({ type: 22, content }));
   const recording = forgedRecording([
     { from: 'client', bytes: plainRecord(22, clientHello) },
@@ -131,7 +137,7 @@ export const forgeHandshake = (leaf: Issued, changes: Changes = {}): RecordedCon
         sealRecords(SECRETS.server, serverFlight),
       ]),
     },
-    { from: 'client', bytes: sealRecords(SECRETS.client, [{ type: 22, content: clientFinished }]) },
+    { from: 'client', bytes: sealRecords(SECRETS.client, clientFlight) },
     { from: 'client', bytes: sealRecords(Buffer.alloc(32, 9), [{ type: 23, content: REQUEST }]) },
     { from: 'server', bytes: sealRecords(APPLICATION_SECRET, [{ type: 23, content: RESPONSE }]) },
   ]);

@@ -7,6 +7,7 @@ import type { Prover, ProverRequest } from '../../../runner/session/prover.ts';
 import { verifyAttestation } from '../../../zktls/attestation/verify-attestation.ts';
 import { jsonAnswer, startSite, type LoopbackSite, type SiteBehaviour } from '../../attestor/a-loopback-site.ts';
 import { aProver, claimOf } from '../../attestor/a-prover.ts';
+import { startTcpSite } from '../../attestor/a-tcp-site.ts';
 import { anAttestor, type TestAttestor, type TestAttestorOptions } from '../../attestor/an-attestor.ts';
 import { aSigner } from '../../zktls/attestation/an-attestation.ts';
 import { aRootAndLeaf, issue, leafExtensions, type Issued } from '../../zktls/a-pki.ts';
@@ -114,6 +115,26 @@ describe('the prover', () => {
     expect(await verifyAttestation(attestation, { jwks: attestor.jwks })).toMatchObject({
       claims: { fields: { name: { value: 'Zoë' } } },
     });
+  });
+
+  it('has a site attested whose bytes come one by one', async () => {
+    const { site } = await set(jsonAnswer({ name: 'Zoë' }));
+    const slow = await startTcpSite((socket) => {
+      const behind = net.connect(site.port, '127.0.0.1');
+      socket.setNoDelay(true).on('close', () => behind.destroy());
+      socket.pipe(behind);
+      let written = Promise.resolve();
+      behind.on('data', (bytes: Buffer) => {
+        for (const byte of bytes) {
+          written = written.then(() => new Promise((resolve) => socket.write(Buffer.of(byte), () => resolve())));
+        }
+      });
+      behind.on('end', () => void written.then(() => socket.end())).on('error', () => socket.destroy());
+    });
+    opened.push(slow);
+    const { prover } = await set('', { attestor: { sites: { [`${HOST}:443`]: slow.port } } });
+    await prover.fetch('profile', REQUEST);
+    expect(await failureOf(prover.claim(claimOf(RULES)))).toBe('resolved');
   });
 
   it('has a site attested over TLS 1.2 that has no better, where that is allowed, and says so', async () => {
@@ -321,12 +342,13 @@ describe('the prover', () => {
     silent.close();
   });
 
-  it('says that a site broke the handshake off', async () => {
-    const rude = net.createServer((socket) => socket.end());
-    const port = await listen(rude);
-    const { prover } = await set('', { attestor: { sites: { [`${HOST}:443`]: port } } });
-    expect(await failureOf(prover.fetch('profile', REQUEST))).toBe('PLATFORM_UNAVAILABLE tls_handshake');
-    rude.close();
+  it('says that a site broke the handshake off, or speaks no TLS', async () => {
+    for (const said of ['', 'HTTP/1.1 400 Bad Request\r\n\r\n']) {
+      const rude = await startTcpSite((socket) => socket.end(said));
+      opened.push(rude);
+      const { prover } = await set('', { attestor: { sites: { [`${HOST}:443`]: rude.port } } });
+      expect(await failureOf(prover.fetch('profile', REQUEST))).toBe('PLATFORM_UNAVAILABLE tls_handshake');
+    }
   });
 
   it('says why the attestor refuses, for instance a certificate that only the prover trusts', async () => {

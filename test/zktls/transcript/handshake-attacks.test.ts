@@ -86,6 +86,12 @@ describe('the handshake of a recording', () => {
     expect(site.verdictOn(await site.record({ client, server }))).toBe(refusal);
   });
 
+  it('is refused with a client certificate that was asked for and sent', async () => {
+    const asking = { requestCert: true, rejectUnauthorized: false };
+    const recorded = await site.record({ client: site.certificate, server: asking });
+    expect(site.verdictOn(recorded)).toBe('TLS_UNSUPPORTED client_certificate_requested');
+  });
+
   it('is accepted with TLS 1.2 as well, where the server chose TLS 1.3', async () => {
     const ciphers = 'TLS_AES_128_GCM_SHA256:ECDHE-ECDSA-AES128-GCM-SHA256';
     expect(site.verdictOn(await site.record({ client: { minVersion: 'TLSv1.2', ciphers } }))).toBe('accepted');

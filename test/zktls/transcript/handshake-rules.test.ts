@@ -220,6 +220,27 @@ describe('a handshake by a site that breaks the rules', () => {
     expect(verdictOn({ clientFinished: Buffer.alloc(32) })).toBe('ATTESTATION_FAILED bad_client_finished');
   });
 
+  const clients: [string, Changes, string][] = [
+    [
+      'sends a certificate that nobody asked for',
+      { clientFlight: (usual) => [Buffer.from('0b00000400000000', 'hex'), ...usual] },
+      'ATTESTATION_FAILED unexpected_message',
+    ],
+    [
+      'sends a certificate in the record of its Finished',
+      { clientFlight: (usual) => [Buffer.concat([...usual, Buffer.from('0b00000400000000', 'hex')])] },
+      'ATTESTATION_FAILED handshake_message_not_aligned',
+    ],
+    [
+      'ends its early data',
+      { clientFlight: (usual) => [Buffer.from('05000000', 'hex'), ...usual] },
+      'ATTESTATION_FAILED unexpected_message',
+    ],
+  ];
+  it.each(clients)('is refused when the client %s', (_what, changes, refusal) => {
+    expect(verdictOn(changes)).toBe(refusal);
+  });
+
   const records: [string, string, string][] = [
     ['a change_cipher_spec with another content', '140303000102', 'ATTESTATION_FAILED bad_change_cipher_spec'],
     ['a longer change_cipher_spec', '14030300020101', 'ATTESTATION_FAILED bad_change_cipher_spec'],
