@@ -14,6 +14,16 @@ const pathText = (path: readonly PropertyKey[]): string =>
     return text === '' ? String(part) : `${text}.${String(part)}`;
   }, '');
 
+const KINDS: Readonly<Record<string, string>> = {
+  object: 'an object: {…}',
+  record: 'an object: {…}',
+  array: 'a list: […]',
+  string: 'a text: "…"',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
+
 /** Parse options under which zod speaks to a flow's author; messages that the schema gives itself come first. */
 export const AUTHOR_ERRORS = {
   reportInput: true,
@@ -22,6 +32,7 @@ export const AUTHOR_ERRORS = {
     if (issue.input === undefined) return 'is missing: add it';
     if (issue.code === 'invalid_value')
       return `must be ${issue.values.length > 1 ? 'one of ' : ''}${quoted(issue.values)}`;
+    if (issue.code === 'invalid_type') return `must be ${KINDS[issue.expected] ?? issue.expected}`;
     return undefined;
   },
 };

@@ -1,3 +1,4 @@
+import { parse } from 'css-what';
 import * as z from 'zod';
 
 /** How a flow names elements of a page. */
@@ -10,18 +11,26 @@ export type Selector =
 
 const ARIA = /^aria\/(?<name>[^[\]]*)(?:\[role="(?<role>[a-z]+)"\])?$/;
 
-/** Reads a selector as a flow writes it; undefined when it is none. CSS is not parsed here: only a browser knows its own. */
+/** Reads a selector as a flow writes it; undefined when it is none. Only a browser knows its own CSS: of it the grammar is checked. */
 export const parseSelector = (written: string): Selector | undefined => {
   if (written.startsWith('text/')) {
     const text = written.slice('text/'.length);
     return text.trim() === '' ? undefined : { kind: 'text', text };
   }
-  if (!written.startsWith('aria/')) return written.trim() === '' ? undefined : { kind: 'css', css: written };
+  if (!written.startsWith('aria/')) return isCss(written) ? { kind: 'css', css: written } : undefined;
   const groups = ARIA.exec(written)?.groups;
   const name = groups?.['name']?.trim();
   const role = groups?.['role'];
   if (!name && role === undefined) return undefined;
   return { kind: 'aria', ...(name ? { name } : {}), ...(role === undefined ? {} : { role }) };
+};
+
+const isCss = (written: string): boolean => {
+  try {
+    return parse(written).length > 0;
+  } catch {
+    return false;
+  }
 };
 
 export const selectorSchema = z

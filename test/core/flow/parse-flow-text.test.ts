@@ -10,11 +10,12 @@ describe('parsing a flow file', () => {
     expect(parseFlowText(JSON.stringify(flow, null, 2))).toEqual({ kind: 'valid', flow });
   });
 
-  it('refuses what is no JSON', () => {
-    expect(parseFlowText('{"schema": ')).toEqual({
-      kind: 'invalid',
-      problems: [{ path: '', message: 'the file must be JSON' }],
-    });
+  it.each([
+    ['{"schema": ', 'the file must be JSON: it ends too soon'],
+    ['{\n  "a": 1\n  "b": 2\n}', 'the file must be JSON: look at line 3, column 3'],
+    ['// a flow', 'the file must be JSON'],
+  ])('refuses what is no JSON, and says where: %j', (text, message) => {
+    expect(parseFlowText(text)).toEqual({ kind: 'invalid', problems: [{ path: '', message }] });
   });
 
   it('finds a node that is written twice, of which JSON.parse would keep the last', () => {

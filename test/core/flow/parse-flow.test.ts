@@ -6,6 +6,13 @@ import { aCollect, aFlow, problemsIn } from './a-flow.ts';
 const withNode = (node: unknown) => ({ ...aFlow(), nodes: { ...aFlow().nodes, signIn: node } });
 
 describe('parsing a flow', () => {
+  it.each(['div:has(> p)', 'p:nth-child(2 of .x)', '[data-x="a]b" i]', 'a || b', '.a\\:b', '::part(x)', 'h1, h2'])(
+    'takes the selector %s, as browsers do',
+    (selector) => {
+      expect(problemsIn(withNode({ type: 'click', selector, next: 'collect' }))).toEqual([]);
+    },
+  );
+
   it('takes a valid flow as it is and adds nothing to it', () => {
     const flow = aFlow();
     expect(parseFlow(flow)).toEqual({ kind: 'valid', flow });
@@ -50,6 +57,13 @@ describe('parsing a flow', () => {
       'nodes.signIn.when.any[1].not',
       'must be a condition with one key',
     ],
+    [
+      'a selector that no browser understands',
+      { type: 'click', selector: 'form[', next: 'collect' },
+      'nodes.signIn.selector',
+      'must be a CSS selector',
+    ],
+    ['a number for a name', { type: 'goto', url: '{{loginUrl}}', next: 7 }, 'nodes.signIn.next', 'must be a text: "…"'],
     [
       'a case that leads nowhere',
       { type: 'branch', timeoutMs: 1, cases: [{ when: { url: '/' } }] },

@@ -258,11 +258,11 @@ describe('a flow that cannot go on', () => {
     expect(await outcome).toEqual({ kind: 'failed', code: 'FLOW_INVALID' });
   });
 
-  it('names a selector that is no CSS', async () => {
-    const { outcome } = play({ signIn: waitFor({ visible: 'div[' }) });
+  it('names a selector that the browser does not know', async () => {
+    const { outcome } = play({ signIn: waitFor({ visible: 'div:no-such-state' }) });
     await expect(outcome).rejects.toMatchObject({
       code: 'FLOW_INVALID',
-      details: { reason: 'selector', selector: 'div[' },
+      details: { reason: 'selector', selector: 'div:no-such-state' },
     });
   });
 
