@@ -6,27 +6,32 @@ import { logFault } from './cloud/cloud-log.ts';
 import type { Closing } from './cloud/close-in-order.ts';
 import { closeInOrder } from './cloud/close-in-order.ts';
 import { createFunctions } from './cloud/create-functions.ts';
-import type { Engines } from './cloud/engines.ts';
+import type { Engines, EnginesOptions } from './cloud/engines.ts';
 import { openEngines, serveEngines } from './cloud/engines.ts';
 import { ensureResources, ensureServices } from './cloud/ensure-resources.ts';
+import type { Addresses } from './cloud/open-addresses.ts';
 import { openAddresses } from './cloud/open-addresses.ts';
 import { openEventSources } from './cloud/open-event-sources.ts';
 import { openSite } from './cloud/open-site.ts';
 import type { PartnerKey } from './cloud/partner-keys.ts';
 import type { EcsOptions, Program } from './ecs/ecs-engine.ts';
 import type { TaskStateChange } from './ecs/task-state-change.ts';
+import type { EventBus } from './event-bridge/create-event-bus.ts';
 import { createEventBus } from './event-bridge/create-event-bus.ts';
 import type { KeptPorts } from './kept-ports.ts';
 import { sendDeadLetter } from './lambda/dead-letter.ts';
 import { executionStatusChange } from './step-functions/execution-status-change.ts';
+import type { CloudAssembly } from './template/cloud-assembly.ts';
 import { readCloudAssembly } from './template/cloud-assembly.ts';
+import type { KnownTypes } from './template/known-types/known-types.ts';
 import { KNOWN_TYPES } from './template/known-types/known-types.ts';
+import type { Stack } from './template/load-stack.ts';
 import { loadStack } from './template/load-stack.ts';
 
 const REGION = 'eu-west-1';
-const ACCOUNT_ID = '000000000000';
+const ACCOUNT = { region: REGION, accountId: '000000000000' };
 /** SDK clients want credentials; nobody checks these. */
-const ACCESS_KEY = 'local';
+const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** The parameters `AttestorUrl` and `AttestorKeys` (a JWK set in JSON). */
 export type AttestorElsewhere = { readonly url: string; readonly keys: string };
@@ -94,31 +99,19 @@ const boot = async (
   options: LocalCloudOptions,
   onClose: (name: string, close: () => Promise<void>) => void,
 ): Promise<Omit<LocalCloud, 'close'>> => {
-  const { ports, log, clock = systemClock, dataDirectory } = options;
+  const { clock = systemClock, log } = options;
   const newId = (): string => randomUUID();
   const onError = (error: unknown): void => logFault(log, 'a request failed', error);
 
   const assembly = await readCloudAssembly(options.assemblyDirectory);
-  const { front, site, attestorPort, publicBaseUrl, ...own } = await openAddresses(ports, newId, onError, onClose);
-  const elsewhere = options.attestorElsewhere;
-  const attestorUrl = elsewhere?.url ?? own.attestorUrl;
-  const place = { region: REGION, accountId: ACCOUNT_ID, awsEndpoint: front.url };
-  const stack = loadStack({
-    ...place,
-    template: assembly.template,
-    name: assembly.stackName,
-    parameters: {
-      PublicBaseUrl: publicBaseUrl,
-      AttestorUrl: attestorUrl,
-      ...(elsewhere === undefined ? {} : { AttestorKeys: elsewhere.keys }),
-    },
-    types: KNOWN_TYPES,
-  });
+  const own = await openAddresses(options.ports, newId, onError, onClose);
+  const addresses = { ...own, attestorUrl: options.attestorElsewhere?.url ?? own.attestorUrl };
+  const stack = stackOf(options, assembly, addresses);
 
   const functions = createFunctions({
     stack,
     assetPath: assembly.assetPath,
-    awsEndpoint: front.url,
+    awsEndpoint: addresses.front.url,
     localVariables: options.localVariables ?? (() => ({})),
     clock,
     newId,
@@ -131,37 +124,10 @@ const boot = async (
   onClose('the functions', functions.close);
   const events = createEventBus(stack, functions.arns, functions.invokeAsync);
   const engines = await openEngines(
-    {
-      ...place,
-      directory: dataDirectory,
-      clock,
-      newId,
-      random: Math.random,
-      randomInt: (below) => randomInt(below),
-      onError,
-      ecs: {
-        programs: programsWithPort(options.programs, attestorPort),
-        hostEnvironment: options.hostEnvironment,
-        awsEnvironment: {
-          AWS_ENDPOINT_URL: front.url,
-          AWS_REGION: REGION,
-          AWS_ACCESS_KEY_ID: ACCESS_KEY,
-          AWS_SECRET_ACCESS_KEY: ACCESS_KEY,
-        },
-        emit: (event) => {
-          options.onTaskStateChange?.(event);
-          events.put(event);
-        },
-        log: ({ container, taskId, line }) => log(`task ${container}/${taskId}`, line),
-      },
-      onExecutionEnd: (execution) =>
-        events.put(
-          executionStatusChange(execution, { id: newId(), account: ACCOUNT_ID, region: REGION, atMs: clock.nowMs() }),
-        ),
-    },
+    enginesOptions({ options, addresses, events, clock, newId, onError }),
     (name, engine) => onClose(name, () => engine.close()),
   );
-  serveEngines(front, engines);
+  serveEngines(addresses.front, engines);
   await ensureResources(stack, engines, assembly.assetPath);
 
   const { apiGateway } = engines;
@@ -169,21 +135,80 @@ const boot = async (
   const eventSources = openEventSources({ stack, engines, clock, newId, invoke: functions.invoke, onError });
   // Both at once: a mapping waits for the functions that it has called.
   onClose('the event sources', async () => void (await Promise.all([eventSources.close(), functions.close()])));
-  site.serve(handler);
+  addresses.site.serve(handler);
   await ensureServices(stack, engines);
   engines.stepFunctions.resume();
   engines.ecs.reportLostTasks();
 
-  const credentials = { accessKeyId: ACCESS_KEY, secretAccessKey: ACCESS_KEY };
+  const { front, publicBaseUrl, attestorUrl } = addresses;
   return {
     awsEndpoint: front.url,
-    clientConfig: { endpoint: front.url, region: REGION, credentials },
+    clientConfig: { endpoint: front.url, region: REGION, credentials: CREDENTIALS },
     publicBaseUrl,
     attestorUrl,
     partnerKeys,
     outputs: stack.outputs,
     engines,
     prewarm: functions.prewarm,
+  };
+};
+
+const stackOf = (
+  { attestorElsewhere }: LocalCloudOptions,
+  { template, stackName }: CloudAssembly,
+  { front, publicBaseUrl, attestorUrl }: Addresses,
+): Stack<KnownTypes> =>
+  loadStack({
+    ...ACCOUNT,
+    awsEndpoint: front.url,
+    template,
+    name: stackName,
+    parameters: {
+      PublicBaseUrl: publicBaseUrl,
+      AttestorUrl: attestorUrl,
+      ...(attestorElsewhere === undefined ? {} : { AttestorKeys: attestorElsewhere.keys }),
+    },
+    types: KNOWN_TYPES,
+  });
+
+/** Engines that put what happens in them on the event bus. */
+const enginesOptions = (
+  parts: Pick<EnginesOptions, 'clock' | 'newId' | 'onError'> & {
+    readonly options: LocalCloudOptions;
+    readonly addresses: Addresses;
+    readonly events: EventBus;
+  },
+): EnginesOptions => {
+  const { options, addresses, events, clock, newId, onError } = parts;
+  const awsEndpoint = addresses.front.url;
+  return {
+    ...ACCOUNT,
+    awsEndpoint,
+    directory: options.dataDirectory,
+    clock,
+    newId,
+    random: Math.random,
+    randomInt: (below) => randomInt(below),
+    onError,
+    ecs: {
+      programs: programsWithPort(options.programs, addresses.attestorPort),
+      hostEnvironment: options.hostEnvironment,
+      awsEnvironment: {
+        AWS_ENDPOINT_URL: awsEndpoint,
+        AWS_REGION: REGION,
+        AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+      },
+      emit: (event) => {
+        options.onTaskStateChange?.(event);
+        events.put(event);
+      },
+      log: ({ container, taskId, line }) => options.log(`task ${container}/${taskId}`, line),
+    },
+    onExecutionEnd: (execution) => {
+      const about = { id: newId(), account: ACCOUNT.accountId, region: REGION, atMs: clock.nowMs() };
+      events.put(executionStatusChange(execution, about));
+    },
   };
 };
 

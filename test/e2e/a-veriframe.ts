@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startVeriframe, type Running, type StartOptions } from '../../local/start.ts';
+import { startVeriframe, type Running } from '../../local/start.ts';
+import type { StartOptions } from '../../local/start/start-options.ts';
 import { hostEnvironment } from '../../local/start/host-environment.ts';
 import type { ValidatingProxy } from './validating-proxy.ts';
 import { openValidatingProxy } from './validating-proxy.ts';

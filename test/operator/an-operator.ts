@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type * as z from 'zod';
 import { removeLocalDeployment, writeLocalDeployment } from '../../adapters/system/local-deployment.ts';
 import { describeDeployment } from '../../local/start/describe-deployment.ts';
-import type { StartOptions } from '../../local/start.ts';
+import type { StartOptions } from '../../local/start/start-options.ts';
 import { aVeriframe, type TestVeriframe } from '../e2e/a-veriframe.ts';
 import { runCli, type CliRun } from './run-cli.ts';
 
