@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { FuzzReport, FuzzRun } from './run-cases.ts';
@@ -6,7 +7,8 @@ import { FUZZ_TARGETS } from './targets.ts';
 /**
  * `npm run fuzz -- [TARGET …] [--cases 100000] [--seed 1] [--first 0]`: changes valid inputs and looks for what must not happen:
  * an error that is no refusal, a case that takes over a second, memory over 512 MB. The same seed makes the same cases; a
- * finding names the one that plays it again (`--first N --cases 1`). Exits with 1 when something was found.
+ * finding names the one that plays it again (`--first N --cases 1`). Begins with what is needed to repeat it, tells every few
+ * seconds how far it is (on stderr), and exits with 1 when something was found.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,9 +22,22 @@ const run: FuzzRun = { seed: Number(values.seed), first: Number(values.first), c
 /** On a busy machine a case may wait; one that works for a second is found by its thread's own clock. */
 const HANG_MS = 30_000;
 const WATCH_MS = 200;
+const PROGRESS_MS = 5_000;
 const MAX_MEMORY_BYTES = 512 * 1024 * 1024;
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+/** The commit that is checked out, and whether what is fuzzed differs from it. */
+const commit = (): string => {
+  const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8', stdio: 'pipe' }).trim();
+  try {
+    const changes = git('status', '--porcelain', '--', 'zktls', 'core', 'test/fuzz', 'test/vectors');
+    return `${git('rev-parse', '--short', 'HEAD')}${changes === '' ? '' : ' with changes'}`;
+  } catch {
+    return 'unknown';
+  }
+};
+say(`${new Date().toISOString()}, commit ${commit()}, Node.js ${process.version}, seed ${run.seed}`);
 
 let isFound = false;
 for (const name of positionals.length > 0 ? positionals : Object.keys(FUZZ_TARGETS)) {
@@ -43,10 +58,15 @@ async function runTarget(name: string): Promise<{ report: FuzzReport; peakBytes:
   current[1] = Date.now();
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { target: name, run, shared } });
   let peakBytes = 0;
+  let toldMs = Date.now();
   const report = await new Promise<FuzzReport>((resolve, reject) => {
     const watch = setInterval(() => {
       peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
       const [index = 0, since = 0] = current;
+      if (Date.now() - toldMs >= PROGRESS_MS) {
+        toldMs = Date.now();
+        process.stderr.write(`${name}: ${index - run.first} of ${run.cases} cases\n`);
+      }
       if (Date.now() - since < HANG_MS) return;
       resolve({
         cases: index - run.first,
