@@ -27,7 +27,7 @@ export const en = {
   stills: 'Your network blocks the live picture. You see single pictures: slower, but all works.',
 
   awaiting: {
-    LOGIN: (platform: string) => `Log in to ${platform}. Your password goes to the site named above alone.`,
+    LOGIN: (platform: string) => `Log in to ${platform}. Your password goes only to the site named above.`,
     MFA: (platform: string) => `Enter the code that ${platform} sent you.`,
     CAPTCHA: (platform: string) => `${platform} wants to be sure that you are a person. Please pass its check.`,
     CONSENT: () => 'Choose whether to share.',
@@ -57,7 +57,7 @@ export const en = {
     },
     approve: 'Share',
     refuse: 'Do not share',
-    covered: 'Something on the page around lies over this one, so it cannot take your answer here.',
+    covered: 'Something on the surrounding page covers this one, so it cannot take your answer here.',
     openWindow: 'Answer in its own window',
   },
   proving: { title: 'Proving it', body: 'A proof is made that these values come from the real site.' },

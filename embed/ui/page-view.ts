@@ -41,15 +41,16 @@ export const pageView = (
   back.append(icon('back'));
   back.setAttribute('aria-label', strings.overlay.back);
   const progress = element('progress', { max: '100', 'aria-label': strings.progress });
-  const header = element('header', {}, back, element('div', { class: 'address' }, lock, host), cancel, progress);
+  const alert = element('p', { class: 'alert', role: 'alert' });
+  const address = element('div', { class: 'address' }, lock, host);
+  const header = element('header', {}, back, address, cancel, progress, alert);
 
   const stage = liveStage(names.platform, strings, ports);
   const cover = element('div', { class: 'cover' });
   const hint = element('p', { class: 'hint', role: 'status' });
-  const alert = element('p', { class: 'alert', role: 'alert' });
   const below = element('div', { class: 'below' }, hint, stage.tools.node);
   const footer = element('footer', {}, icon('lock'), strings.isolated);
-  root.replaceChildren(header, element('main', {}, alert, stage.node, cover), below, footer, dialog);
+  root.replaceChildren(header, element('main', {}, stage.node, cover), below, footer, dialog);
 
   const measured = new ResizeObserver(() => {
     const heightOf = (node: Element | null) => node?.getBoundingClientRect().height ?? 0;
@@ -101,6 +102,7 @@ export const pageView = (
       hint.hidden = hint.textContent === '';
       alert.textContent = alertOf(model, screen, strings);
       alert.hidden = alert.textContent === '' || over;
+      alert.classList.toggle('lasting', screen.kind === 'live' && model.online && !screen.reconnecting);
     },
   };
 };
@@ -127,6 +129,7 @@ const renderAddress = (
   nodes.host.replaceChildren(
     ...(location === null ? [element('b', {}, strings.title(model.config.platformName))] : hostParts(location)),
   );
+  nodes.host.dir = location === null ? '' : 'ltr';
   nodes.host.title = location === null ? '' : strings.address(location.host, secure);
 };
 
@@ -134,7 +137,9 @@ const renderAddress = (
 const hostParts = ({ host, domain }: NonNullable<Model['location']>): (string | Node)[] => {
   const start = domain === '' ? -1 : host.lastIndexOf(domain);
   if (start < 0) return [element('b', {}, host)];
-  return [host.slice(0, start), element('b', {}, domain), host.slice(start + domain.length)];
+  // Written from right to left, so that what has no room is cut at its beginning.
+  const before = element('span', { class: 'before', dir: 'rtl' }, element('bdi', { dir: 'ltr' }, host.slice(0, start)));
+  return [...(start === 0 ? [] : [before]), element('b', {}, domain), host.slice(start + domain.length)];
 };
 
 /** A lock of another colour would be seen by few. */

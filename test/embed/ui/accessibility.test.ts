@@ -11,6 +11,7 @@ declare const harness: PageHarness;
 declare const globalThis: { axe: typeof axe };
 
 const PHONE = { width: 390, height: 720 };
+const SMALL_PHONE = { width: 320, height: 568 };
 const DESKTOP = { width: 1100, height: 760 };
 /** Each language, theme and size at least once; every state in each of these. */
 const LOOKS = [
@@ -141,10 +142,53 @@ describe('the embed page for everybody', () => {
     expect(shownHost).toEqual(['www.gigs.example', 'gigs.example']);
   });
 
-  it('says in words that a connection is not secure', async () => {
+  it.each(['en', 'ar'])('never cuts the part of an address that says whose site it is: %s', async (locale) => {
+    await shown.page.setViewport(SMALL_PHONE);
+    await show('a long address', { theme: 'light', locale });
+    const [domain, before, host, cancel] = await shown.page.$$eval(
+      '.host b, .host .before bdi, .host, header > button:last-of-type',
+      (nodes) =>
+        ['b', 'bdi', 'div, span', 'button'].map((wanted) =>
+          nodes
+            .find((node) => node.matches(wanted))
+            ?.getBoundingClientRect()
+            .toJSON(),
+        ),
+    );
+    expect(await shown.page.$eval('.host b', ({ textContent }) => textContent)).toBe('gigs-login.example');
+    expect([domain.left >= host.left, domain.right <= host.right]).toEqual([true, true]);
+    expect([domain.left >= cancel.right || domain.right <= cancel.left]).toEqual([true]);
+    // What stands before it ends where it begins, and begins where nobody sees it.
+    expect(before.right).toBeCloseTo(domain.left, 0);
+    expect(before.left).toBeLessThan(host.left);
+  });
+
+  it('says in words that a connection is not secure, and hides nothing of the picture by them', async () => {
     await show('not secure', { theme: 'light', locale: 'en' });
-    const alert = await shown.page.$eval('[role=alert]', ({ textContent }) => textContent);
-    expect(alert).toBe('Connection to gigs.example is not secure');
+    const [alert, picture] = await shown.page.$$eval('[role=alert], video', (nodes) =>
+      nodes.map((node) => ({ text: node.textContent, ...node.getBoundingClientRect().toJSON() })),
+    );
+    expect(alert.text).toBe('Connection to gigs.example is not secure');
+    expect(alert.bottom).toBeLessThanOrEqual(picture.top);
+  });
+
+  it('leaves the picture room beside the keyboard of a small phone', async () => {
+    await shown.page.setViewport({ width: 320, height: 318 });
+    await show('login', { theme: 'light', locale: 'en' });
+    const height = await shown.page.$eval('video', (video) => video.getBoundingClientRect().height);
+    expect(height).toBeGreaterThanOrEqual(180);
+  });
+
+  it.each(Object.keys(PAGE_STATES))('has nothing to press that is smaller than WCAG allows: %s', async (state) => {
+    await shown.page.setViewport(SMALL_PHONE);
+    await show(state, { theme: 'light', locale: 'en' });
+    const small = await shown.page.$$eval('button, a, input:not(.keys), [role=option]', (nodes) =>
+      nodes
+        .map((node) => ({ name: node.textContent, ...node.getBoundingClientRect().toJSON() }))
+        .filter(({ width, height }) => width > 0 && (width < 24 || height < 24))
+        .map(({ name, width, height }) => `${name} ${width}×${height}`),
+    );
+    expect(small).toEqual([]);
   });
 
   it('leads back to the partner when all is over, where there is a way', async () => {

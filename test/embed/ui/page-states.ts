@@ -65,6 +65,13 @@ export const PAGE_STATES: Readonly<Record<string, Model>> = {
   captcha: awaiting('CAPTCHA'),
   'login refused': awaiting('LOGIN', { notice: { code: 'LOGIN_FAILED', text: 'Refused.' } }),
   'not secure': awaiting('LOGIN', { location: { host: 'gigs.example', domain: 'gigs.example', secure: false } }),
+  'a long address': awaiting('LOGIN', {
+    location: {
+      host: 'accounts.bank.example.of-somebody-else.gigs-login.example',
+      domain: 'gigs-login.example',
+      secure: true,
+    },
+  }),
   ...Object.fromEntries(Object.entries(OVERLAYS).map(([name, changes]) => [name, awaiting('LOGIN', changes)])),
   reconnecting: awaiting('LOGIN', { stream: 'lost' }),
   offline: awaiting('LOGIN', { stream: 'lost', online: false }),
