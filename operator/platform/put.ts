@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { types } from 'node:util';
 import * as z from 'zod';
 import type { Platform } from '../../core/platform/platform.ts';
 import type { PlatformChange } from '../../core/platform/platform-change.ts';
@@ -67,7 +68,18 @@ of the new sessions, beside the current one, and platform.json is only checked: 
   },
 });
 
-const read = (directory: string, name: string): Promise<string> => readFile(path.join(directory, name), 'utf8');
+const read = async (directory: string, name: string): Promise<string> => {
+  try {
+    return await readFile(path.join(directory, name), 'utf8');
+  } catch (cause) {
+    const isMissing = types.isNativeError(cause) && 'code' in cause && ['ENOENT', 'ENOTDIR'].includes(`${cause.code}`);
+    if (!isMissing) throw cause;
+    throw new OperatorError(`There is no ${path.join(directory, name)}.`, {
+      mend: 'Name the folder that has platform.json and flow.json.',
+      cause,
+    });
+  }
+};
 
 const problemReport = (directory: string, problems: readonly PlatformProblem[]): Report => ({
   failed: true,

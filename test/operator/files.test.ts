@@ -168,7 +168,8 @@ describe('flow check', () => {
 describe('a file that is no JSON', () => {
   it('is one problem without a path', async () => {
     writeFileSync(file('no.json'), '{');
-    expect((await runCli(['flow', 'check', file('no.json')])).out).toBe(`${file('no.json')}: the file must be JSON\n`);
+    const { out } = await runCli(['flow', 'check', file('no.json')]);
+    expect(out).toBe(`${file('no.json')}: the file must be JSON: look at line 1, column 2\n`);
   });
 });
 
@@ -183,6 +184,19 @@ describe('platform put', () => {
       .object({ problems: z.array(z.object({ file: z.string(), path: z.string(), message: z.string() })) })
       .parse(JSON.parse(out));
     expect(problems).toContainEqual({ file: 'platform.json', path: 'displayName', message: 'is missing: add it' });
-    expect(problems).toContainEqual({ file: 'flow.json', path: '', message: 'the file must be JSON' });
+    expect(problems).toContainEqual({
+      file: 'flow.json',
+      path: '',
+      message: 'the file must be JSON: look at line 1, column 2',
+    });
+  });
+
+  it.each(['nowhere', 'flow.json'])('says what it wants when %s is no platform’s folder', async (name) => {
+    const { exitCode, err } = await runCli(['platform', 'put', file(name), '--local']);
+    const missing = path.join(file(name), 'platform.json');
+    expect({ exitCode, err }).toEqual({
+      exitCode: 1,
+      err: `veriframe: There is no ${missing}. Name the folder that has platform.json and flow.json.\n`,
+    });
   });
 });
