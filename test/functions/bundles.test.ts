@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FunctionBundles, FunctionName } from '../../lib/function-bundles.ts';
@@ -28,7 +28,8 @@ describe('the bundle of a Lambda', () => {
   }, 60_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it.each(FUNCTION_NAMES)('%s is small', async (name) => {
+  it.each(FUNCTION_NAMES)('%s is one small file', async (name) => {
+    expect(await readdir(bundles[name])).toEqual(['index.js']);
     expect((await stat(path.join(bundles[name], 'index.js'))).size).toBeLessThan(limitKbOf(name) * KB);
   });
 
@@ -38,5 +39,15 @@ describe('the bundle of a Lambda', () => {
     const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { env: {}, cwd: folder, encoding: 'utf8' });
     expect(stderr).toBe('');
     expect(stdout.trim().split('\n')).toEqual(FUNCTION_NAMES.map(() => 'function'));
+  });
+
+  it('is refused by name when its entry is missing', async () => {
+    const root = path.join(folder, 'one-entry');
+    await mkdir(path.join(root, 'functions', 'get-session'), { recursive: true });
+    await writeFile(path.join(root, 'functions', 'get-session', 'index.ts'), '');
+    const missing = FUNCTION_NAMES.filter((name) => name !== 'get-session');
+    await expect(bundleFunctions(root, path.join(folder, 'never'))).rejects.toThrow(
+      `Lambda entries are missing: ${missing.map((name) => `functions/${name}/index.ts`).join(', ')}`,
+    );
   });
 });

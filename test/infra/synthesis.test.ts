@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
 import { bundleEmbed } from '../../lib/embed-assets.ts';
-import { bundleFunctions, FUNCTION_NAMES } from '../../lib/function-bundles.ts';
+import { FUNCTION_NAMES } from '../../lib/function-bundles.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
@@ -35,8 +35,12 @@ describe('node bin/app.ts', () => {
     outdir = path.join(workspace, 'cdk.out');
     const forbidNetwork = path.join(import.meta.dirname, 'forbid-network.mjs');
     await run(process.execPath, ['--no-warnings', `--import=${forbidNetwork}`, path.join(ROOT, 'bin', 'app.ts')], {
-      // Neither the CLI nor its settings, neither credentials nor a home: just where to write.
-      env: { PATH: process.env['PATH'], CDK_OUTDIR: outdir },
+      // Neither the CLI nor its settings, neither credentials nor a home: just where to write, and what V8 has compiled.
+      env: {
+        PATH: process.env['PATH'],
+        CDK_OUTDIR: outdir,
+        NODE_COMPILE_CACHE: path.join(ROOT, '.veriframe', 'cache', 'compiled'),
+      },
       cwd: workspace,
     });
     template = await readFile(path.join(outdir, 'Veriframe.template.json'), 'utf8');
@@ -65,34 +69,6 @@ describe('node bin/app.ts', () => {
       expect((await readdir(path.join(outdir, directory))).toSorted()).toEqual(
         ['adapters', 'core', 'zktls', 'package.json', 'package-lock.json', path.dirname(dockerFile)].toSorted(),
       );
-  });
-});
-
-describe('the bundles of the Lambdas', () => {
-  let folders: Readonly<Record<string, string>>;
-  beforeAll(async () => {
-    folders = await bundleFunctions(ROOT, path.join(workspace, 'functions'));
-  }, 60_000);
-
-  it.each(FUNCTION_NAMES)('%s is one file', async (name) => {
-    const folder = folders[name] ?? '';
-    expect(await readdir(folder)).toEqual(['index.js']);
-  });
-
-  it('load without an environment and export a handler', async () => {
-    const program = `console.log(JSON.stringify(process.argv.slice(1).map((folder) => typeof require(folder).handler)))`;
-    const { stdout } = await run(process.execPath, ['-e', program, ...Object.values(folders)], { env: {} });
-    expect(JSON.parse(stdout)).toEqual(FUNCTION_NAMES.map(() => 'function'));
-  });
-
-  it('are refused by name when an entry is missing', async () => {
-    const root = path.join(workspace, 'one-entry');
-    await mkdir(path.join(root, 'functions', 'get-session'), { recursive: true });
-    await writeFile(path.join(root, 'functions', 'get-session', 'index.ts'), '');
-    const missing = FUNCTION_NAMES.filter((name) => name !== 'get-session');
-    await expect(bundleFunctions(root, path.join(workspace, 'never'))).rejects.toThrow(
-      `Lambda entries are missing: ${missing.map((name) => `functions/${name}/index.ts`).join(', ')}`,
-    );
   });
 });
 

@@ -33,6 +33,8 @@ try {
       ...JSON.parse(readFileSync(path.join(root, 'cdk.json'), 'utf8')).context,
       // cdk-nag also annotates what it finds, and that would end the synthesis.
       '@aws-cdk/core:annotationsInValidationReport': false,
+      // Nobody looks at the copies of what the images are built from; their hashes are the same without.
+      'aws:cdk:disable-asset-staging': true,
       ...JSON.parse(givenContext ?? '{}'),
     },
   });

@@ -14,6 +14,7 @@ export type SynthesizedTemplate = {
   readonly Parameters: Readonly<Record<string, Properties>>;
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
 };
+const ROOT = path.resolve(import.meta.dirname, '..', '..');
 type Context = Readonly<Record<string, unknown>>;
 
 /** The template, with `context` over cdk.json's; see synthesize.ts. Throws with the message of a synthesis that fails. */
@@ -27,8 +28,8 @@ const run = <T>(wanted: 'template' | 'findings', context: Context): T => {
   const output = execFileSync(process.execPath, ['--no-warnings', program, wanted, JSON.stringify(context)], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
-    // Nothing of the developer's environment decides what is synthesized.
-    env: { PATH: process.env['PATH'] },
+    // Nothing of the developer's environment decides what is synthesized. Half of the time would be compiling CDK.
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: path.join(ROOT, '.veriframe', 'cache', 'compiled') },
     maxBuffer: 64 * 1024 * 1024,
   });
   return JSON.parse(output);
