@@ -10,6 +10,11 @@ import type { FoundElement } from './page-frames.ts';
 
 const POLL_MS = 150;
 
+/** Three frames of a screen with 60 a second: by then the browser knows where a page that was scrolled shows what. */
+const STEADY_MS = 50;
+/** What moves all the time is taken where it is. */
+const LOOKS_MAX = 20;
+
 /**
  * Does what a person could: waits until the element is there and nothing covers it, then clicks, types or chooses with the
  * browser's own input. Fails with `TARGET_NOT_FOUND` when that is not so by `deadlineMs`, and with `FLOW_INVALID` rather than
@@ -31,21 +36,28 @@ const press = async ({ pages }: FlowRun, key: 'Enter' | 'Escape' | 'Tab'): Promi
   return DONE;
 };
 
-const actOnTarget = async (
-  run: FlowRun,
-  action: Exclude<PageAction, { type: 'press' }>,
-  deadlineMs: number,
-): Promise<CommandOutcome> => {
-  const target = await findTarget(run, action.selector, deadlineMs);
-  if (target === undefined) return failed('TARGET_NOT_FOUND');
+type TargetAction = Exclude<PageAction, { type: 'press' }>;
+
+const actOnTarget = async (run: FlowRun, action: TargetAction, deadlineMs: number): Promise<CommandOutcome> => {
+  for (;;) {
+    const target = await findTarget(run, action.selector, deadlineMs);
+    if (target === undefined) return failed('TARGET_NOT_FOUND');
+    if (action.type === 'fill' && target.isCredential) return failed('FLOW_INVALID');
+    if (await act(run, action, target)) return DONE;
+    if (!(await canLookAgain(run, deadlineMs))) return failed('TARGET_NOT_FOUND');
+  }
+};
+
+/** False when nothing was done, and may be done yet: the option is not there, or something else took the focus. */
+const act = async (run: FlowRun, action: TargetAction, target: Target): Promise<boolean> => {
   switch (action.type) {
     case 'click':
       await clickAt(run, target);
-      return DONE;
+      return true;
     case 'fill':
-      return target.isCredential ? failed('FLOW_INVALID') : fill(run, action.value, target);
+      return fill(run, action.value, target);
     case 'select':
-      return (await askAbout(target.element, chooseOption, action.value)) === true ? DONE : failed('TARGET_NOT_FOUND');
+      return (await askAbout(target.element, chooseOption, action.value)) === true;
   }
 };
 
@@ -54,15 +66,15 @@ const clickAt = ({ pages }: FlowRun, { x, y }: Target): Promise<void> => {
   return pages.turnsAt(page).point(() => page.mouse.click(x, y));
 };
 
-const fill = async (run: FlowRun, value: string, target: Target): Promise<CommandOutcome> => {
+const fill = async (run: FlowRun, value: string, target: Target): Promise<boolean> => {
   const { pages } = run;
   const { element } = target;
   await clickAt(run, target);
-  if ((await askAbout(element, selectText)) !== true) return failed('TARGET_NOT_FOUND');
+  if ((await askAbout(element, selectText)) !== true) return false;
   if (value === '') await pages.current().keyboard.press('Delete');
   // The browser itself routes keys to the frame that has the focus; a text is given to that frame.
   else await element.frame.session.send('Input.insertText', { text: value });
-  return DONE;
+  return true;
 };
 
 const askAbout = ({ frame, objectId }: FoundElement, inPage: (...args: never[]) => unknown, ...args: unknown[]) =>
@@ -75,19 +87,34 @@ type Target = {
   readonly isCredential: boolean;
 };
 
+/** The target, once it stands still: what has just been scrolled is not hit yet where it will be seen, in a frame above all. */
 const findTarget = async (run: FlowRun, selector: string, deadlineMs: number): Promise<Target | undefined> => {
-  const { link, changes, flow, nowEpochMs, signal } = run;
-  for (;;) {
-    signal.throwIfAborted();
+  const { link, flow } = run;
+  let before: Target | undefined;
+  for (let looks = 1; ; looks += 1) {
     const target = await link.work(async (frames) => {
       const element = await findElement(framesToLookAt(frames, flow.allowedHosts), selector);
       return element && targetOf(element);
     });
-    if (target !== undefined) return target;
-    const leftMs = deadlineMs - nowEpochMs();
-    if (leftMs <= 0) return undefined;
-    await changes.next(Math.min(POLL_MS, leftMs));
+    const isSteady = target !== undefined && target.x === before?.x && target.y === before.y;
+    if (isSteady || (target !== undefined && looks >= LOOKS_MAX)) return target;
+    before = target;
+    if (target === undefined) looks = 0;
+    if (!(await canLookAgain(run, deadlineMs, target === undefined ? POLL_MS : STEADY_MS))) return undefined;
   }
+};
+
+/** Waits until the page may have changed; false when the time is over. */
+const canLookAgain = async (
+  { changes, nowEpochMs, signal }: FlowRun,
+  deadlineMs: number,
+  waitMs = POLL_MS,
+): Promise<boolean> => {
+  signal.throwIfAborted();
+  const leftMs = deadlineMs - nowEpochMs();
+  if (leftMs <= 0) return false;
+  await changes.next(Math.min(waitMs, leftMs));
+  return true;
 };
 
 const placeSchema = z.object({ x: z.number(), y: z.number(), isFree: z.boolean() });

@@ -47,6 +47,15 @@ beforeAll(async () => {
       '/framed-ad': framed('https://ads.example/inner'),
       '/covered-frame': `${framed('/inner')}<div style="position:fixed;inset:0;background:#fff"></div>`,
       '/nested': framed('https://login.example/nested'),
+      '/sliding': `<button id="go" style="position:absolute;left:0">Go</button><script>
+        go.onclick = () => (location.hash = 'clicked');
+        go.animate([{ left: '0' }, { left: '600px' }], { duration: 700, fill: 'forwards' });</script>`,
+      '/restless': `<button id="go" style="position:absolute;left:0;width:300px">Go</button><script>
+        go.onclick = () => (location.hash = 'clicked');
+        go.animate([{ left: '0' }, { left: '90px' }], { duration: 500, iterations: Infinity, direction: 'alternate' });</script>`,
+      '/busy': `<input id="user"><select id="city"></select><button id="go" onclick="location.hash=user.value+city.value">Go</button><script>
+        user.addEventListener('focus', () => user.blur(), { once: true });
+        setTimeout(() => (city.innerHTML = '<option>a<option>b'), 600);</script>`,
     },
     'login.example': { ...noteClick, '/inner': inner, '/nested': framed('/inner') },
     'ads.example': { '/inner': inner },
@@ -126,6 +135,28 @@ describe('acting on an element', () => {
       expect(clicks).toEqual(['ana']);
     },
   );
+
+  it.each(['/sliding', '/restless'])('clicks what moves, at %s', async (path) => {
+    await outcomeAt(path, { signIn: click('#go', 'collect') });
+    expect(at.browser.pages.current().url()).toContain('#clicked');
+  });
+
+  it('tries again when a field gives the focus away or an option is not there yet', async () => {
+    await outcomeAt('/busy', {
+      signIn: { type: 'fill', selector: '#user', value: 'ana', timeoutMs: 15_000, next: 'choose' },
+      choose: { type: 'select', selector: '#city', value: 'b', timeoutMs: 15_000, next: 'go' },
+      go: click('#go', 'collect'),
+    });
+    expect(at.browser.pages.current().url()).toContain('#anab');
+  });
+
+  it.each([
+    ['a field that never takes the focus', { type: 'fill', selector: '#go', value: 'ana' }],
+    ['an option that never comes', { type: 'select', selector: '#city', value: 'c' }],
+  ] as const)('gives up on %s when the time is over', async (_what, action) => {
+    const signIn: FlowNode = { ...action, timeoutMs: 1_500, next: 'collect' };
+    expect(await outcomeAt('/busy', { signIn })).toEqual(failed('TARGET_NOT_FOUND'));
+  });
 
   it('refuses to fill in a password in a frame', async () => {
     const fill: FlowNode = { type: 'fill', selector: '#pw', value: 'x', timeoutMs: 15_000, next: 'collect' };
