@@ -10,30 +10,34 @@ export type CaseValue = {
   /** The condition in words, each part with its value. */
   readonly text: string;
   readonly leadsTo: string;
+  /** Tells the user something, and the wait goes on. */
+  readonly isNotice: boolean;
 };
 
 /** What each case of a node says about a page, from top to bottom; none of a node that asks nothing. */
 export const caseValues = (node: FlowNode, facts: PageFacts, allowedHosts: readonly string[]): CaseValue[] =>
-  casesOf(node).map(({ path, when, leadsTo }) => ({
+  casesOf(node).map(({ path, when, leadsTo, isNotice }) => ({
     path,
     holds: holds(when, facts, allowedHosts),
     text: conditionText(when, facts, allowedHosts),
     leadsTo,
+    isNotice,
   }));
 
 /** A value as one line. */
 export const caseLine = ({ path, holds: isTrue, text, leadsTo }: CaseValue): string =>
   `${isTrue ? '✓' : '✗'} ${path}: ${text} ${leadsTo}`;
 
-type Case = { readonly path: string; readonly when: Condition; readonly leadsTo: string };
+type Case = { readonly path: string; readonly when: Condition } & Pick<CaseValue, 'leadsTo' | 'isNotice'>;
 
 const casesOf = (node: FlowNode): Case[] => {
-  if (node.type === 'waitFor') return [{ path: 'when', when: node.when, leadsTo: `→ ${node.next}` }];
+  if (node.type === 'waitFor') return [{ path: 'when', when: node.when, leadsTo: `→ ${node.next}`, isNotice: false }];
   if (node.type !== 'branch' && node.type !== 'awaitUser') return [];
   return node.cases.map((one, index) => ({
     path: `cases[${index}]`,
     when: one.when,
     leadsTo: 'next' in one ? `→ ${one.next}` : 'fail' in one ? `→ ends: ${one.fail}` : `→ tells: ${one.notice}`,
+    isNotice: 'notice' in one,
   }));
 };
 

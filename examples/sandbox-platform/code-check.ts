@@ -1,3 +1,5 @@
+import type { BreakdownPorts } from './breakdown.ts';
+import { breakDown } from './breakdown.ts';
 import { hasToken } from './form-token.ts';
 import { isSame } from './is-same.ts';
 import { codePage } from './pages/code-page.ts';
@@ -14,6 +16,8 @@ import { visitCookies } from './visit-cookies.ts';
 import type { Visit } from './visit-store.ts';
 import { signedIn } from './visit-store.ts';
 
+type CodePorts = SignInPorts & BreakdownPorts;
+
 const CODES_ALLOWED = 5;
 
 /** GET /login/code. */
@@ -23,7 +27,7 @@ export const showCode = (visit: Visit | undefined): PlatformResponse => {
 };
 
 /** POST /login/code. After too many wrong codes the login begins anew. */
-export const enterCode = (ports: SignInPorts, request: PlatformRequest, visit: Visit | undefined): PlatformResponse => {
+export const enterCode = (ports: CodePorts, request: PlatformRequest, visit: Visit | undefined): PlatformResponse => {
   if (visit === undefined || !hasToken(request, visit)) return page(staleFormPage(), 403);
   if (visit.stage.kind !== 'code') return redirect('/login');
   const { user, wrongCodes } = visit.stage;
@@ -32,6 +36,7 @@ export const enterCode = (ports: SignInPorts, request: PlatformRequest, visit: V
     return page(codeRefusedPage(), 403, { 'set-cookie': visitCookies(anonymous) });
   }
   const code = (request.form.get('code') ?? '').replace(/\s/g, '');
+  if (user.behaviour === 'breakdown') return breakDown(ports, visit);
   if (isSame(code, TEST_CODE)) return pass(ports, visit, user, request.form.get('remember') === 'on');
   if (wrongCodes + 1 >= CODES_ALLOWED) return enter(ports, visit, { kind: 'anonymous' }, '/login');
   const counted = ports.visits.change(visit, { kind: 'code', user, wrongCodes: wrongCodes + 1 });

@@ -1,5 +1,6 @@
 import { withHabit } from './account-habit.ts';
 import { answerApi } from './account-api.ts';
+import { isBrokenDown, outOfOrder } from './breakdown.ts';
 import { chooseCookies, showAccount } from './account-pages.ts';
 import { answerFamily } from './answer-family.ts';
 import { enterCode, showCode } from './code-check.ts';
@@ -40,6 +41,7 @@ export const handleRequest = (ports: PlatformPorts, request: PlatformRequest): P
       return answerFamily(ports, asked);
     default: {
       const visit = visitOf(ports.visits, asked.cookies);
+      if (isBrokenDown(ports, visit) && !isAsset(asked.path)) return outOfOrder();
       const response = answerGigs(ports, asked, visit);
       return visit?.stage.kind === 'signed-in' ? withHabit(visit.stage, asked, response) : response;
     }
@@ -75,6 +77,8 @@ const answerGigs = (ports: PlatformPorts, request: PlatformRequest, visit: Visit
       return isAccountPath(path) ? showAccount(ports.clock, request, visit) : answerAsset(ports.assets, path);
   }
 };
+
+const isAsset = (path: string): boolean => path.startsWith('/assets/') || path === '/favicon.svg';
 
 const isAccountPath = (path: string): boolean => path === '/dashboard' || path.startsWith('/dashboard/');
 

@@ -1,9 +1,10 @@
+import { outOfOrder } from './breakdown.ts';
 import type { DeviceMemory } from './device-memory.ts';
 import { hasToken } from './form-token.ts';
 import { isSame } from './is-same.ts';
 import type { LoginThrottle } from './login-throttle.ts';
 import { loginPage } from './pages/login-page.ts';
-import { blockedPage, lockedPage, outagePage, slowDownPage, staleFormPage } from './pages/message-page.ts';
+import { blockedPage, lockedPage, slowDownPage, staleFormPage } from './pages/message-page.ts';
 import type { PlatformRequest } from './platform-request.ts';
 import type { PlatformResponse } from './platform-response.ts';
 import { page, redirect, scriptedPage } from './platform-response.ts';
@@ -71,7 +72,7 @@ const letIn = (
     case 'locked':
       return page(lockedPage(), 403);
     case 'outage':
-      return page(outagePage(), 503, { 'retry-after': '120' });
+      return outOfOrder();
     case 'blocked':
       return page(blockedPage(), 403);
     case 'throttled':
@@ -82,6 +83,7 @@ const letIn = (
       return enter(ports, visit, { kind: 'check', user, wrongWords: 0 }, '/login/check');
     case 'code':
     case 'code-refused':
+    case 'breakdown':
     case 'device':
       return ports.devices.knows(request.cookies, user)
         ? welcome(ports, visit, user)

@@ -2,6 +2,7 @@
 export type Behaviour =
   | 'code'
   | 'code-refused'
+  | 'breakdown'
   | 'device'
   | 'direct'
   | 'popup'

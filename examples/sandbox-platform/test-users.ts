@@ -67,6 +67,9 @@ export const TEST_USERS: readonly TestUser[] = [
   user('user_nocode', 'gig_61855', 'Erik Dahl', 'takes no code, whatever it is', { behaviour: 'code-refused' }),
   user('user_locked', 'gig_62090', 'Ivo Kranjc', 'says that the account is locked', { behaviour: 'locked' }),
   user('user_outage', 'gig_62377', 'Sara Lind', 'is out of order (503)', { behaviour: 'outage' }),
+  user('user_breakdown', 'gig_62540', 'Rui Tavares', 'asks for a one-time code, and breaks down over it (503)', {
+    behaviour: 'breakdown',
+  }),
   user('user_nodata', 'gig_70002', 'Noor Visser', 'lets in to an account without earnings', {
     earningsCents: [],
     profile: { reviews: 0, rating: 0, memberSince: '2026-11-02' },

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { TestUser } from './test-user.ts';
 
-/** Where a visitor stands: nobody yet, past the password, or logged in, maybe with a wall in front. */
+/** Where a visitor stands: nobody yet, past the password, logged in, maybe with a wall in front, or before a site that broke down. */
 export type Stage =
   | { readonly kind: 'anonymous'; readonly isDeviceRemembered?: boolean }
   | { readonly kind: 'code'; readonly user: TestUser; readonly wrongCodes: number }
   | { readonly kind: 'check'; readonly user: TestUser; readonly wrongWords: number }
-  | { readonly kind: 'signed-in'; readonly user: TestUser; readonly mustChooseCookies: boolean };
+  | { readonly kind: 'signed-in'; readonly user: TestUser; readonly mustChooseCookies: boolean }
+  | { readonly kind: 'broken-down'; readonly untilMs: number };
 
 /** The stage of somebody who has just logged in. */
 export const signedIn = (user: TestUser): Stage => ({

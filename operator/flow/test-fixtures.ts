@@ -77,10 +77,11 @@ const resultLines = (result: Result): string[] =>
         ...(result.mend === null ? [] : [`    ${result.mend}`]),
       ];
 
-/** Every node, and every case that leads on or ends. */
+/** Every node, every case, and every end of a wait that the flow has words for. */
 const waysOf = (flow: Flow): string[] =>
   Object.entries(flow.nodes).flatMap(([name, node]) => {
     if (edgesOf(node).length === 0) return [];
-    if (node.type !== 'branch' && node.type !== 'awaitUser') return [name];
-    return node.cases.flatMap((one, index) => ('notice' in one ? [] : [`${name}.cases[${index}]`]));
+    const ends = 'onTimeout' in node && node.onTimeout !== undefined ? [`${name}.onTimeout`] : [];
+    if (node.type !== 'branch' && node.type !== 'awaitUser') return [name, ...ends];
+    return [...node.cases.map((_, index) => `${name}.cases[${index}]`), ...ends];
   });

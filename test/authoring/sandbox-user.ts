@@ -1,13 +1,20 @@
 import type { Page } from 'puppeteer-core';
 import type { FlowReport } from '../../runner/session/flow-engine.ts';
 
-/** What a person types who is asked by the sandbox platform; `wrongFirst` mistypes the password once. */
-export const sandboxUser = (
-  current: () => Page,
-  username: string,
-  { wrongFirst = false }: { readonly wrongFirst?: boolean } = {},
-) => {
-  const passwords = wrongFirst ? ['pass_planted_wrong', 'pass_good'] : ['pass_good'];
+/** What is typed where more is asked for than a right answer: one after the other, and the last again. */
+export type SandboxAnswers = {
+  readonly passwords?: readonly string[];
+  readonly codes?: readonly string[];
+  readonly words?: readonly string[];
+  /** Has the platform remember the device. */
+  readonly remember?: boolean;
+};
+
+/** What a person types who is asked by the sandbox platform. */
+export const sandboxUser = (current: () => Page, username: string, answers: SandboxAnswers = {}) => {
+  const password = inTurn(answers.passwords ?? ['pass_good']);
+  const code = inTurn(answers.codes ?? ['424242']);
+  const word = inTurn(answers.words ?? ['harbour']);
   const fillIn = async (selector: string, text: string): Promise<void> => {
     // Three clicks mark what is there, so that it is replaced.
     await current().locator(selector).click({ count: 3 });
@@ -15,20 +22,31 @@ export const sandboxUser = (
   };
   const logIn = async (): Promise<void> => {
     await fillIn('#username', username);
-    await fillIn('#password', passwords.shift() ?? 'pass_good');
+    await fillIn('#password', password());
     await current().keyboard.press('Enter');
   };
   const enterCode = async (): Promise<void> => {
-    await fillIn('#code', '424242');
+    await fillIn('#code', code());
+    if (answers.remember === true) await current().locator('input[name=remember]').click();
+    await current().locator('#code').click();
     await current().keyboard.press('Enter');
   };
   const passCheck = async (): Promise<void> => {
-    await fillIn('#word', 'harbour');
+    await fillIn('#word', word());
     await current().keyboard.press('Enter');
   };
   return async (report: FlowReport): Promise<void> => {
     if (report.type === 'user-needed')
       await (report.reason === 'MFA' ? enterCode() : report.reason === 'CAPTCHA' ? passCheck() : logIn());
-    if (report.type === 'notice') await (report.code === 'MFA_FAILED' ? enterCode() : logIn());
+    if (report.type !== 'notice') return;
+    if (report.code === 'MFA_FAILED') await enterCode();
+    else if (report.code === 'CAPTCHA_REQUIRED') await passCheck();
+    else await logIn();
   };
+};
+
+const inTurn = (texts: readonly string[]): (() => string) => {
+  const left = [...texts];
+  let last = '';
+  return () => (last = left.shift() ?? last);
 };

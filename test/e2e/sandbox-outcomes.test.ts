@@ -85,6 +85,7 @@ describe('a verification that ends without data', () => {
     ['MFA_FAILED', { username: 'user_nocode', then: [rightCode] }],
     ['ACCOUNT_LOCKED', { username: 'user_locked' }],
     ['PLATFORM_UNAVAILABLE', { username: 'user_outage' }],
+    ['PLATFORM_UNAVAILABLE', { username: 'user_breakdown', then: [rightCode] }],
     ['NO_DATA', { username: 'user_nodata' }],
     ['CAPTCHA_REQUIRED', { username: 'user_captcha', then: [wrongWord, { ...wordAgain, types: 'mountain' }] }],
     ['PLATFORM_BLOCKED', { username: 'user_blocked' }],

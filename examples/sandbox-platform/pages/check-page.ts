@@ -1,6 +1,7 @@
 import { TEST_WORD } from '../test-users.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
+import { otherAccount } from './other-account.ts';
 import { entranceLayout } from './page-layout.ts';
 
 /** Asks for the word in a picture; with `error` after a wrong one. */
@@ -24,7 +25,8 @@ export const checkPage = (form: { csrfToken: string; error?: string }): Html =>
           autofocus
         />
         <button type="submit">Continue</button>
-      </form>`,
+      </form>
+      ${otherAccount(form.csrfToken)}`,
   });
 
 /** Letters that dance: for eyes, not for a lock that keeps any machine out. */

@@ -1,5 +1,6 @@
 import type { Html } from './html.ts';
 import { html } from './html.ts';
+import { otherAccount } from './other-account.ts';
 import { entranceLayout } from './page-layout.ts';
 
 /** Asks for the one-time code that went to the account's address. */
@@ -30,10 +31,7 @@ export const codePage = (form: { csrfToken: string; email: string; error?: strin
         </label>
         <button type="submit">Continue</button>
       </form>
-      <form class="aside" method="post" action="/logout">
-        <input type="hidden" name="csrf" value="${form.csrfToken}" />
-        <button class="plain" type="submit">Use another account</button>
-      </form>`,
+      ${otherAccount(form.csrfToken)}`,
   });
 
 /** `ana.ribeiro@example.com` as `a•••@example.com`. */

@@ -74,7 +74,7 @@ const PERSON = /Ana|Ribeiro|gig_58213|2021-03-18|Lisbon|Furniture|2897/;
 describe('a flow that its author plays', () => {
   it('is told node by node, with every condition when it changes and every request', async () => {
     const visited: string[] = [];
-    const { played, told } = await play(aUser('user_good', { wrongFirst: true }), {
+    const { played, told } = await play(aUser('user_good', { passwords: ['pass_planted_wrong', 'pass_good'] }), {
       onNode: async (node) => void visited.push(node),
     });
     expect(visited.slice(0, 3)).toEqual(['open', 'where', 'signIn']);
@@ -136,6 +136,7 @@ describe('a flow that its author plays', () => {
       holds: true,
       text: 'text "your account is locked"',
       leadsTo: '→ ends: ACCOUNT_LOCKED',
+      isNotice: false,
     });
     const picture = await takeScreenshot(trial.browser.pages, directory.path, 'failure');
     expect((await readFile(picture ?? '')).subarray(1, 4).toString()).toBe('PNG');

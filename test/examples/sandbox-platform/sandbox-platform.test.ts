@@ -99,6 +99,19 @@ describe('logging in', () => {
   });
 });
 
+describe('a site that breaks down over a code', () => {
+  it('is out of order for two minutes, but for what its pages are drawn with', async () => {
+    const broken = await visitor.logIn('user_breakdown');
+    expect([broken.status, broken.headers['retry-after']]).toEqual([503, '120']);
+    for (const path of ['/login', '/dashboard', '/api/me'])
+      expect((await visitor.get(path)).body).toContain('temporarily unavailable');
+    expect((await visitor.get('/assets/gigs.css')).status).toBe(200);
+    nowMs += minutes(2);
+    expect((await visitor.get('/login')).status).toBe(200);
+    expect((await visitor.logIn('user_direct')).headers.location).toBe('/dashboard');
+  });
+});
+
 describe('the check for people', () => {
   const typeWord = (word: string) => visitor.submit('/login/check', { word });
   beforeEach(() => visitor.submit('/login', { username: 'user_captcha', password: TEST_PASSWORD }));
@@ -109,6 +122,15 @@ describe('the check for people', () => {
     expect((await visitor.get('/api/me')).status).toBe(401);
     expect((await typeWord(` ${TEST_WORD.toUpperCase()} `)).headers.location).toBe('/dashboard');
     expect((await visitor.get('/api/me')).status).toBe(200);
+  });
+
+  it('leads back to the login who wants to use another account', async () => {
+    const { body } = await visitor.get('/login/check');
+    expect(body).toMatch(/<form class="aside" method="post" action="\/logout">/);
+    const csrf = /name="csrf" value="([^"]+)"/.exec(body)?.[1] ?? '';
+    expect((await visitor.post('/logout', new URLSearchParams({ csrf }).toString())).headers.location).toBe('/login');
+    expect((await visitor.get('/login/check')).headers.location).toBe('/login');
+    expect((await visitor.logIn('user_direct')).headers.location).toBe('/dashboard');
   });
 
   it('takes who fails twice for a machine', async () => {

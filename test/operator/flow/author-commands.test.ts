@@ -138,7 +138,7 @@ describe('flow new, run and test', () => {
     expect(fixture).not.toMatch(/user_app|pass_good|Kofi|Mensah|Bearer/);
     expect(await runCli(['flow', 'test', platform])).toMatchObject({
       exitCode: 0,
-      out: '✓ with-app.json: completed\nNot covered by any fixture: where.cases[0].\n1 fixture agrees with the flow.\n',
+      out: '✓ with-app.json: completed\nNot covered by any fixture: where.cases[0], where.onTimeout.\n1 fixture agrees with the flow.\n',
     });
 
     // A flow that looks elsewhere disagrees with what was recorded.
