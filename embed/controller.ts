@@ -59,7 +59,7 @@ export const controller = (first: Model, ports: ControllerPorts): Controller => 
     followUp();
   };
 
-  const isOver = () => model.ended !== null || model.link === 'invalid';
+  const isOver = () => model.ended !== null || model.link === 'invalid' || model.link === 'stranger';
 
   /** Does what the model now calls for. */
   const followUp = (): void => {

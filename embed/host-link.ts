@@ -1,3 +1,4 @@
+import { MASKED_ORIGIN } from './framing.ts';
 import { hostMessageSchema, type FrameMessage, type HostMessage } from '../core/contract/frame-messages.ts';
 
 type FrameData = { [T in FrameMessage['type']]: { type: T; data: Extract<FrameMessage, { type: T }>['data'] } };
@@ -28,7 +29,8 @@ export const hostLink = (options: {
 
   // The embedder's origin where the browser tells it; else each allowed origin is tried, and only the right one hears.
   const embedder = isEmbedded ? window.location.ancestorOrigins?.[0] : undefined;
-  const targets = options.allowedOrigins.filter((origin) => embedder === undefined || origin === embedder);
+  const isUnknown = embedder === undefined || embedder === MASKED_ORIGIN;
+  const targets = options.allowedOrigins.filter((origin) => isUnknown || origin === embedder);
 
   window.addEventListener('message', (event) => {
     if (event.source !== host || !options.allowedOrigins.includes(event.origin)) return;

@@ -1,5 +1,6 @@
 import { embedConfigSchema } from '../core/contract/embed-api.ts';
 import { controller } from './controller.ts';
+import { framingOf } from './framing.ts';
 import { hostLink } from './host-link.ts';
 import { initialModel, type Model } from './model.ts';
 import { takePageFragment, type Theme } from './page-fragment.ts';
@@ -41,7 +42,8 @@ const link = hostLink({
   },
 });
 
-const first: Model = { ...initialModel(config), link: token === undefined ? 'invalid' : 'opening' };
+const framing = framingOf(window, config.allowedOrigins);
+const first: Model = { ...initialModel(config), link: linkAtFirst() };
 const page = controller(first, {
   api,
   openViewer: (events) =>
@@ -78,10 +80,18 @@ window.addEventListener('pagehide', page.close);
 // A page that the browser has kept aside has hung up, and what it knew is old.
 window.addEventListener('pageshow', ({ persisted }) => persisted && window.location.reload());
 whenBack({ window, now: () => performance.now(), onBack: page.wake });
-if (token === undefined) view.render(first);
-else {
+if (first.link !== 'opening') {
+  view.render(first);
+  link.post({ type: 'loaded', data: {} });
+  link.post({ type: 'exit', data: { reason: first.link === 'invalid' ? 'INVALID_LINK' : 'NOT_ALLOWED_HERE' } });
+} else {
   page.start();
   arriveWhenVisible();
+}
+
+function linkAtFirst(): Model['link'] {
+  if (token === undefined) return 'invalid';
+  return framing === 'stranger' ? 'stranger' : 'opening';
 }
 
 function applyTheme(wanted: Theme | undefined): void {
@@ -124,13 +134,14 @@ function viewIn(words: Strings): PageView {
       refuse: () => page.answerConsent(false),
       takeBack: page.takeBack,
       // Nobody can draw over a page in a window of its own.
-      openWindow: window.parent === window ? undefined : openWindow,
+      openWindow: framing === 'none' ? undefined : openWindow,
+      isNested: framing === 'nested',
       cancel: page.cancel,
       tryAgain: isAlone ? undefined : () => link.post({ type: 'exit', data: { reason: 'TRY_AGAIN' } }),
       onHeight: (height) => link.post({ type: 'resize', data: { height } }),
     },
     // In a frame the partner's page is all around; only a page in a window of its own has somewhere to lead back to.
-    window.parent === window ? returnUrl : undefined,
+    framing === 'none' ? returnUrl : undefined,
   );
 }
 

@@ -12,7 +12,8 @@ export type OpenQuestion = Omit<Extract<ViewMessage, { type: 'question' }>, 'typ
 /** All that the page knows. Every picture it shows follows from this alone. */
 export type Model = {
   config: EmbedConfig;
-  link: 'opening' | 'open' | 'invalid';
+  /** `stranger`: around this page is one that may not hold it. */
+  link: 'opening' | 'open' | 'invalid' | 'stranger';
   session: EmbedState | null;
   ended: EmbedEnded | null;
   /** True when the session was over before this page saw it running. */

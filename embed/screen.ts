@@ -15,11 +15,13 @@ export type Screen =
   | { kind: 'terminated'; before: boolean }
   | { kind: 'failed'; code: string; message: string; retryable: boolean }
   | { kind: 'taken-over' }
-  | { kind: 'invalid-link' };
+  | { kind: 'invalid-link' }
+  | { kind: 'stranger' };
 
 /** Chooses the one screen that fits what the page knows. */
 export const screenOf = (model: Model): Screen => {
   if (model.link === 'invalid') return { kind: 'invalid-link' };
+  if (model.link === 'stranger') return { kind: 'stranger' };
   const end = endOf(model);
   if (end !== undefined) return end;
   const { session } = model;

@@ -58,6 +58,7 @@ export const en = {
     approve: 'Share',
     refuse: 'Do not share',
     covered: 'Something on the surrounding page covers this one, so it cannot take your answer here.',
+    nested: 'Your browser cannot tell whether another page covers this one, so it cannot take your answer here.',
     openWindow: 'Answer in its own window',
   },
   proving: { title: 'Proving it', body: 'A proof is made that these values come from the real site.' },
@@ -88,6 +89,11 @@ export const en = {
   invalidLink: {
     title: 'This link does not work',
     body: (partner: string) => `It is incomplete or no longer valid. Start again from ${partner}.`,
+  },
+  stranger: {
+    title: 'This page cannot be shown here',
+    body: (partner: string) => `The page around it does not belong to ${partner}.`,
+    openWindow: 'Open in its own window',
   },
   takenOver: {
     title: 'Open in another window',

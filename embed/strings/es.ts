@@ -55,6 +55,7 @@ export const es: Strings = {
     approve: 'Compartir',
     refuse: 'No compartir',
     covered: 'Algo de la página que rodea a esta la tapa, así que aquí no puede aceptar tu respuesta.',
+    nested: 'Tu navegador no puede saber si otra página tapa esta, así que aquí no puede aceptar tu respuesta.',
     openWindow: 'Responder en su propia ventana',
   },
   proving: { title: 'Creando la prueba', body: 'Se demuestra que estos valores vienen del sitio auténtico.' },
@@ -85,6 +86,11 @@ export const es: Strings = {
   invalidLink: {
     title: 'Este enlace no funciona',
     body: (partner) => `Está incompleto o ya no es válido. Empieza de nuevo desde ${partner}.`,
+  },
+  stranger: {
+    title: 'Esta página no se puede mostrar aquí',
+    body: (partner) => `La página que la rodea no es de ${partner}.`,
+    openWindow: 'Abrir en su propia ventana',
   },
   takenOver: {
     title: 'Abierto en otra ventana',

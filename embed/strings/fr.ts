@@ -56,6 +56,8 @@ export const fr: Strings = {
     approve: 'Partager',
     refuse: 'Ne pas partager',
     covered: 'Un élément de la page qui entoure celle-ci la recouvre : votre réponse ne peut pas être prise ici.',
+    nested:
+      'Votre navigateur ne peut pas savoir si une autre page recouvre celle-ci : votre réponse ne peut pas être prise ici.',
     openWindow: 'Répondre dans une fenêtre à part',
   },
   proving: { title: 'Création de la preuve', body: 'Il est prouvé que ces valeurs viennent bien du vrai site.' },
@@ -87,6 +89,11 @@ export const fr: Strings = {
   invalidLink: {
     title: 'Ce lien ne fonctionne pas',
     body: (partner) => `Il est incomplet ou n’est plus valable. Recommencez depuis ${partner}.`,
+  },
+  stranger: {
+    title: 'Cette page ne peut pas être affichée ici',
+    body: (partner) => `La page qui l’entoure n’appartient pas à ${partner}.`,
+    openWindow: 'Ouvrir dans une fenêtre à part',
   },
   takenOver: {
     title: 'Ouvert dans une autre fenêtre',

@@ -55,6 +55,8 @@ export const pt: Strings = {
     approve: 'Compartilhar',
     refuse: 'Não compartilhar',
     covered: 'Algo da página em volta cobre esta, por isso ela não pode aceitar sua resposta aqui.',
+    nested:
+      'Seu navegador não consegue saber se outra página cobre esta, por isso ela não pode aceitar sua resposta aqui.',
     openWindow: 'Responder em uma janela própria',
   },
   proving: { title: 'Criando a prova', body: 'Está sendo provado que estes valores vêm do site verdadeiro.' },
@@ -85,6 +87,11 @@ export const pt: Strings = {
   invalidLink: {
     title: 'Este link não funciona',
     body: (partner) => `Está incompleto ou não é mais válido. Comece de novo a partir de ${partner}.`,
+  },
+  stranger: {
+    title: 'Esta página não pode ser mostrada aqui',
+    body: (partner) => `A página em volta dela não é de ${partner}.`,
+    openWindow: 'Abrir em uma janela própria',
   },
   takenOver: {
     title: 'Aberto em outra janela',

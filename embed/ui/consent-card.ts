@@ -4,7 +4,7 @@ import { watchCover } from './cover-watch.ts';
 import { button, element } from './element.ts';
 import type { ScreenActions } from './screen-card.ts';
 
-export type ConsentActions = Pick<ScreenActions, 'approve' | 'refuse' | 'openWindow'>;
+export type ConsentActions = Pick<ScreenActions, 'approve' | 'refuse' | 'openWindow' | 'isNested'>;
 
 /** What will be known of a field: its value, or what is said of it while it stays hidden. */
 const sharedWords = ({ says, value }: ConsentField, strings: Strings): (Node | string)[] => {
@@ -16,7 +16,8 @@ const sharedWords = ({ says, value }: ConsentField, strings: Strings): (Node | s
 
 /**
  * What the partner would get, and the user's answer. Inside a page of somebody else's, a yes counts only while nothing lies
- * over it; else the user is led to a window in which nothing can.
+ * over it; else the user is led to a window in which nothing can. The same where the page around is in a frame itself and the
+ * browser does not tell what lies over this one: any page further out could.
  */
 export const consentCard = (
   fields: readonly ConsentField[],
@@ -24,13 +25,14 @@ export const consentCard = (
   strings: Strings,
   actions: ConsentActions,
 ): HTMLElement => {
-  const { openWindow } = actions;
+  const { openWindow, isNested } = actions;
   const approve = button('primary', strings.consent.approve, () => void answer());
   const cover = openWindow === undefined ? undefined : watchCover(approve);
   const covered = element('div', { class: 'covered', role: 'alert' });
   const answer = async (): Promise<void> => {
-    if (openWindow === undefined || !(await cover?.isCovered())) return actions.approve();
-    const words = element('p', {}, strings.consent.covered);
+    const look = (await cover?.look()) ?? 'seen';
+    if (openWindow === undefined || look === 'seen' || (look === 'unknown' && !isNested)) return actions.approve();
+    const words = element('p', {}, look === 'covered' ? strings.consent.covered : strings.consent.nested);
     covered.replaceChildren(words, button('plain', strings.consent.openWindow, openWindow));
   };
   return element(

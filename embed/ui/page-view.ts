@@ -18,7 +18,7 @@ export type PageView = { stage: LiveStage; render(model: Model): void };
 
 /** As in style.css. */
 const COVER_PADDING_PX = 16;
-const OVER: readonly Screen['kind'][] = ['done', 'cancelled', 'terminated', 'failed', 'invalid-link'];
+const OVER: readonly Screen['kind'][] = ['done', 'cancelled', 'terminated', 'failed', 'invalid-link', 'stranger'];
 
 /** Builds the page into `root` and keeps it showing the model. `returnUrl` is where a link leads when all is over. */
 export const pageView = (

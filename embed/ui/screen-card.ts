@@ -11,6 +11,8 @@ export type ScreenActions = {
   takeBack(): void;
   /** Opens this page in a window of its own; undefined where it has one, or nothing could lie over it. */
   openWindow: (() => void) | undefined;
+  /** True in a frame that is in a frame itself: more pages than one could lie over this one. */
+  isNested: boolean;
   /** Asks the partner's page for another session; undefined where there is no such page to ask. */
   tryAgain: (() => void) | undefined;
 };
@@ -57,6 +59,10 @@ export const screenCard = (
       );
     case 'invalid-link':
       return message('cross', 'bad', strings.invalidLink.title, strings.invalidLink.body(partner));
+    case 'stranger': {
+      const ways = actions.openWindow ? [button('primary', strings.stranger.openWindow, actions.openWindow)] : [];
+      return message('cross', 'bad', strings.stranger.title, strings.stranger.body(partner), ...ways);
+    }
   }
 };
 

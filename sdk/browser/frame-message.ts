@@ -16,7 +16,8 @@ export type FrameMessageData = {
   error: { code: string; message: string; retryable: boolean };
   success: Record<string, never>;
   /**
-   * The session is over for this page; `reason` is an error code or the final status. A second one with `TRY_AGAIN` says that
+   * The session is over for this page; `reason` is an error code or the final status, `INVALID_LINK` where the embed URL is not
+   * whole or not valid, or `NOT_ALLOWED_HERE` where a page around it may not hold it. A second one with `TRY_AGAIN` says that
    * the user pressed the button for it: create another session.
    */
   exit: { reason: string };

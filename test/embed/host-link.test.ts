@@ -44,6 +44,14 @@ describe('the line to the page that holds this one', () => {
     });
   });
 
+  it('posts to each allowed origin where the browser does not tell who embeds it', () => {
+    for (const ancestorOrigins of [undefined, [], ['null']]) {
+      const parent = aHost();
+      aLink({ parent, ...(ancestorOrigins && { ancestorOrigins }) }).post(LOADED);
+      expect(parent.posted.map(({ origin }) => origin)).toEqual([SHOP, OTHER]);
+    }
+  });
+
   it('posts to the page that opened it, to each allowed origin, since its own cannot be known', () => {
     const opener = aHost();
     aLink({ opener, ancestorOrigins: [] }).post(LOADED);

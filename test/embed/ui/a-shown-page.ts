@@ -10,9 +10,9 @@ export type ShownPage = { page: Page; frame: Frame; close(): Promise<void> };
 
 /**
  * A page in a real browser that can show every state of the embed page (see page-harness.ts), with the page's own style:
- * in a window of its own, or in a frame that fills the page of somebody else.
+ * in a window of its own, or so many frames deep, each of which fills the page around it.
  */
-export const aShownPage = async (options: { framed?: boolean } = {}): Promise<ShownPage> => {
+export const aShownPage = async ({ depth = 0 }: { depth?: number } = {}): Promise<ShownPage> => {
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [path.join(here, 'page-harness.ts'), path.join(root, 'embed/style.css')],
@@ -25,11 +25,22 @@ export const aShownPage = async (options: { framed?: boolean } = {}): Promise<Sh
   const textOf = (extension: string) => outputFiles.find((file) => file.path.endsWith(extension))?.text ?? '';
   const user = await anEndUser();
   const page = await user.newPage();
-  const html = '<!doctype html><html><head><title>Gigs</title></head><body><div id="app"></div></body></html>';
-  const inFrame = `<body style="margin:0"><iframe style="border:0;width:100vw;height:100vh" srcdoc='${html}'></iframe></body>`;
-  await page.setContent(options.framed === true ? inFrame : html);
-  const frame = page.frames().at(-1) ?? page.mainFrame();
+  await page.setContent(framed(depth));
+  const frame = await page.waitForFrame((one) => depthOf(one) === depth);
   await frame.addStyleTag({ content: textOf('.css') });
   await frame.addScriptTag({ content: textOf('.js') });
   return { page, frame, close: user.close };
+};
+
+const PAGE = '<!doctype html><html><head><title>Gigs</title></head><body><div id="app"></div></body></html>';
+const framed = (depth: number): string => {
+  if (depth === 0) return PAGE;
+  const inner = framed(depth - 1)
+    .replaceAll('&', '&amp;')
+    .replaceAll('"', '&quot;');
+  return `<body style="margin:0"><iframe style="border:0;width:100vw;height:100vh" srcdoc="${inner}"></iframe></body>`;
+};
+const depthOf = (frame: Frame): number => {
+  const parent = frame.parentFrame();
+  return parent === null ? 0 : 1 + depthOf(parent);
 };

@@ -15,10 +15,10 @@ const TRICKS: readonly (readonly [name: string, style: string])[] = [
   ['a frame that is made small', 'iframe{transform:scale(0.5)}'],
 ];
 
-describe('consent inside the page of somebody else', () => {
+describe.each([1, 2])('consent inside the page of somebody else, %s deep', (depth) => {
   let shown: ShownPage;
   beforeAll(async () => {
-    shown = await aShownPage({ framed: true });
+    shown = await aShownPage({ depth });
   }, 120_000);
   afterAll(() => shown?.close());
   beforeEach(async () => {
@@ -61,6 +61,33 @@ describe('consent inside the page of somebody else', () => {
       { polling: 100 },
     );
     expect(await called()).toContain('approve');
+  });
+
+  it('is believed in a browser that does not tell what lies over it, but not two pages deep', async () => {
+    const isTold = await shown.frame.evaluate(() =>
+      Reflect.getOwnPropertyDescriptor(IntersectionObserverEntry.prototype, 'isVisible'),
+    );
+    expect(isTold).toBeDefined();
+    await shown.frame.evaluate(() => {
+      const entry = IntersectionObserverEntry.prototype;
+      Object.assign(globalThis, { told: Reflect.getOwnPropertyDescriptor(entry, 'isVisible') });
+      Reflect.deleteProperty(entry, 'isVisible');
+      harness.show('consent', { locale: 'en', theme: 'light' });
+    });
+    try {
+      await press('Share');
+      if (depth === 1) await shown.frame.waitForFunction(() => harness.called.includes('approve'));
+      else {
+        await shown.frame.waitForFunction(() => document.body.innerText.includes('Your browser cannot tell'));
+        await press('Answer in its own window');
+        expect(await called()).toEqual(['openWindow']);
+      }
+    } finally {
+      await shown.frame.evaluate(() => {
+        const told: PropertyDescriptor = Reflect.get(globalThis, 'told');
+        Reflect.defineProperty(IntersectionObserverEntry.prototype, 'isVisible', told);
+      });
+    }
   });
 
   it('can always be refused', async () => {

@@ -27,6 +27,7 @@ const actions: PageActions = {
   refuse: note('refuse'),
   takeBack: note('takeBack'),
   openWindow: window.parent === window ? undefined : note('openWindow'),
+  isNested: window.parent !== window.top,
   tryAgain: note('tryAgain'),
   cancel: note('cancel'),
   onHeight: note('onHeight'),

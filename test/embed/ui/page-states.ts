@@ -95,4 +95,5 @@ export const PAGE_STATES: Readonly<Record<string, Model>> = {
   expired: over('ERROR', 'SESSION_EXPIRED'),
   'taken over': awaiting('LOGIN', { stream: 'taken-over' }),
   'no link': aModel({ link: 'invalid' }),
+  'in a page that may not hold it': aModel({ link: 'stranger' }),
 };
