@@ -4,6 +4,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import type { DeliveryTurns } from '../../core/ports/delivery-turns.ts';
 import { succeeds } from './dynamo-errors.ts';
+import { updateItem } from './dynamo-update.ts';
 
 const itemSchema = z.object({ turns: z.record(z.string(), z.number()) });
 
@@ -16,14 +17,13 @@ export const dynamoDeliveryTurns = (
   tableName: string,
   turnsPerPartner: number,
 ): DeliveryTurns => {
-  const keyOf = (partnerId: string) => ({ TableName: tableName, Key: { partnerId: { S: partnerId } } });
-
   /** The turns in the way of another; `undefined` when it was taken. */
   const tryTake = async (partnerId: string, deliveryId: string, untilMs: number) => {
     try {
       await client.send(
         new UpdateItemCommand({
-          ...keyOf(partnerId),
+          TableName: tableName,
+          Key: keyOf(partnerId),
           UpdateExpression: 'SET turns.#delivery = :until',
           ConditionExpression: 'attribute_not_exists(turns.#delivery) AND size(turns) < :most',
           ExpressionAttributeNames: { '#delivery': deliveryId },
@@ -52,17 +52,13 @@ export const dynamoDeliveryTurns = (
 
   /** Ends a turn, if it is still the one that was seen. */
   const end = async (partnerId: string, deliveryId: string, untilMs?: number): Promise<void> => {
-    await succeeds(
-      client.send(
-        new UpdateItemCommand({
-          ...keyOf(partnerId),
-          UpdateExpression: 'REMOVE turns.#delivery',
-          ConditionExpression: `attribute_exists(turns.#delivery)${untilMs === undefined ? '' : ' AND turns.#delivery = :until'}`,
-          ExpressionAttributeNames: { '#delivery': deliveryId },
-          ...(untilMs === undefined ? {} : { ExpressionAttributeValues: marshall({ ':until': untilMs }) }),
-        }),
-      ),
-    );
+    const seen = untilMs === undefined ? '' : ' AND turns.#delivery = :until';
+    await updateItem(client, tableName, keyOf(partnerId), {
+      UpdateExpression: 'REMOVE turns.#delivery',
+      ConditionExpression: `attribute_exists(turns.#delivery)${seen}`,
+      ExpressionAttributeNames: { '#delivery': deliveryId },
+      ...(untilMs === undefined ? {} : { values: { ':until': untilMs } }),
+    });
   };
 
   return {
@@ -79,3 +75,5 @@ export const dynamoDeliveryTurns = (
     giveBack: ({ partnerId, deliveryId }) => end(partnerId, deliveryId),
   };
 };
+
+const keyOf = (partnerId: string) => ({ partnerId: { S: partnerId } });

@@ -1,28 +1,21 @@
-import type { DynamoDBClient, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { DeleteItemCommand, paginateScan, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, paginateScan, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Partner } from '../../core/partner/partner.ts';
 import { partnerSchema } from '../../core/partner/partner.ts';
 import type { PartnerRoster } from '../../core/ports/partner-roster.ts';
 import { succeeds } from './dynamo-errors.ts';
+import type { ItemUpdate } from './dynamo-update.ts';
+import { updateItem } from './dynamo-update.ts';
 
 /** The partners table as an operator manages it. There are dozens of partners, so the list reads the whole table. */
 export const dynamoPartnerRoster = (client: DynamoDBClient, tableName: string): PartnerRoster => {
-  const update = (
-    partnerId: string,
-    expressions: Pick<UpdateItemCommandInput, 'UpdateExpression' | 'ConditionExpression'>,
-    values: Readonly<Record<string, unknown>> = {},
-  ): Promise<boolean> =>
-    succeeds(
-      client.send(
-        new UpdateItemCommand({
-          TableName: tableName,
-          Key: { partnerId: { S: partnerId } },
-          ConditionExpression: 'attribute_exists(partnerId)',
-          ...expressions,
-          ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: marshall(values) } : {}),
-        }),
-      ),
+  const update = (partnerId: string, what: ItemUpdate): Promise<boolean> =>
+    updateItem(
+      client,
+      tableName,
+      { partnerId: { S: partnerId } },
+      { ConditionExpression: 'attribute_exists(partnerId)', ...what },
     );
 
   return {
@@ -44,39 +37,37 @@ export const dynamoPartnerRoster = (client: DynamoDBClient, tableName: string): 
         ),
       ),
 
-    replaceApiKey: (partnerId, { from, to, retireUntil }) => {
-      const condition = { ConditionExpression: 'apiKeyId = :from AND attribute_not_exists(retiringApiKeyId)' };
-      if (retireUntil === undefined)
-        return update(
-          partnerId,
-          { UpdateExpression: 'SET apiKeyId = :to', ...condition },
-          { ':from': from, ':to': to },
-        );
-      const UpdateExpression = 'SET apiKeyId = :to, retiringApiKeyId = :from, retiringApiKeyUntil = :until';
-      return update(partnerId, { UpdateExpression, ...condition }, { ':from': from, ':to': to, ':until': retireUntil });
-    },
+    replaceApiKey: (partnerId, { from, to, retireUntil }) =>
+      update(partnerId, {
+        ConditionExpression: 'apiKeyId = :from AND attribute_not_exists(retiringApiKeyId)',
+        ...(retireUntil === undefined
+          ? { UpdateExpression: 'SET apiKeyId = :to', values: { ':from': from, ':to': to } }
+          : {
+              UpdateExpression: 'SET apiKeyId = :to, retiringApiKeyId = :from, retiringApiKeyUntil = :until',
+              values: { ':from': from, ':to': to, ':until': retireUntil },
+            }),
+      }),
 
     dropRetiringApiKey: (partnerId, apiKeyId) =>
-      update(
-        partnerId,
-        {
-          UpdateExpression: 'REMOVE retiringApiKeyId, retiringApiKeyUntil',
-          ConditionExpression: 'retiringApiKeyId = :key',
-        },
-        { ':key': apiKeyId },
-      ),
+      update(partnerId, {
+        UpdateExpression: 'REMOVE retiringApiKeyId, retiringApiKeyUntil',
+        ConditionExpression: 'retiringApiKeyId = :key',
+        values: { ':key': apiKeyId },
+      }),
 
-    replaceWebhookSecret: (partnerId, { from, to, retireUntil }) => {
-      const ConditionExpression = 'webhookSecret = :from';
-      if (retireUntil === undefined) {
-        const UpdateExpression = 'SET webhookSecret = :to REMOVE retiringWebhookSecret';
-        return update(partnerId, { UpdateExpression, ConditionExpression }, { ':from': from, ':to': to });
-      }
-      const UpdateExpression = 'SET webhookSecret = :to, retiringWebhookSecret = :retiring';
-      const retiring = { secret: from, until: retireUntil };
-      const values = { ':from': from, ':to': to, ':retiring': retiring };
-      return update(partnerId, { UpdateExpression, ConditionExpression }, values);
-    },
+    replaceWebhookSecret: (partnerId, { from, to, retireUntil }) =>
+      update(partnerId, {
+        ConditionExpression: 'webhookSecret = :from',
+        ...(retireUntil === undefined
+          ? {
+              UpdateExpression: 'SET webhookSecret = :to REMOVE retiringWebhookSecret',
+              values: { ':from': from, ':to': to },
+            }
+          : {
+              UpdateExpression: 'SET webhookSecret = :to, retiringWebhookSecret = :retiring',
+              values: { ':from': from, ':to': to, ':retiring': { secret: from, until: retireUntil } },
+            }),
+      }),
 
     dropRetiringWebhookSecret: (partnerId) => update(partnerId, { UpdateExpression: 'REMOVE retiringWebhookSecret' }),
 
@@ -91,14 +82,12 @@ export const dynamoPartnerRoster = (client: DynamoDBClient, tableName: string): 
         ),
       ),
 
-    setBrand: (partnerId, brand) =>
-      brand === undefined
-        ? update(partnerId, { UpdateExpression: 'REMOVE brand' })
-        : update(partnerId, { UpdateExpression: 'SET brand = :brand' }, { ':brand': brand }),
-
-    setDisabledAt: (partnerId, disabledAt) =>
-      disabledAt === undefined
-        ? update(partnerId, { UpdateExpression: 'REMOVE disabledAt' })
-        : update(partnerId, { UpdateExpression: 'SET disabledAt = :at' }, { ':at': disabledAt }),
+    setBrand: (partnerId, brand) => update(partnerId, setOrRemove('brand', brand)),
+    setDisabledAt: (partnerId, disabledAt) => update(partnerId, setOrRemove('disabledAt', disabledAt)),
   };
 };
+
+const setOrRemove = (attribute: string, value: unknown): ItemUpdate =>
+  value === undefined
+    ? { UpdateExpression: `REMOVE ${attribute}` }
+    : { UpdateExpression: `SET ${attribute} = :value`, values: { ':value': value } };

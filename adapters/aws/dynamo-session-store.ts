@@ -1,13 +1,12 @@
-import type { DynamoDBClient, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { DeleteItemCommand, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SessionStore } from '../../core/ports/session-store.ts';
 import { succeeds } from './dynamo-errors.ts';
 import { sessionFromItem, sessionToItem } from './dynamo-session-item.ts';
 import { dynamoSessionList } from './dynamo-session-list.ts';
-
-/** Entries that a session keeps of its rejected events, of its webhook attempts, and of its resends. */
-const KEPT_ENTRIES = 50;
+import { dynamoSessionNotes } from './dynamo-session-notes.ts';
+import type { ItemUpdate } from './dynamo-update.ts';
+import { updateItem } from './dynamo-update.ts';
 
 const IS_ACTIVE = 'attribute_exists(sessionId) AND attribute_not_exists(endedAt)';
 
@@ -15,46 +14,12 @@ const IS_ACTIVE = 'attribute_exists(sessionId) AND attribute_not_exists(endedAt)
 export const dynamoSessionStore = (client: DynamoDBClient, tableName: string): SessionStore => {
   const keyOf = (sessionId: string) => ({ TableName: tableName, Key: { sessionId: { S: sessionId } } });
 
-  const update = (
-    sessionId: string,
-    expressions: Pick<
-      UpdateItemCommandInput,
-      'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames'
-    > & { readonly values?: Record<string, unknown> },
-  ): Promise<boolean> => {
-    const { values, ...rest } = expressions;
-    return succeeds(
-      client.send(
-        new UpdateItemCommand({
-          ...keyOf(sessionId),
-          ...rest,
-          ...(values ? { ExpressionAttributeValues: marshall(values) } : {}),
-        }),
-      ),
-    );
-  };
-
-  /** Appends; a full list loses its oldest first. DynamoDB cannot do both to one attribute in one update. */
-  const append = async (sessionId: string, attribute: string, entry: Record<string, unknown>): Promise<void> => {
-    const names = { '#list': attribute };
-    const push = {
-      UpdateExpression: 'SET #list = list_append(if_not_exists(#list, :none), :entry)',
-      ConditionExpression: 'attribute_exists(sessionId) AND (attribute_not_exists(#list) OR size(#list) < :kept)',
-      ExpressionAttributeNames: names,
-      values: { ':none': [], ':entry': [entry], ':kept': KEPT_ENTRIES },
-    };
-    const dropOldest = {
-      UpdateExpression: 'REMOVE #list[0]',
-      ConditionExpression: 'size(#list) >= :kept',
-      ExpressionAttributeNames: names,
-      values: { ':kept': KEPT_ENTRIES },
-    };
-    if (await update(sessionId, push)) return;
-    if (await update(sessionId, dropOldest)) await update(sessionId, push);
-  };
+  const update = (sessionId: string, what: ItemUpdate): Promise<boolean> =>
+    updateItem(client, tableName, { sessionId: { S: sessionId } }, what);
 
   return {
     ...dynamoSessionList(client, tableName),
+    ...dynamoSessionNotes(client, tableName),
 
     insert: async (session) => {
       const item = sessionToItem(session);
@@ -123,9 +88,5 @@ export const dynamoSessionStore = (client: DynamoDBClient, tableName: string): S
           ':verifying': 'VERIFYING',
         },
       }),
-
-    recordRejectedEvent: (sessionId, event) => append(sessionId, 'rejectedEvents', event),
-    recordWebhookAttempt: (sessionId, attempt) => append(sessionId, 'webhookAttempts', attempt),
-    recordWebhookResend: (sessionId, resend) => append(sessionId, 'webhookResends', resend),
   };
 };

@@ -2,7 +2,9 @@ import type { CreateSessionRequest } from '../contract/partner-api.ts';
 import type { FieldProblem } from '../contract/envelope.ts';
 import { checkPublicHttpsUrl } from '../network/public-https-url.ts';
 import type { Partner } from '../partner/partner.ts';
+import type { ChosenVersion } from '../platform/choose-version.ts';
 import { chooseVersion } from '../platform/choose-version.ts';
+import type { Platform } from '../platform/platform.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FlowVersionStore } from '../ports/flow-version-store.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -29,6 +31,18 @@ export type PlannedSession =
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** Nothing has happened yet. */
+const NEW = {
+  status: 'CREATED',
+  progressFloor: 0,
+  progressReported: 0,
+  history: [],
+  rejectedEvents: [],
+  webhookAttempts: [],
+  webhookResends: [],
+  replays: [],
+} satisfies Partial<Session>;
+
 /** Makes a session of a request, or names everything that is wrong with it. Keeps nothing. */
 export const planSession = async (
   ports: PlanSessionPorts,
@@ -39,46 +53,62 @@ export const planSession = async (
   const sessionId = ports.ids.sessionId();
   const platform = await ports.platforms.find(request.platformId);
   const version = platform && (await chooseVersion(ports.flowVersions, platform, sessionId));
-  const problems: FieldProblem[] = [];
-  if (!platform?.isActive) problems.push({ path: 'platformId', message: 'matches no active platform' });
-  const webhookProblem = request.webhookUrl === undefined ? undefined : findWebhookProblem(request.webhookUrl);
-  if (webhookProblem !== undefined) problems.push({ path: 'webhookUrl', message: webhookProblem });
-  const customUrlProblem =
-    version && request.customUrl !== undefined
-      ? findCustomUrlProblem({ allowCustomUrl: platform.allowCustomUrl, flow: version.flow }, request.customUrl)
-      : undefined;
-  if (customUrlProblem !== undefined) problems.push({ path: 'customUrl', message: customUrlProblem });
+  const problems = problemsOf(request, platform, version);
   if (!version || problems.length > 0) return { kind: 'invalid', problems };
+  const described = descriptionOf(request, partner, platform, version);
+  const embedTokenHash = hashOfToken(embedTokenOf(tokenSecret, sessionId));
+  return { kind: 'planned', session: { sessionId, ...described, ...timesOf(ports, request), embedTokenHash, ...NEW } };
+};
 
-  const createdAt = ports.clock();
-  const expiresAt = new Date(createdAt.getTime() + Math.round(request.expiresInHours * HOUR_MS));
-  const session: Session = {
-    sessionId,
-    partnerId: partner.partnerId,
-    platformId: platform.platformId,
-    platform: { name: platform.name, displayName: platform.displayName, icon: platform.icon },
-    flow: { version: version.flowVersion, hash: version.flowHash, ...(version.isCanary ? { canary: true } : {}) },
-    loginUrl: version.loginUrl,
+const problemsOf = (
+  { webhookUrl, customUrl }: CreateSessionRequest,
+  platform: Platform | undefined,
+  version: ChosenVersion | undefined,
+): FieldProblem[] => {
+  const platformProblem = platform?.isActive ? undefined : 'matches no active platform';
+  const webhookProblem = webhookUrl === undefined ? undefined : findWebhookProblem(webhookUrl);
+  const customUrlProblem =
+    platform === undefined || version === undefined || customUrl === undefined
+      ? undefined
+      : findCustomUrlProblem({ allowCustomUrl: platform.allowCustomUrl, flow: version.flow }, customUrl);
+  return Object.entries({
+    platformId: platformProblem,
+    webhookUrl: webhookProblem,
+    customUrl: customUrlProblem,
+  }).flatMap(([path, message]) => (message === undefined ? [] : [{ path, message }]));
+};
+
+const descriptionOf = (
+  request: CreateSessionRequest,
+  partner: Partner,
+  platform: Platform,
+  version: ChosenVersion,
+) => ({
+  partnerId: partner.partnerId,
+  partnerStatus: `${partner.partnerId}#${NEW.status}`,
+  platformId: platform.platformId,
+  platform: { name: platform.name, displayName: platform.displayName, icon: platform.icon },
+  flow: {
+    version: version.flowVersion,
+    hash: version.flowHash,
+    ...(version.isCanary ? { canary: true as const } : {}),
+  },
+  loginUrl: version.loginUrl,
+  ...(request.receiverData === undefined ? {} : { receiverData: request.receiverData }),
+  ...(request.externalReferenceId === undefined ? {} : { externalReferenceId: request.externalReferenceId }),
+  ...(request.webhookUrl === undefined ? {} : { webhookUrl: request.webhookUrl }),
+  ...(request.customUrl === undefined ? {} : { customUrl: request.customUrl }),
+  ...(request.allowedOrigins === undefined ? {} : { allowedOrigins: request.allowedOrigins }),
+});
+
+const timesOf = ({ clock, keptDays }: PlanSessionPorts, { expiresInHours }: CreateSessionRequest) => {
+  const createdAt = clock();
+  const expiresAt = new Date(createdAt.getTime() + Math.round(expiresInHours * HOUR_MS));
+  return {
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
-    deleteAtEpochS: Math.ceil((expiresAt.getTime() + ports.keptDays * DAY_MS) / 1000),
-    ...(request.receiverData === undefined ? {} : { receiverData: request.receiverData }),
-    ...(request.externalReferenceId === undefined ? {} : { externalReferenceId: request.externalReferenceId }),
-    ...(request.webhookUrl === undefined ? {} : { webhookUrl: request.webhookUrl }),
-    ...(request.customUrl === undefined ? {} : { customUrl: request.customUrl }),
-    ...(request.allowedOrigins === undefined ? {} : { allowedOrigins: request.allowedOrigins }),
-    embedTokenHash: hashOfToken(embedTokenOf(tokenSecret, sessionId)),
-    status: 'CREATED',
-    partnerStatus: `${partner.partnerId}#CREATED`,
-    progressFloor: 0,
-    progressReported: 0,
-    history: [],
-    rejectedEvents: [],
-    webhookAttempts: [],
-    webhookResends: [],
-    replays: [],
+    deleteAtEpochS: Math.ceil((expiresAt.getTime() + keptDays * DAY_MS) / 1000),
   };
-  return { kind: 'planned', session };
 };
 
 const findWebhookProblem = (webhookUrl: string): string | undefined => {

@@ -1,10 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { AwsError } from '../aws-error.ts';
+import type { Clock } from '../clock.ts';
+import type { DynaliteStore } from './dynalite.ts';
 import { createStore, isDynaliteOperation } from './dynalite.ts';
 import { callDynalite } from './dynalite-call.ts';
 import type { DynamodbEngine, DynamodbOptions } from './dynamodb-engine.ts';
 import { createTable, ensureTable } from './ensure-table.ts';
 import { forgetOldTokens } from './idempotency-tokens.ts';
+import { periodically } from './periodically.ts';
 import { forgetOldRecords } from './stream-records.ts';
 import { parseTableDefinition } from './table-definition.ts';
 import { tableStream } from './table-stream.ts';
@@ -38,45 +41,13 @@ export const createDynamodb = async (options: DynamodbOptions): Promise<Dynamodb
     await lock(() => forgetOldTokens(store.db, clock.nowMs()));
     await lock(() => forgetOldRecords(store.db, clock.nowMs()));
   };
-  let closed = false;
-  let sweeping: Promise<void> = Promise.resolve();
-  let cancelSweep = (): void => undefined;
-  const scheduleSweep = (): void => {
-    if (closed) return;
-    cancelSweep = clock.after(sweepIntervalMs, () => {
-      sweeping = sweep().catch(options.onError).finally(scheduleSweep);
-    });
-  };
-  scheduleSweep();
-
-  const answer = (operation: string, body: unknown): Promise<unknown> => {
-    switch (operation) {
-      case 'TransactWriteItems':
-        return lock(() => transactWrite(store, body, clock.nowMs()));
-      case 'TransactGetItems':
-        return lock(() => transactGet(store, body));
-      case 'UpdateTimeToLive':
-        return lock(() => updateTimeToLive(store, body));
-      case 'DescribeTimeToLive':
-        return describeTimeToLive(store, body);
-      case 'CreateTable':
-        return lock(() => createTable(store, body));
-      case 'PutItem':
-      case 'UpdateItem':
-      case 'DeleteItem':
-      case 'BatchWriteItem':
-        return lock(() => writeItem(store, operation, body, { atMs: clock.nowMs(), expired: false }));
-      default:
-        if (isDynaliteOperation(operation)) return callDynalite(store, operation, body);
-        throw new AwsError('UnknownOperationException', `The local DynamoDB does not know ${operation}.`);
-    }
-  };
+  const sweeps = periodically(clock, sweepIntervalMs, sweep, options.onError);
 
   const arnOf = (tableName: string): string =>
     `arn:aws:dynamodb:${options.region}:${options.accountId}:table/${tableName}`;
 
   return {
-    handle: async (operation, body) => answer(operation, body),
+    handle: (operation, body) => answer({ store, lock, clock }, operation, body),
     ensureTable: async (tableName, properties) => {
       const definition = parseTableDefinition(tableName, properties);
       await lock(() => ensureTable(store, tableName, definition));
@@ -85,10 +56,35 @@ export const createDynamodb = async (options: DynamodbOptions): Promise<Dynamodb
     arnOf,
     stream: (tableName, reader) => tableStream(store.db, writes, { name: tableName, arn: arnOf(tableName) }, reader),
     close: async () => {
-      closed = true;
-      cancelSweep();
-      await sweeping;
+      await sweeps.stop();
       await lock(() => store.db.close());
     },
   };
+};
+
+const answer = async (
+  { store, lock, clock }: { readonly store: DynaliteStore; readonly lock: WriteLock; readonly clock: Clock },
+  operation: string,
+  body: unknown,
+): Promise<unknown> => {
+  switch (operation) {
+    case 'TransactWriteItems':
+      return lock(() => transactWrite(store, body, clock.nowMs()));
+    case 'TransactGetItems':
+      return lock(() => transactGet(store, body));
+    case 'UpdateTimeToLive':
+      return lock(() => updateTimeToLive(store, body));
+    case 'DescribeTimeToLive':
+      return describeTimeToLive(store, body);
+    case 'CreateTable':
+      return lock(() => createTable(store, body));
+    case 'PutItem':
+    case 'UpdateItem':
+    case 'DeleteItem':
+    case 'BatchWriteItem':
+      return lock(() => writeItem(store, operation, body, { atMs: clock.nowMs(), expired: false }));
+    default:
+      if (isDynaliteOperation(operation)) return callDynalite(store, operation, body);
+      throw new AwsError('UnknownOperationException', `The local DynamoDB does not know ${operation}.`);
+  }
 };

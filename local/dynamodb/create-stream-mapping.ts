@@ -1,3 +1,4 @@
+import { pauseUntil } from '../pause-until.ts';
 import { discardedBatch } from './discarded-batch.ts';
 import { lambdaStreamEvent } from './lambda-stream-event.ts';
 import type { StreamMapping, StreamMappingOptions } from './stream-mapping.ts';
@@ -17,17 +18,9 @@ const LAST_RETRY_AFTER_MS = 60_000;
 export const createStreamMapping = (options: StreamMappingOptions): StreamMapping => {
   const { stream, clock, batchSize = 100, windowS = 0, bisect = false, retryAttempts = -1, onError } = options;
   const closing = new AbortController();
+  // It fails only when this is closing, which the loops look at themselves.
   const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      if (closing.signal.aborted) return resolve();
-      const end = (): void => {
-        cancel();
-        closing.signal.removeEventListener('abort', end);
-        resolve();
-      };
-      const cancel = clock.after(ms, end);
-      closing.signal.addEventListener('abort', end);
-    });
+    pauseUntil(clock, clock.nowMs() + ms, closing.signal).catch(() => undefined);
 
   /** The next records; none when there are none yet, or when it is closing. */
   const gather = async (): Promise<readonly StreamRecord[]> => {

@@ -1,14 +1,14 @@
 import { AwsError } from '../aws-error.ts';
+import { createAsyncInvocations } from './async-invocations.ts';
 import { createConcurrencyGate } from './concurrency-gate.ts';
 import { createEnvironmentPool } from './environment-pool.ts';
 import { environmentVariables } from './environment-variables.ts';
+import type { EnvironmentAnswer } from './execution-environment.ts';
 import { ExecutionEnvironment } from './execution-environment.ts';
 import type { LambdaFunction, LambdaOptions, LambdaResult } from './lambda-function.ts';
 import { LIMITS } from './lambda-limits.ts';
+import type { LambdaLog } from './lambda-log.ts';
 import { createLambdaLog } from './lambda-log.ts';
-
-/** Lambda tries a failed asynchronous invocation again after one minute and after two more: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
-const RETRY_DELAYS_MS = [60_000, 120_000];
 
 /** One laptop: more at once would only wait for each other. */
 const DEFAULT_CONCURRENCY = { limit: 20, whenFull: 'queue' } as const;
@@ -18,28 +18,8 @@ export const createLambda = (options: LambdaOptions): LambdaFunction => {
   const { functionName, clock, newId, concurrency = DEFAULT_CONCURRENCY } = options;
   const log = createLambdaLog(options);
   const gate = createConcurrencyGate(concurrency.limit);
-  const pendingRetries = new Set<() => void>();
+  const pool = createEnvironmentPool(() => startEnvironment(options, log), clock);
   let closed = false;
-
-  const pool = createEnvironmentPool(() => {
-    const streamName = newId();
-    const groupName = `/aws/lambda/${functionName}`;
-    const { assetDir, handler, functionArn, memoryMb } = options;
-    return new ExecutionEnvironment({
-      data: {
-        assetDir,
-        handler,
-        functionName,
-        functionArn,
-        memoryMb,
-        logGroupName: groupName,
-        logStreamName: streamName,
-      },
-      variables: environmentVariables(options, { groupName, streamName }),
-      clock,
-      log: log.write,
-    });
-  }, clock);
 
   const runOnce = async (requestId: string, event: string): Promise<LambdaResult> => {
     if (closed) return refused('ServiceException', 'The local cloud is closing.');
@@ -51,37 +31,19 @@ export const createLambda = (options: LambdaOptions): LambdaFunction => {
     if (acquired.ok) pool.release(acquired.environment);
     const status = answer.ok ? 'success' : answer.timedOut ? 'timeout' : 'error';
     log.report(requestId, status, clock.nowMs() - startedAtMs, acquired.initMs);
-    if (!answer.ok) {
-      log.write('ERROR', JSON.stringify(answer.error), requestId);
-      return { ok: false, error: answer.error, functionError: 'Unhandled' };
-    }
-    if (Buffer.byteLength(answer.payload) <= LIMITS.maxResponseBytes) {
-      return { ok: true, payload: JSON.parse(answer.payload) };
-    }
-    const errorMessage = `Response payload size exceeded maximum allowed payload size (${LIMITS.maxResponseBytes} bytes).`;
-    return {
-      ok: false,
-      functionError: 'Unhandled',
-      error: { errorType: 'Function.ResponseSizeTooLarge', errorMessage },
-    };
+    if (!answer.ok) log.write('ERROR', JSON.stringify(answer.error), requestId);
+    return resultOf(answer);
   };
 
-  const tryAsync = async (requestId: string, event: string, attempt: number): Promise<void> => {
-    const result = await gate.enter(() => runOnce(requestId, event), true);
-    if (closed || result?.ok) return;
-    const delayMs = RETRY_DELAYS_MS[attempt];
-    if (delayMs === undefined || !result) {
+  const invocations = createAsyncInvocations({
+    clock,
+    run: (requestId, event) => gate.enter(() => runOnce(requestId, event), true),
+    onGivenUp: async (letter, attempts) => {
       const end = options.deadLetter === undefined ? 'is dropped' : 'goes to the dead-letter queue';
-      log.write('ERROR', `The asynchronous invocation failed ${attempt + 1} times and ${end}.`, requestId);
-      await options.deadLetter?.({ requestId, event, errorMessage: result?.error.errorMessage ?? 'Rate Exceeded.' });
-      return;
-    }
-    const cancel = clock.after(delayMs, () => {
-      pendingRetries.delete(cancel);
-      void tryAsync(requestId, event, attempt + 1);
-    });
-    pendingRetries.add(cancel);
-  };
+      log.write('ERROR', `The asynchronous invocation failed ${attempts} times and ${end}.`, letter.requestId);
+      await options.deadLetter?.(letter);
+    },
+  });
 
   return {
     functionName,
@@ -98,15 +60,45 @@ export const createLambda = (options: LambdaOptions): LambdaFunction => {
       if (Buffer.byteLength(body) > LIMITS.maxAsyncRequestBytes) {
         throw new AwsError('RequestTooLargeException', tooLarge(LIMITS.maxAsyncRequestBytes), 413);
       }
-      void tryAsync(newId(), body, 0);
+      invocations.begin(newId(), body);
     },
     prewarm: () => pool.prewarm(),
     close: async () => {
       closed = true;
-      for (const cancel of pendingRetries) cancel();
+      invocations.close();
       await pool.close();
     },
   };
+};
+
+const startEnvironment = (options: LambdaOptions, log: LambdaLog): ExecutionEnvironment => {
+  const { assetDir, handler, functionName, functionArn, memoryMb, clock } = options;
+  const streamName = options.newId();
+  const groupName = `/aws/lambda/${functionName}`;
+  return new ExecutionEnvironment({
+    data: {
+      assetDir,
+      handler,
+      functionName,
+      functionArn,
+      memoryMb,
+      logGroupName: groupName,
+      logStreamName: streamName,
+    },
+    variables: environmentVariables(options, { groupName, streamName }),
+    clock,
+    log: log.write,
+  });
+};
+
+/** What the caller of the function is told. */
+const resultOf = (answer: EnvironmentAnswer): LambdaResult => {
+  if (!answer.ok) return { ok: false, error: answer.error, functionError: 'Unhandled' };
+  if (Buffer.byteLength(answer.payload) <= LIMITS.maxResponseBytes)
+    return { ok: true, payload: JSON.parse(answer.payload) };
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${LIMITS.maxResponseBytes} bytes).`;
+  const error = { errorType: 'Function.ResponseSizeTooLarge', errorMessage };
+  return { ok: false, error, functionError: 'Unhandled' };
 };
 
 const refused = (errorType: string, errorMessage: string): LambdaResult => ({

@@ -5,7 +5,6 @@ import { RUN_TASK_FAILURES, integrationError } from './error-names.ts';
 import type { Answer, TaskActivity } from './execution.ts';
 import { taskSubmitted } from './history-event.ts';
 import { asPayload, withinPayload } from './payload.ts';
-import { deferred, firstOf, untilAborted } from './pause.ts';
 import { StatesError, runtimeError, timeoutError } from './states-error.ts';
 import type { TaskResource } from './task-resource.ts';
 
@@ -90,7 +89,7 @@ const awaitAnswer = (
   limits: Limits,
 ): { given: Promise<Answer>; close: () => void } => {
   if (known !== undefined) return { given: Promise.resolve(known), close: () => {} };
-  const { promise, resolve } = deferred<Answer>();
+  const { promise, resolve } = Promise.withResolvers<Answer>();
   const close = cursor.run.surroundings.tokens.open(token, {
     beat: limits.beat,
     answer: (answer) => {
@@ -110,7 +109,7 @@ type Limits = { readonly exceeded: Promise<never>; readonly beat: () => void; re
  */
 const watchLimits = (cursor: Cursor, task: TaskActivity): Limits => {
   const { clock } = cursor.run.surroundings;
-  const { promise, reject } = deferred<never>();
+  const { promise, reject } = Promise.withResolvers<never>();
   const stops: (() => void)[] = [];
   if (task.deadlineMs !== undefined && task.answer === undefined)
     stops.push(clock.after(Math.max(0, task.deadlineMs - clock.nowMs()), () => reject(timeoutError(false))));
@@ -128,4 +127,17 @@ const watchLimits = (cursor: Cursor, task: TaskActivity): Limits => {
       stopHeartbeat();
     },
   };
+};
+
+/** Never resolves; fails with the signal's reason when that is aborted. */
+const untilAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+
+/** The first to settle decides; the others may fail later without anybody to hear it. */
+const firstOf = <T>(promises: readonly Promise<T>[]): Promise<T> => {
+  for (const promise of promises) promise.catch(() => {});
+  return Promise.race(promises);
 };

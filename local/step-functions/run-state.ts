@@ -2,7 +2,7 @@ import type { Json } from '../template/json.ts';
 import type { Cursor } from './cursor.ts';
 import type { Catcher, State } from './definition.ts';
 import { evaluationFailed } from './history-event.ts';
-import { pauseUntil } from './pause.ts';
+import { pauseUntil } from '../pause-until.ts';
 import { handlerOf, nextRetry } from './retry-policy.ts';
 import type { StateOutcome } from './state-outcome.ts';
 import { conclude } from './state-outcome.ts';

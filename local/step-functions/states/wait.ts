@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Cursor } from '../cursor.ts';
 import type { WaitState } from '../definition.ts';
 import { text, wholeNumber } from '../evaluate-field.ts';
-import { pauseUntil } from '../pause.ts';
+import { pauseUntil } from '../../pause-until.ts';
 import type { StateOutcome } from '../state-outcome.ts';
 import { conclude } from '../state-outcome.ts';
 import { queryEvaluationError } from '../states-error.ts';
