@@ -10,6 +10,7 @@ import { pageName } from './pages.ts';
 import type { FlowRequest } from './request.ts';
 import { mostPages } from './request.ts';
 import { isBodyOf } from './request-body.ts';
+import { areHeadersOf, type AttestedHeaders } from './request-headers.ts';
 import type { Flow } from './schema.ts';
 import type { TemplateValues } from './template.ts';
 import { matchesUrl } from './url-pattern.ts';
@@ -20,7 +21,13 @@ import { matchesUrl } from './url-pattern.ts';
  */
 export type AttestedExchanges = {
   readonly sources: Readonly<
-    Record<string, { host: string; request: { method: string; target: string; bodySha256?: string | undefined } }>
+    Record<
+      string,
+      {
+        host: string;
+        request: { method: string; target: string; bodySha256?: string | undefined } & AttestedHeaders;
+      }
+    >
   >;
   readonly fields: Readonly<Record<string, { rule: DisclosureRule; value?: unknown }>>;
   /** What stood in the bodies of requests for further pages, as whoever made them says: the attested hashes prove or refute it. */
@@ -75,7 +82,7 @@ const asksOnly = (
       name,
       {
         host,
-        request: { method, target, bodySha256 },
+        request: { method, target, bodySha256, ...headers },
       },
     ]) => {
       const known = requestOf.get(name);
@@ -83,6 +90,7 @@ const asksOnly = (
       const { request, page } = known;
       const url = `https://${host}${target}`;
       const isRedirected = (request.redirects ?? []).some((pattern) => matchesUrl(pattern, url, allowedHosts));
+      if (!areHeadersOf(request, headers, { isRedirected })) return false;
       const wanted = (request.like ?? request).method ?? 'GET';
       // A redirect may make a GET of a POST (RFC 9110, 15.4).
       if (isRedirected && method === 'GET') return bodySha256 === undefined;

@@ -47,7 +47,11 @@ const sourceOf = (exchange: VerifiedExchange): AttestedSource => {
       notBefore: epochS(Date.parse(certificates.notBefore)),
       notAfter: epochS(Date.parse(certificates.notAfter)),
     },
-    request: { ...request, hiddenHeaders: [...request.hiddenHeaders] },
+    request: {
+      ...request,
+      headers: request.headers.map(([name, value]) => [name, value]),
+      hiddenHeaders: [...request.hiddenHeaders],
+    },
     transcriptSha256: exchange.transcriptSha256,
     proof: exchange.proof,
   };

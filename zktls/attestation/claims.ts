@@ -39,6 +39,8 @@ const attestedSourceSchema = z.object({
     method: z.string(),
     /** Path and query. */
     target: z.string(),
+    /** Name, in lower case, and value of each disclosed header, but for `Host` and those that frame the message. */
+    headers: z.array(z.tuple([z.string(), z.string()])),
     /** Headers whose values nobody but the prover saw. */
     hiddenHeaders: z.array(z.string()),
     bodySha256: sha256Schema.optional(),

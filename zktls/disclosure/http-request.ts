@@ -7,6 +7,8 @@ import { disclosedText, readHeaders, readLine, type Header } from './http-head.t
 export type HttpRequest = {
   readonly method: 'GET' | 'POST';
   readonly target: string;
+  /** Name, in lower case, and value of each disclosed header that frames nothing, in their order. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
   readonly hiddenHeaders: readonly string[];
   readonly bodySha256?: string;
 };
@@ -48,6 +50,9 @@ export const DISCLOSED_REQUEST_HEADERS: readonly string[] = [
   'host',
 ];
 
+/** Headers that say how the message is framed and for whom, which the reader checks. */
+const FRAMING_HEADERS = ['accept-encoding', 'connection', 'content-length', 'host'];
+
 /**
  * Reads the one HTTP/1.1 request that a client sent to `host`, of which header values may be hidden. Refuses whatever a server
  * might read in another way: two requests, a body that is not as long as said, a second `Host`, overrides. The body has to be
@@ -73,9 +78,13 @@ export const readRequest = (
   if (method === 'GET' && bodyBytes > 0) refuse('get_with_body');
   if (source.length !== next + bodyBytes) refuse('bytes_after_request');
   const hiddenHeaders = headers.filter(({ value }) => value === undefined).map(({ name }) => name);
-  if (bodyBytes === 0) return { method, target, hiddenHeaders };
+  const disclosed = headers.flatMap(({ name, value }) =>
+    value === undefined || FRAMING_HEADERS.includes(name) ? [] : [[name, value] as const],
+  );
+  const asked = { method, target, headers: disclosed, hiddenHeaders } as const;
+  if (bodyBytes === 0) return asked;
   const body = disclosedBytes(source, next, source.length);
-  return { method, target, hiddenHeaders, bodySha256: createHash('sha256').update(body).digest('hex') };
+  return { ...asked, bodySha256: createHash('sha256').update(body).digest('hex') };
 };
 
 const checkHeaders = (headers: readonly Header[], host: string): void => {

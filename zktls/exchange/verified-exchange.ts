@@ -16,6 +16,8 @@ export type VerifiedExchange = {
     readonly method: 'GET' | 'POST';
     /** Path and query, as the server got them. */
     readonly target: string;
+    /** Name, in lower case, and value of each other header, but for those that frame the message, in their order. */
+    readonly headers: readonly (readonly [name: string, value: string])[];
     /** Names, in lower case and in their order, of the headers whose values stayed hidden. */
     readonly hiddenHeaders: readonly string[];
     /** Of the body, which is disclosed to the attestor; absent without one. */

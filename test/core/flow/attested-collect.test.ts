@@ -7,10 +7,15 @@ import { aCollect, aFlow } from './a-flow.ts';
 
 const login = { loginUrl: 'https://gigs.example/login' };
 const host = 'gigs.example';
+const HEADERS = { headers: [['accept', 'application/json']], hiddenHeaders: ['cookie'] } as const;
 const source = (target: string, changes: { host?: string; method?: string } = {}) => ({
   host: changes.host ?? host,
-  request: { method: changes.method ?? 'GET', target },
+  request: { method: changes.method ?? 'GET', target, ...HEADERS },
 });
+const withHeader = (header: string, value: string) => {
+  const { request, ...rest } = source('/api/me');
+  return { ...rest, request: { ...request, headers: [...request.headers, [header, value] as const] } };
+};
 const name = { rule: { from: 'profile', jsonPath: '$.name' }, value: 'Ana' };
 
 const isOf = (collect: Partial<Collection>, attested: AttestedExchanges): boolean => {
@@ -30,6 +35,7 @@ describe('an attestation follows a flow', () => {
     ['another method', { sources: { profile: source('/api/me', { method: 'POST' }) }, fields: { name } }],
     ['another request', { sources: { settings: source('/api/me') }, fields: { name } }],
     ['another place', { sources: {}, fields: { name: { rule: { from: 'profile', jsonPath: '$.nick' } } } }],
+    ['a header more', { sources: { profile: withHeader('x-profile', '7') }, fields: { name } }],
     ['a predicate in place of the value', { sources: {}, fields: { name: { rule: { ...name.rule, equals: 'Ana' } } } }],
     ['a field more', { sources: {}, fields: { name, nick: name } }],
     ['a field less', { sources: {}, fields: {} }],
@@ -59,7 +65,7 @@ describe('an attestation follows a flow', () => {
     const fields = { name };
     const like = (members: object) => ({ requests: { profile: { like: { url: '/api/*', ...members } } } });
     const attested = (method: string, bodySha256?: string): AttestedExchanges => ({
-      sources: { profile: { host, request: { method, target: '/api/me', bodySha256 } } },
+      sources: { profile: { host, request: { method, target: '/api/me', bodySha256, ...HEADERS } } },
       fields,
     });
     expect(isOf(like({}), attested('GET'))).toBe(true);
@@ -76,7 +82,7 @@ describe('an attestation follows a flow', () => {
     };
     const attested = (body?: string) => {
       const bodySha256 = body === undefined ? undefined : createHash('sha256').update(body).digest('hex');
-      const request = { method: 'POST', target: '/graphql', bodySha256 };
+      const request = { method: 'POST', target: '/graphql', bodySha256, ...HEADERS };
       return { sources: { profile: { host, request } }, fields: { name } };
     };
     expect(isOf({ requests }, attested('{"query":"{ me { name } }"}'))).toBe(true);
@@ -150,7 +156,7 @@ describe('an attestation follows a flow', () => {
       const withBody = (after: unknown, more: object = {}) => {
         const body = JSON.stringify({ ...json, variables: { after, ...more } });
         const bodySha256 = createHash('sha256').update(body).digest('hex');
-        return { host, request: { method: 'POST', target: '/graphql', bodySha256 } };
+        return { host, request: { method: 'POST', target: '/graphql', bodySha256, ...HEADERS } };
       };
       const isSecond = (
         requests: Collection['requests'],

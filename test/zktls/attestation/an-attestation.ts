@@ -26,7 +26,7 @@ export const aSource = (changes: Partial<AttestedSource> = {}): AttestedSource =
     notBefore: 1_790_000_000,
     notAfter: 1_800_000_000,
   },
-  request: { method: 'GET', target: '/api/me', hiddenHeaders: ['cookie'] },
+  request: { method: 'GET', target: '/api/me', headers: [['accept', 'application/json']], hiddenHeaders: ['cookie'] },
   transcriptSha256: '33'.repeat(32),
   proof: { sha256: '44'.repeat(32), requestBytes: 21_000, responseBytes: 180_000, parameterSet: 'balanced' },
   ...changes,

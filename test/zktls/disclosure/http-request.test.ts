@@ -24,10 +24,11 @@ const verdictOn = (text: string, hidden?: string, byteClass?: ByteClass) =>
   refusalOf(() => read(claimed(text, hidden, byteClass)));
 
 describe('a request', () => {
-  it('tells method, target and the names of hidden headers', () => {
-    expect(read(claimed(`${HEAD}Cookie: a=b; c=d\r\nX-Token: t0k\r\n\r\n`, 'a=b; c=d'))).toEqual({
+  it('tells method, target, headers, and the names of those that are hidden', () => {
+    expect(read(claimed(`${HEAD}Cookie: a=b; c=d\r\nX-Token:  t0k \r\n\r\n`, 'a=b; c=d'))).toEqual({
       method: 'GET',
       target: '/me?x=1',
+      headers: [['x-token', 't0k']],
       hiddenHeaders: ['cookie'],
     });
   });

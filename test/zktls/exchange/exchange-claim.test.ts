@@ -80,6 +80,10 @@ describe('an attested exchange', () => {
     expect(verified.request).toEqual({
       method: 'POST',
       target: '/graphql',
+      headers: [
+        ['accept', 'application/json'],
+        ['content-type', 'application/json'],
+      ],
       hiddenHeaders: ['cookie'],
       bodySha256: createHash('sha256').update(body).digest('hex'),
     });
