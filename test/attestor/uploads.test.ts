@@ -44,7 +44,11 @@ describe('what a prover uploads', () => {
       headers: { cookie: COOKIE, authorization: TOKEN, 'x-device': 'device-canary' },
       secretHeaders: ['x-device'],
     });
-    const claim = claimOf({ name: { from: 'profile', jsonPath: '$.name' } });
+    const claim = claimOf({
+      name: { from: 'profile', jsonPath: '$.name' },
+      // Of its digits something is proved, and none is told.
+      isRich: { from: 'profile', jsonPath: '$.balance', atLeast: 1_000 },
+    });
     await prover.prepare(claim);
     beforeConsent = recorder.uploaded();
     await prover.claim(claim);
@@ -79,6 +83,7 @@ describe('what a prover uploads', () => {
     'device-canary',
     PROFILE.email,
     String(PROFILE.balance),
+    String(Math.trunc(PROFILE.balance)),
     'city-canary',
     'line-canary',
   ];
