@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -36,6 +36,7 @@ export const tryFlow = async (given: RunInput, source: Source, sites: Sites, con
   const interrupted = context.interruption();
   await using resources = new AsyncDisposableStack();
   const { progress } = context;
+  if (given.screenshots !== undefined) await mkdir(given.screenshots, { recursive: true });
   progress('Starting the browser and an attestor …');
   const trial = await openTrial(
     {

@@ -154,7 +154,8 @@ describe('flow new, run and test', () => {
   }, 90_000);
 
   it('say where a run failed, and end it when its author says so', async () => {
-    const failing = runCli(['flow', 'run', FLOW, '--screenshots', directory.path, ...browserOptions()]);
+    const screenshots = path.join(directory.path, 'not/there/yet');
+    const failing = runCli(['flow', 'run', FLOW, '--screenshots', screenshots, ...browserOptions()]);
     const { page } = await author('user_locked');
     const failed = await failing;
     expect(failed).toMatchObject({
@@ -162,7 +163,9 @@ describe('flow new, run and test', () => {
       out: expect.stringContaining('Ended at "signIn" with ACCOUNT_LOCKED'),
     });
     expect(failed.out).toContain('✓ cases[3]: text "your account is locked" → ends: ACCOUNT_LOCKED');
-    expect(failed.out).toContain(`Screenshot:  ${path.join(directory.path, 'signin-account_locked.png')}`);
+    const screenshot = path.join(screenshots, 'signin-account_locked.png');
+    expect(failed.out).toContain(`Screenshot:  ${screenshot}`);
+    expect((await readFile(screenshot)).subarray(1, 4).toString()).toBe('PNG');
     await endOf(page);
 
     const quit = await runCli(['flow', 'run', FLOW, '--step', ...browserOptions()], { ask: async () => 'q' });
