@@ -44,7 +44,11 @@ named by --keep. Cookies, tokens and what was sent are never written. Look at th
     record: { type: 'string', value: 'DIR', help: "write a fixture into the platform's folder" },
     name: { type: 'string', value: 'NAME', help: 'of the fixture (default: how the run ended)' },
     keep: { type: 'string', multiple: true, value: 'FIELD', help: 'a field whose value may stand in the fixture' },
-    screenshots: { type: 'string', value: 'DIR', help: 'where screenshots of failures go; it is made (default: a new one)' },
+    screenshots: {
+      type: 'string',
+      value: 'DIR',
+      help: 'where screenshots of failures go; it is made (default: a new one)',
+    },
   },
   deployment: false,
   example: 'veriframe flow run platforms/sandbox-gigs --local',
