@@ -1,16 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
 import type { RestOperation } from './api-gateway/rest-operation.ts';
 import { restOperation } from './api-gateway/rest-operation.ts';
 import { AwsError } from './aws-error.ts';
 import type { Engine } from './engine.ts';
-import { listen } from './listen.ts';
+import type { LoopbackServerOptions } from './loopback-server.ts';
+import { openLoopbackServer } from './loopback-server.ts';
 
 /** More than the largest request of any of the services: 16 MB of a DynamoDB batch. */
 const BODY_LIMIT_BYTES = 17 * 1024 * 1024;
-
-/** Longer than SDK clients keep idle connections, so that none is closed while a call is under way on it. */
-const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
 /** By the prefix in `X-Amz-Target`, and the version of the JSON protocol that the service speaks. */
 const SERVICES = {
@@ -37,32 +34,23 @@ export type AwsFront = {
   close(): Promise<void>;
 };
 
-export type AwsFrontOptions = {
-  readonly preferredPort?: number;
-  readonly newId: () => string;
-  /** Told of a fault of an engine, which the client sees as an `InternalFailure`. */
-  readonly onError: (error: unknown) => void;
-};
+/** `onError` is told of an engine's faults too, which the client sees as an `InternalFailure`. */
+export type AwsFrontOptions = LoopbackServerOptions & { readonly newId: () => string };
 
 /** Opens the address. Signatures are not checked: the address is on loopback and the keys are no secret. */
 export const openAwsFront = async (options: AwsFrontOptions): Promise<AwsFront> => {
   let engines: Readonly<Partial<Record<string, Engine>>> | undefined;
-  const server = createServer((request, response) => {
-    answer(request, response, engines, options).catch(options.onError);
-  });
-  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
-  const port = await listen(server, options.preferredPort);
+  const { port, close } = await openLoopbackServer(
+    (request, response) => answer(request, response, engines, options),
+    options,
+  );
   return {
     url: `http://127.0.0.1:${port}`,
     port,
     serve(next) {
       engines = next;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 };
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
-import { listen } from './listen.ts';
+import type { LoopbackServerOptions } from './loopback-server.ts';
+import { openLoopbackServer } from './loopback-server.ts';
 
 export type HttpHandler = (request: HttpRequest) => Promise<HttpResponse>;
 
@@ -14,36 +14,25 @@ export type HttpServer = {
   close(): Promise<void>;
 };
 
-export type HttpServerOptions = {
-  /** The port to take when it is free; without it, or when it is taken, one that the system chooses. */
-  readonly preferredPort?: number;
+/** `onError` is told of the handler's faults too, which the client sees as a 500. */
+export type HttpServerOptions = LoopbackServerOptions & {
   /** A longer body is cut after this many bytes and one more, so that the handler can tell. */
   readonly bodyLimitBytes: number;
-  /** Told of a fault of the handler, which the client sees as a 500. */
-  readonly onError: (error: unknown) => void;
 };
-
-/** Longer than clients keep idle connections, so that none is closed while a request is under way on it. */
-const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
 /** Opens a server that hands whole requests to a handler. */
 export const openHttpServer = async (options: HttpServerOptions): Promise<HttpServer> => {
   let handler: HttpHandler = async () => plain(503, 'starting\n');
-  const server = createServer((request, response) => {
-    answer(request, response, (complete) => handler(complete), options).catch(options.onError);
-  });
-  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
-  const port = await listen(server, options.preferredPort);
+  const { port, close } = await openLoopbackServer(
+    (request, response) => answer(request, response, (complete) => handler(complete), options),
+    options,
+  );
   return {
     port,
     serve(next) {
       handler = next;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 };
 

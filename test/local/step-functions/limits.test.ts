@@ -1,21 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { DescribeExecutionCommand, GetExecutionHistoryCommand, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
-import type { AwsFront } from '../aws-front.ts';
-import type { StepFunctionsUnderTest } from './start-step-functions.ts';
-import { startStepFunctions } from './start-step-functions.ts';
+import { stepFunctionsOfEachTest } from './start-step-functions.ts';
 
 /** JSON of exactly so many bytes: a string with its quotes. */
 const bytes = (count: number): string => 'x'.repeat(count - 2);
 
 describe('the limits', () => {
-  let sfn: StepFunctionsUnderTest & { front: AwsFront };
-  beforeEach(async () => {
-    sfn = await startStepFunctions();
-  });
-  afterEach(async () => {
-    await sfn.close();
-    await sfn.front.close();
-  });
+  const sfn = stepFunctionsOfEachTest();
 
   const invoke = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: {}, End: true };
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
   DescribeExecutionCommand,
   ListExecutionsCommand,
@@ -7,9 +7,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { StatesError } from '../../../local/step-functions/states-error.ts';
-import type { AwsFront } from '../aws-front.ts';
-import type { StepFunctionsUnderTest } from './start-step-functions.ts';
-import { fieldOf, outputOf, startStepFunctions } from './start-step-functions.ts';
+import { fieldOf, outputOf, stepFunctionsOfEachTest } from './start-step-functions.ts';
 
 const invoke = (more: object = {}): object => ({
   Type: 'Task',
@@ -20,14 +18,7 @@ const invoke = (more: object = {}): object => ({
 });
 
 describe('RedriveExecution', () => {
-  let sfn: StepFunctionsUnderTest & { front: AwsFront };
-  beforeEach(async () => {
-    sfn = await startStepFunctions();
-  });
-  afterEach(async () => {
-    await sfn.close();
-    await sfn.front.close();
-  });
+  const sfn = stepFunctionsOfEachTest();
 
   const redrive = (executionArn: string, clientToken?: string): Promise<{ redriveDate: Date | undefined }> =>
     sfn.client.send(new RedriveExecutionCommand({ executionArn, clientToken }));

@@ -1,20 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { AwsError } from '../../../local/aws-error.ts';
 import { StatesError } from '../../../local/step-functions/states-error.ts';
 import type { Json } from '../../../local/template/json.ts';
-import type { AwsFront } from '../aws-front.ts';
-import type { StepFunctionsUnderTest } from './start-step-functions.ts';
-import { outputOf, startStepFunctions } from './start-step-functions.ts';
+import { outputOf, stepFunctionsOfEachTest } from './start-step-functions.ts';
 
 describe('Retry and Catch', () => {
-  let sfn: StepFunctionsUnderTest & { front: AwsFront };
-  beforeEach(async () => {
-    sfn = await startStepFunctions();
-  });
-  afterEach(async () => {
-    await sfn.close();
-    await sfn.front.close();
-  });
+  const sfn = stepFunctionsOfEachTest();
 
   /** Lets the Lambda fail with these errors in turn, then succeed. */
   const failing = (...names: string[]): void => {

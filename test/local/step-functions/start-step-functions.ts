@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach } from '@jest/globals';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { DescribeExecutionCommandOutput } from '@aws-sdk/client-sfn';
 import { createStepFunctions } from '../../../local/step-functions/create-step-functions.ts';
@@ -130,6 +131,18 @@ export const startStepFunctions = async (
       client.destroy();
     },
   };
+};
+
+/** One for each test of the block that it is called in, new and in memory, closed when the test is over. */
+export const stepFunctionsOfEachTest = (): StepFunctionsUnderTest => {
+  // Filled before anything reads it: a test begins after its `beforeEach`.
+  const current = {} as StepFunctionsUnderTest & { front: AwsFront };
+  beforeEach(async () => void Object.assign(current, await startStepFunctions()));
+  afterEach(async () => {
+    await current.close();
+    await current.front.close();
+  });
+  return current;
 };
 
 export const ROLE = 'arn:aws:iam::123456789012:role/state-machine';

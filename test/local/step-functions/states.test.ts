@@ -1,17 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { AwsFront } from '../aws-front.ts';
-import type { StepFunctionsUnderTest } from './start-step-functions.ts';
-import { outputOf, startStepFunctions } from './start-step-functions.ts';
+import { describe, expect, it } from '@jest/globals';
+import { outputOf, stepFunctionsOfEachTest } from './start-step-functions.ts';
 
 describe('the state types', () => {
-  let sfn: StepFunctionsUnderTest & { front: AwsFront };
-  beforeEach(async () => {
-    sfn = await startStepFunctions();
-  });
-  afterEach(async () => {
-    await sfn.close();
-    await sfn.front.close();
-  });
+  const sfn = stepFunctionsOfEachTest();
 
   const typesOf = (executionArn: string): string[] => sfn.events(executionArn).map(({ type }) => type);
 

@@ -1,21 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { SendTaskFailureCommand, SendTaskHeartbeatCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { AwsError } from '../../../local/aws-error.ts';
 import type { Json } from '../../../local/template/json.ts';
-import type { AwsFront } from '../aws-front.ts';
-import type { StepFunctionsUnderTest } from './start-step-functions.ts';
-import { fieldOf, outputOf, startStepFunctions } from './start-step-functions.ts';
+import { fieldOf, outputOf, stepFunctionsOfEachTest } from './start-step-functions.ts';
 
 describe('task tokens', () => {
-  let sfn: StepFunctionsUnderTest & { front: AwsFront };
-  beforeEach(async () => {
-    sfn = await startStepFunctions();
-  });
-  afterEach(async () => {
-    await sfn.close();
-    await sfn.front.close();
-  });
+  const sfn = stepFunctionsOfEachTest();
 
   const waiting = (more: object = {}): Record<string, object> => ({
     T: {
