@@ -6,12 +6,12 @@ import { problemAt } from './problem.ts';
 import { mostPages } from './request.ts';
 
 /**
- * UTF-8 of all rules, of every page. An attestation states each of them: 65,536 characters of base64url, which with the values and
- * sources stay below the 200,000 of an event.
+ * UTF-8 of all rules and of the headers that the flow writes, of every page. An attestation states each of them: 65,536 characters
+ * of base64url, which with the values and what else sources say stay below the 200,000 of an event.
  */
-const RULES_BYTES = 49_152;
+const STATED_BYTES = 49_152;
 
-/** Finds rules, above all long lists of `oneOf`, that no attestation could carry. */
+/** Finds rules, above all long lists of `oneOf`, and headers that no attestation could carry. */
 export const rulesSizeProblems = (node: string, { disclose, requests }: Collection): Problem[] => {
   const pages = Object.entries(requests).map(([name, request]) => [
     name,
@@ -19,8 +19,11 @@ export const rulesSizeProblems = (node: string, { disclose, requests }: Collecti
   ]);
   const planned = plannedDisclosures({ disclose }, Object.fromEntries(pages));
   const rules = Object.fromEntries(Object.entries(planned).map(([name, { rule }]) => [name, rule]));
-  const bytes = Buffer.byteLength(canonicalJson(rules));
-  if (bytes <= RULES_BYTES) return [];
-  const message = `with all pages are ${bytes} bytes of rules, and an attestation states each: at most ${RULES_BYTES}. Shorten lists of "oneOf", or split the flow`;
+  const headers = Object.values(requests).flatMap((request) =>
+    new Array<object>(mostPages(request)).fill(request.headers ?? {}),
+  );
+  const bytes = Buffer.byteLength(canonicalJson(rules)) + Buffer.byteLength(JSON.stringify(headers));
+  if (bytes <= STATED_BYTES) return [];
+  const message = `with all pages are ${bytes} bytes of rules and headers, and an attestation states each: at most ${STATED_BYTES}. Shorten lists of "oneOf", or split the flow`;
   return [problemAt(['nodes', node, 'disclose'], message)];
 };

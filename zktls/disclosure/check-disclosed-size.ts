@@ -3,7 +3,7 @@ import type { DisclosedField } from './disclosed-field.ts';
 
 /**
  * UTF-8 of all disclosed values together. In an attestation they are 87,382 characters of base64url; with the rules of a flow
- * (`RULES_BYTES` in core/flow/check-rules-size.ts) and the sources they stay below the 200,000 of an event.
+ * (`STATED_BYTES` in core/flow/check-rules-size.ts) and the sources they stay below the 200,000 of an event.
  */
 const MAX_DISCLOSED_BYTES = 65_536;
 

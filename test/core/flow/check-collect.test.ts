@@ -51,6 +51,15 @@ describe('checking the size of rules', () => {
       message: expect.stringContaining('bytes of rules'),
     });
   });
+
+  it('counts the headers that the flow writes, which an attestation states, too', () => {
+    const headers = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`x-header-${i}`, 'x'.repeat(1_024)]));
+    expect(problemsOf({ requests: { profile: { url, headers: headers(20) } } })).toEqual([]);
+    expect(problemsOf({ requests: { profile: { url, headers: headers(48) } } })).toEqual([
+      { path: 'nodes.collect.disclose', message: expect.stringContaining('bytes of rules and headers') },
+    ]);
+  });
 });
 
 describe('checking requests', () => {
