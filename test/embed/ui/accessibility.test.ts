@@ -172,6 +172,23 @@ describe('the embed page for everybody', () => {
     expect(alert.bottom).toBeLessThanOrEqual(picture.top);
   });
 
+  it('shows that the keyboard belongs to the picture, and lies over nothing of it', async () => {
+    await show('login', { theme: 'light', locale: 'en' });
+    const mark = () =>
+      shown.page.$eval('.below', (node) => {
+        const { content, height, backgroundColor } = getComputedStyle(node, '::before');
+        return content === 'none' ? null : [height, backgroundColor];
+      });
+    await shown.page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+    expect(await mark()).toBeNull();
+    await shown.page.focus('.keys');
+    expect(await mark()).toEqual(['3px', 'rgb(31, 79, 216)']);
+    const [picture, below] = await shown.page.$$eval('main, .below', (nodes) =>
+      nodes.map((node) => node.getBoundingClientRect().toJSON()),
+    );
+    expect(picture.bottom).toBeLessThanOrEqual(below.top);
+  });
+
   it('leaves the picture room beside the keyboard of a small phone', async () => {
     await shown.page.setViewport({ width: 320, height: 318 });
     await show('login', { theme: 'light', locale: 'en' });
