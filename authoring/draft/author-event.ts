@@ -18,8 +18,9 @@ export type AuthorEvent = { readonly url: string } & (
   | { readonly kind: 'asksBefore' }
 );
 
-/** An answer with JSON that a page of the author's got; in memory only. */
-export type JsonAnswer = {
+/** An answer with JSON that a page of the author's got, or the HTML of a page itself; in memory only. */
+export type PageAnswer = {
+  readonly format: 'json' | 'html';
   readonly method: string;
   readonly url: string;
   /** Names in lower case, values and all. */

@@ -1,15 +1,37 @@
 import { jsonDocument } from '../fixture/scrub-body.ts';
 import { jsonPathOf, leavesOfJson } from '../fixture/scrub-json.ts';
-import type { JsonAnswer } from './author-event.ts';
+import type { PageAnswer } from './author-event.ts';
+import { htmlPlaces } from './html-places.ts';
+import { hasIds } from './path-pattern.ts';
 
 /** Where a value that the author sees on a page stands in an answer. */
-export type FoundValue = { readonly answer: JsonAnswer; readonly jsonPath: string; readonly value: string | number };
+export type FoundValue = {
+  readonly answer: PageAnswer;
+  readonly place: ValuePlace;
+  readonly value: string | number;
+};
+/** As a flow names it. */
+export type ValuePlace = { readonly jsonPath: string } | { readonly css: string };
 
 /**
  * The places where a text of the page comes from, the likeliest first: newer answers and shorter ways before others. Numbers are
- * found however the page writes them (`€2,897.67` is 2897.67), texts whatever their letter case and spaces.
+ * found however the page writes them (`€2,897.67` is 2897.67), texts whatever their letter case and spaces. What no JSON has is looked
+ * for in the HTML as the server sent it.
  */
-export const findValue = (text: string, answers: readonly JsonAnswer[]): FoundValue[] => {
+export const findValue = (text: string, answers: readonly PageAnswer[]): FoundValue[] => {
+  const found = findInJson(
+    text,
+    answers.filter(({ format }) => format === 'json'),
+  );
+  return found.length > 0
+    ? found
+    : findInHtml(
+        text,
+        answers.filter(({ format }) => format === 'html'),
+      );
+};
+
+const findInJson = (text: string, answers: readonly PageAnswer[]): FoundValue[] => {
   const newest = answers.toReversed();
   const found = newest.flatMap((answer, age) => placesIn(answer, text).map((place) => ({ ...place, age })));
   const places = new Set<string>();
@@ -19,12 +41,28 @@ export const findValue = (text: string, answers: readonly JsonAnswer[]): FoundVa
       const place = `${method} ${url} ${jsonPath}`;
       return !places.has(place) && places.add(place);
     })
-    .map(({ answer, jsonPath, value }) => ({ answer, jsonPath, value }));
+    .map(({ answer, jsonPath, value }) => ({ answer, place: { jsonPath }, value }));
 };
 
-type Place = FoundValue & { readonly exactness: number; readonly depth: number };
+/** Only pages that can be asked for as they are: without a name of an account in the address, and without a query. */
+const findInHtml = (text: string, answers: readonly PageAnswer[]): FoundValue[] => {
+  const pages = new Map<string, PageAnswer>();
+  for (const answer of answers) {
+    const { pathname, search } = new URL(answer.url);
+    if (answer.method === 'GET' && search === '' && !hasIds(pathname)) pages.set(pathname, answer);
+  }
+  return [...pages.values()]
+    .toReversed()
+    .flatMap((answer) => htmlPlaces(answer.body, text).map(({ css, value }) => ({ answer, place: { css }, value })));
+};
 
-const placesIn = (answer: JsonAnswer, text: string): Place[] => {
+type Place = Omit<FoundValue, 'place'> & {
+  readonly jsonPath: string;
+  readonly exactness: number;
+  readonly depth: number;
+};
+
+const placesIn = (answer: PageAnswer, text: string): Place[] => {
   const document = jsonDocument(answer.body);
   if (document === undefined) return [];
   return leavesOfJson(document).flatMap(({ path, literal, node }): Place[] => {

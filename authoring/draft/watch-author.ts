@@ -1,14 +1,14 @@
 import type { CDPSession, Page } from 'puppeteer-core';
 import { attachChildren } from '../../runner/flow/attach-children.ts';
 import type { RemotePages } from '../../runner/session/flow-engine.ts';
-import type { AuthorEvent, JsonAnswer } from './author-event.ts';
+import type { AuthorEvent, PageAnswer } from './author-event.ts';
 import { pageNewsSchema } from './author-event.ts';
-import { listenToJson } from './listen-to-json.ts';
+import { listenToAnswers } from './listen-to-answers.ts';
 import { AUTHOR_OBSERVER, observeInPage } from './observer-in-page.ts';
 
 export type WatchedAuthor = {
-  /** The JSON that came so far. */
-  answers(): Promise<JsonAnswer[]>;
+  /** The JSON and the HTML that came so far. */
+  answers(): Promise<PageAnswer[]>;
   /** The text that is marked in the current page; empty when there is none. */
   markedText(): Promise<string>;
   stop(): void;
@@ -17,14 +17,14 @@ export type WatchedAuthor = {
 const SOURCE = `(${observeInPage.toString()})((news) => globalThis.${AUTHOR_OBSERVER}(news))`;
 
 /**
- * Tells what an author does in the pages of a browser, popups included, and keeps the JSON that these get, in memory only.
+ * Tells what an author does in the pages of a browser, popups included, and keeps the JSON and HTML that these get, in memory only.
  * Resolves when it watches; rejects when the page is gone.
  */
 export const watchAuthor = async (
   pages: RemotePages,
   onEvent: (event: AuthorEvent) => void,
 ): Promise<WatchedAuthor> => {
-  const readings: Promise<JsonAnswer | undefined>[] = [];
+  const readings: Promise<PageAnswer | undefined>[] = [];
   const known = new WeakSet<Page>();
 
   const watch = async (page: Page): Promise<void> => {
@@ -36,7 +36,7 @@ export const watchAuthor = async (
         const news = name === AUTHOR_OBSERVER ? pageNewsSchema.safeParse(parsed(payload)).data : undefined;
         if (news !== undefined) onEvent({ url: page.url(), ...news });
       });
-      await Promise.all([listenToJson(part, (reading) => readings.push(reading)), observeDocuments(part)]);
+      await Promise.all([listenToAnswers(part, (reading) => readings.push(reading)), observeDocuments(part)]);
     };
     session.on('Page.frameNavigated', ({ frame }) => {
       if (frame.parentId === undefined) onEvent({ kind: 'arrived', url: frame.url });

@@ -1,5 +1,5 @@
 import type { MarkedValue } from '../../authoring/draft/draft-collect.ts';
-import type { FoundValue } from '../../authoring/draft/find-value.ts';
+import type { FoundValue, ValuePlace } from '../../authoring/draft/find-value.ts';
 import { findValue } from '../../authoring/draft/find-value.ts';
 import type { WatchedAuthor } from '../../authoring/draft/watch-author.ts';
 import type { Context } from '../command.ts';
@@ -24,10 +24,10 @@ export const markValues = async (
     const found = findValue(text, await author.answers());
     const chosen = found.length > 1 ? await choose(found, { ask, progress }) : found[0];
     if (chosen === undefined) {
-      progress(`"${text}" is in no JSON that the page got. What stands in HTML only is read with css (docs/flows.md).`);
+      progress(`"${text}" is in no JSON that the page got, and is no whole text of its HTML as the server sent it.`);
       continue;
     }
-    const suggested = lastNameIn(chosen.jsonPath);
+    const suggested = lastNameIn(chosen.place);
     const label = (await ask(`What is it called for the user? [${suggested}] `))?.trim() || suggested;
     if (marks.some((mark) => mark.label.toLowerCase() === label.toLowerCase()))
       progress(`There is a "${label}" already.`);
@@ -40,19 +40,24 @@ const choose = async (
   { ask, progress }: Pick<Context, 'ask' | 'progress'>,
 ): Promise<FoundValue | undefined> => {
   const shown = found.slice(0, MOST_SHOWN);
-  shown.forEach(({ answer: { method, url }, jsonPath, value }, index) =>
-    progress(`  ${index + 1}  ${jsonPath} = ${JSON.stringify(value)}  (${method} ${url})`),
+  shown.forEach(({ answer: { method, url }, place, value }, index) =>
+    progress(
+      `  ${index + 1}  ${'css' in place ? place.css : place.jsonPath} = ${JSON.stringify(value)}  (${method} ${url})`,
+    ),
   );
   const answer = (await ask('Which one? [1] '))?.trim() || '1';
   return shown[Number(answer) - 1];
 };
 
-/** `$.summary.monthlyAverage` is "Monthly average" for people. */
-const lastNameIn = (jsonPath: string): string => {
-  const [name = 'Value'] = jsonPath.match(/[A-Za-z_]\w*(?=[^A-Za-z_]*$)/) ?? [];
+/** `$.summary.monthlyAverage` is "Monthly average" for people, `#statement .holder` is "Holder". */
+const lastNameIn = (place: ValuePlace): string => {
+  const [name = 'Value'] =
+    'css' in place
+      ? (place.css.match(/(?<=[#.])[\w-]+$/) ?? [])
+      : (place.jsonPath.match(/[A-Za-z_]\w*(?=[^A-Za-z_]*$)/) ?? []);
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll('_', ' ')
+    .replace(/[_-]/g, ' ')
     .trim()
     .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);

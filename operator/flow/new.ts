@@ -21,7 +21,7 @@ export const newFlow = command({
   summary: 'writes the first draft of a platform while you show the way in a browser',
   details: `Log in and go to the page that shows the data, as a user would. What you click becomes the flow's way, logins become waits for the user, and
 what you type is never written down. Then mark the values on the page, or type them as you see them: each is looked for in the JSON that the
-page got, and becomes a field. The draft passes veriframe flow check; what else can happen on the platform (wrong passwords, outages, no
+page got, else in its HTML, and becomes a field. The draft passes veriframe flow check; what else can happen on the platform (wrong passwords, outages, no
 data) is yours to add.
 
 The window is needed: see veriframe flow run --help for where it comes from. Without a screen, a page at the address that is printed takes its place.`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AuthorEvent, JsonAnswer } from '../../../authoring/draft/author-event.ts';
+import type { AuthorEvent, PageAnswer } from '../../../authoring/draft/author-event.ts';
 import type { MarkedValue } from '../../../authoring/draft/draft-collect.ts';
 import { draftFlow } from '../../../authoring/draft/draft-flow.ts';
 import { findValue } from '../../../authoring/draft/find-value.ts';
@@ -7,7 +7,8 @@ import { parseFlow } from '../../../core/flow/parse-flow.ts';
 
 const site = 'https://gigs.example';
 const loginUrl = `${site}/login`;
-const anAnswer = (changes: Partial<JsonAnswer> = {}): JsonAnswer => ({
+const anAnswer = (changes: Partial<PageAnswer> = {}): PageAnswer => ({
+  format: 'json',
   method: 'GET',
   url: `${site}/api/me`,
   requestHeaders: {},
@@ -15,10 +16,10 @@ const anAnswer = (changes: Partial<JsonAnswer> = {}): JsonAnswer => ({
   body: '{"name":"Ana"}',
   ...changes,
 });
-const aMark = (answer: JsonAnswer = anAnswer(), changes: Partial<MarkedValue> = {}): MarkedValue => ({
+const aMark = (answer: PageAnswer = anAnswer(), changes: Partial<MarkedValue> = {}): MarkedValue => ({
   label: 'Name',
   answer,
-  jsonPath: '$.name',
+  place: { jsonPath: '$.name' },
   value: 'Ana',
   ...changes,
 });
@@ -150,7 +151,7 @@ describe('the draft of a flow', () => {
     expect(Object.values(nodes).map(({ type }) => type)).toEqual(['goto', 'select', 'collect', 'complete']);
   });
 
-  it.each<[string, Partial<JsonAnswer>, object]>([
+  it.each<[string, Partial<PageAnswer>, object]>([
     ['with cookies alone, written out', {}, { url: `${site}/api/me`, secret: ['cookie'] }],
     [
       'with a bearer token, like the page',
@@ -179,9 +180,9 @@ describe('the draft of a flow', () => {
   it('discloses each value under a name of its own, with its type, from one request', () => {
     const { nodes } = draft(loggingIn, [
       aMark(),
-      aMark(anAnswer(), { label: 'Né(e) le', jsonPath: '$.born', value: '1999-12-31' }),
-      aMark(anAnswer(), { label: 'née le', jsonPath: '$.net', value: 12.5 }),
-      aMark(anAnswer(), { label: '収入', jsonPath: '$.gross', value: 3 }),
+      aMark(anAnswer(), { label: 'Né(e) le', place: { jsonPath: '$.born' }, value: '1999-12-31' }),
+      aMark(anAnswer(), { label: 'née le', place: { jsonPath: '$.net' }, value: 12.5 }),
+      aMark(anAnswer(), { label: '収入', place: { jsonPath: '$.gross' }, value: 3 }),
     ]);
     expect(nodes['collect']).toMatchObject({
       disclose: {
@@ -194,13 +195,43 @@ describe('the draft of a flow', () => {
   });
 });
 
+describe('a value that stands in HTML only', () => {
+  const page = anAnswer({
+    format: 'html',
+    url: `${site}/statement`,
+    body: '<p class="holder">Ana</p><b id="since">2021-03-18</b>',
+  });
+
+  it('is read from the page as the server sends it', () => {
+    const marks = ['Ana', '2021-03-18'].flatMap((text) =>
+      findValue(text, [page]).map((found) => ({ ...found, label: text })),
+    );
+    expect(draft(loggingIn, marks).nodes['collect']).toMatchObject({
+      requests: {
+        statement: { url: `${site}/statement`, headers: { accept: 'text/html' }, secret: ['cookie'] },
+      },
+      disclose: {
+        ana: { from: 'statement', css: '.holder', type: 'string' },
+        field: { from: 'statement', css: '#since', type: 'date' },
+      },
+    });
+  });
+
+  it('is not looked for where JSON has it, nor in pages that cannot be asked for by their address', () => {
+    expect(findValue('ana', [page, anAnswer()])).toMatchObject([{ place: { jsonPath: '$.name' } }]);
+    for (const changes of [{ method: 'POST' }, { url: `${site}/of/58213` }, { url: `${site}/statement?of=ana` }])
+      expect(findValue('Ana', [{ ...page, ...changes }])).toEqual([]);
+  });
+});
+
 describe('a value that the author marks', () => {
   const answers = [
     anAnswer({ body: '{"summary":{"average":2897.67},"total":1234,"holder":"Ana  Ribeiro"}' }),
     anAnswer({ url: `${site}/api/new`, body: '{"deep":{"er":{"average":2897.67}}}' }),
     anAnswer({ url: `${site}/broken`, body: '{"a":1,"a":2}' }),
   ];
-  const found = (text: string) => findValue(text, answers).map(({ jsonPath }) => jsonPath);
+  const found = (text: string) =>
+    findValue(text, answers).map(({ place }) => ('css' in place ? place.css : place.jsonPath));
 
   it.each([
     ['2897.67', ['$.deep.er.average', '$.summary.average']],

@@ -86,7 +86,7 @@ describe('flow new, run and test', () => {
     expect(err).toContain('clicked aria/Log in[role="button"] (yours: not in the flow)');
     expect(err).toContain('Nothing is marked on the page.');
     expect(err).toContain('There is a "account holder" already.');
-    expect(err).toContain('"no such thing" is in no JSON that the page got.');
+    expect(err).toContain('"no such thing" is in no JSON that the page got, and');
     expect(out).toContain('open (goto) → where (branch) → signIn (awaitUser) → collect (collect) → done (complete)');
     const written = await readFile(path.join(platform, 'flow.json'), 'utf8');
     expect(`${out}${err}${written}`).not.toMatch(TYPED);
