@@ -11,6 +11,14 @@ describe('what partners are told of the test users', () => {
     expect(rows).toEqual(TEST_USERS.map(({ username, does }) => [username, does]));
   });
 
+  it('is played through API, embed page and webhook, of every one of them', () => {
+    const played = ['sandbox-outcomes', 'sandbox-accounts'].map((name) =>
+      readFileSync(new URL(`../../e2e/${name}.test.ts`, import.meta.url), 'utf8'),
+    );
+    const missing = TEST_USERS.filter(({ username }) => !played.join('').includes(`'${username}'`));
+    expect(missing).toEqual([]);
+  });
+
   it('lets them see every failure that a flow can name, leaving included', () => {
     const missing = PLATFORM_FAILURES.filter((code) => !guide.includes(`\`${code}\``));
     expect(missing).toEqual([]);
