@@ -18,7 +18,7 @@ export const PLATFORM = 'Sandbox Gigs';
  * What a person does when the embed page says something: types into the field that has the focus, goes on to the next one for
  * each further text, and presses Enter. A space ticks a box.
  */
-export type Step = { readonly sees: string; readonly types: string | readonly string[] };
+export type Step = { readonly sees: string | RegExp; readonly types: string | readonly string[] };
 
 export type Login = {
   readonly username: string;
@@ -49,8 +49,8 @@ export const visitSandbox = async (veriframe: TestVeriframe, user: User, login: 
   return { remote, sessionId };
 };
 
-/** The host of Keyring's window, which the embed page names. */
-const KEYRING = 'keyring.sandbox.test';
+/** The host of Keyring's window, which the embed page names, its registered domain as a part of its own. */
+const KEYRING = /keyring\.\s*sandbox\.test/;
 
 const openKeyring = async (remote: RemoteBrowser, user: User): Promise<void> => {
   const layout = await layoutOf(await user.newPage(), await remote.seesPicture(WAIT_MS), '/login');
