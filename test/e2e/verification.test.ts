@@ -114,6 +114,27 @@ describe('a verification in the playground', () => {
     await playground.page.close();
   }, 60_000);
 
+  it('is apart from another of the same user at the same time: not logged in by it, not ended by it', async () => {
+    const playground = await PlaygroundPage.open(await user.newPage(), veriframe.playground.url);
+    const remote = await playground.verify();
+    await logIn(remote, user, { username: 'user_good', password: 'pass_good' });
+    await remote.sees('Enter the code');
+    const otherPlayground = await PlaygroundPage.open(await user.newPage(), veriframe.playground.url);
+    const other = await otherPlayground.verify();
+    await other.sees('Log in to Sandbox Gigs');
+    await other.seesPicture();
+    await keepScreenshot(otherPlayground.page, 'apart-other');
+    await other.pressButton('Cancel');
+    await other.pressButton('Yes, cancel');
+    await other.sees('You cancelled');
+    await otherPlayground.page.close();
+    await playground.page.bringToFront();
+    await remote.type('424242');
+    await remote.press('Enter');
+    await remote.sees('Share this with Acorn Lending?');
+    await playground.page.close();
+  }, 90_000);
+
   it('shares nothing when the user declines', async () => {
     const playground = await PlaygroundPage.open(await user.newPage(), veriframe.playground.url);
     const remote = await playground.verify();
