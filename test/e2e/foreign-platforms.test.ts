@@ -91,6 +91,10 @@ suite('platforms that nobody here wrote', () => {
         await remote.clickOn(layout, '#node-dialog-login-username');
         await logIn(remote, 'ana', 'pass_bad');
         await remote.sees(en.failures.LOGIN_FAILED, WAIT_MS);
+        // What is said of it takes its place above the picture: the page is smaller now, and has its dialog elsewhere.
+        await layout.setViewport(await remote.seesPicture(WAIT_MS));
+        await remote.page.bringToFront();
+        await keepScreenshot(playground.page, 'node-red-2-refused');
         // The page keeps what was typed: who tries again writes over it.
         await remote.clickOn(layout, '#node-dialog-login-username');
         await remote.press('Tab');
