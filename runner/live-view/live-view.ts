@@ -44,6 +44,8 @@ export type StillConnection = { kind: 'connected'; id: string; key: StillKey } |
 /** One who controls, one who is about to take over, and some who watch; each costs an encoder. */
 const VIEWERS_MAX = 6;
 const FLUSH_TIMEOUT_MS = 300;
+/** So long a viewer whose place was taken may need to hear of it over a bad network; one that has heard hangs up by itself. */
+const FAREWELL_MS = 3_000;
 
 /** The remote browser as its viewers see it: one of them controls it, the others only watch. */
 export class LiveView {
@@ -57,6 +59,8 @@ export class LiveView {
   #lastOverlayId = 0;
   readonly #viewers = new Map<string, Viewer>();
   #controller: Viewer | null = null;
+  /** Those whose place another has taken. One that cannot be reached is told when it is back, so that it takes no place in turn. */
+  readonly #replaced = new WeakSet<Viewer>();
 
   constructor(options: LiveViewOptions) {
     this.#options = options;
@@ -156,7 +160,7 @@ export class LiveView {
         onDisconnected: () => this.#onDisconnected(viewer),
         onNetwork: (network) => this.#onNetwork(viewer, network),
         onSharpOpen: () => this.#controller === viewer && this.#follower.sharpenFor(viewer.sharp),
-        onListening: () => [...this.#state.all(), ...this.#questions.open()].forEach((message) => viewer.tell(message)),
+        onListening: () => this.#greet(viewer),
         onInput: (message) => this.#controller === viewer && this.#onInput(message),
         onClosed: () => this.#onClosed(viewer),
       },
@@ -172,7 +176,19 @@ export class LiveView {
     return this.#viewers.size < VIEWERS_MAX;
   }
 
+  #greet(viewer: Viewer): void {
+    if (this.#replaced.has(viewer)) return this.#dismiss(viewer);
+    for (const message of [...this.#state.all(), ...this.#questions.open()]) viewer.tell(message);
+  }
+
+  /** Waits for the viewer to hang up: a connection that is cut at once can lose the message that says why. */
+  #dismiss(viewer: Viewer): void {
+    viewer.tell({ type: 'taken-over' });
+    this.#options.timer(FAREWELL_MS, () => viewer.isUp && viewer.close());
+  }
+
   #onConnected(viewer: Viewer): void {
+    if (this.#replaced.has(viewer)) return this.#dismiss(viewer);
     this.#track.refresh();
     if (viewer.role !== 'control') return;
     const former = this.#controller;
@@ -181,8 +197,8 @@ export class LiveView {
     this.#follower.sharpenFor(viewer.sharp);
     this.#options.onPresence(true);
     if (former === null || former === viewer) return;
-    former.tell({ type: 'taken-over' });
-    void former.flushed(FLUSH_TIMEOUT_MS).then(() => former.close());
+    this.#replaced.add(former);
+    this.#dismiss(former);
   }
 
   #onNetwork(viewer: Viewer, { bitsPerS, keyFrameWanted }: Network): void {

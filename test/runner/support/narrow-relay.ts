@@ -12,6 +12,8 @@ export type NarrowRelay = {
   setBitsPerS(bitsPerS: number): void;
   /** While true, no video gets to the viewer; all else passes. */
   loseVideo(lose: boolean): void;
+  /** While true, nothing at all gets to the viewer. */
+  loseAll(lose: boolean): void;
   /** The RTP timestamps of the pictures that the runner has sent, lost or not, in order. */
   readonly pictures: ReadonlySet<number>;
   /** Resolves when there are so many pictures more. */
@@ -30,6 +32,7 @@ export const narrowRelay = async (runner: { address: string; port: number }): Pr
   let bitsPerMs = Infinity;
   let freeAtMs = 0;
   let losesVideo = false;
+  let losesAll = false;
   const pictures = new Set<number>();
   const losesIt = (packet: Buffer): boolean => {
     if (!isRtp(packet)) return false;
@@ -44,7 +47,7 @@ export const narrowRelay = async (runner: { address: string; port: number }): Pr
     towardsRunner.send(packet, runner.port, runner.address);
   });
   towardsRunner.on('message', (packet) => {
-    if (losesIt(packet)) return;
+    if (losesIt(packet) || losesAll) return;
     const to = viewer;
     const nowMs = performance.now();
     if (to === null || freeAtMs - nowMs > QUEUE_MS) return;
@@ -62,6 +65,9 @@ export const narrowRelay = async (runner: { address: string; port: number }): Pr
     },
     loseVideo: (lose) => {
       losesVideo = lose;
+    },
+    loseAll: (lose) => {
+      losesAll = lose;
     },
     pictures,
     morePictures: async (count) => {
