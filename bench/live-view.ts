@@ -14,7 +14,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'puppeteer-core';
 import * as z from 'zod';
 import { VIEWER_ROLE_HEADER } from '../core/contract/runner-api.ts';
-import { NODE_FLAGS } from '../runner/node-flags.ts';
+import { NODE_FLAGS, RUNNER_ENVIRONMENT } from '../runner/node-flags.ts';
 import { launchTestChromium } from '../test/support/test-chromium.ts';
 import { usageOf } from './live-view/process-usage.ts';
 
@@ -45,7 +45,7 @@ const receivedSchema = z.object({ frames: z.number(), bytes: z.number() });
 const startRemote = (way: 'video' | 'jpegs' | 'warm-up') =>
   fork(new URL('live-view/remote.ts', import.meta.url), [way, String(sitePort)], {
     execArgv: [...NODE_FLAGS],
-    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'veriframe-bench-compiled') },
+    env: { ...process.env, ...RUNNER_ENVIRONMENT, NODE_COMPILE_CACHE: join(tmpdir(), 'veriframe-bench-compiled') },
   });
 
 const exchangeWith = (port: number, streamKey: string) => async (offer: string) => {

@@ -12,7 +12,7 @@ const UNSENT_BYTES_MAX = 200_000;
 /** The way of others: Chromium's screencast as it is, JPEG by JPEG over a WebSocket, and input over the same. */
 export const serveJpegs = async (page: Page): Promise<{ port: number }> => {
   const session = await page.createCDPSession();
-  await applyScreen(session, FIRST_SCREEN);
+  await applyScreen(session, FIRST_SCREEN, 1);
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   let last = Buffer.alloc(0);
   session.on('Page.screencastFrame', ({ data, sessionId }) => {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { NODE_FLAGS } from '../../runner/node-flags.ts';
+import { NODE_FLAGS, RUNNER_ENVIRONMENT } from '../../runner/node-flags.ts';
 import type { Program } from '../ecs/ecs-engine.ts';
 
 export type ProgramsOptions = {
@@ -24,9 +24,11 @@ export const localPrograms = (options: ProgramsOptions): Readonly<Record<'runner
     },
   });
   return {
-    runner: program('runner/main.ts', { CHROMIUM_PATH: options.chromiumPath, RUNNER_ADDRESS: '127.0.0.1' }, [
-      ...NODE_FLAGS,
-    ]),
+    runner: program(
+      'runner/main.ts',
+      { ...RUNNER_ENVIRONMENT, CHROMIUM_PATH: options.chromiumPath, RUNNER_ADDRESS: '127.0.0.1' },
+      [...NODE_FLAGS],
+    ),
     attestor: program('attestor/main.ts', { LISTEN_ADDRESS: '127.0.0.1' }),
   };
 };

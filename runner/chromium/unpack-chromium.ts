@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -17,12 +17,14 @@ const packageFile = (path: string): string =>
   fileURLToPath(new URL(`../${path}`, import.meta.resolve('@sparticuz/chromium')));
 
 /**
- * Where this user keeps unpacked browsers, one directory a version of the package: `unpackChromium` fills it once.
+ * Where this user keeps unpacked browsers, one directory a version of the package and of our font settings: `unpackChromium` fills it
+ * once.
  * Throws when the package is not installed.
  */
 export const chromiumCacheDirectory = async (cacheHome = join(homedir(), '.cache')): Promise<string> => {
   const { version } = packageSchema.parse(JSON.parse(await readFile(packageFile('package.json'), 'utf8')));
-  return join(cacheHome, 'veriframe', `chromium-${version}`);
+  const fontConfig = createHash('sha256').update(FONT_CONFIG).digest('hex').slice(0, 8);
+  return join(cacheHome, 'veriframe', `chromium-${version}-${fontConfig}`);
 };
 
 /**
@@ -62,12 +64,18 @@ const unpackArchive = (name: string, staging: string): Promise<void> =>
     extract(join(staging, name), { dmode: 0o755, fmode: 0o644 }),
   );
 
-/** The package's own fonts.conf names Lambda's directories. Paths here are relative to this file (fontconfig 2.13.92). */
+/**
+ * The package's own fonts.conf names Lambda's directories. Paths here are relative to this file (fontconfig 2.13.92). Without hints
+ * letters stand where they belong, not on whole pixels: so text is laid out alike whatever the ratio is in which it is painted.
+ */
 const FONT_CONFIG = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir prefix="relative">fonts/fonts</dir>
   <dir>/usr/share/fonts</dir>
   <cachedir prefix="xdg">fontconfig</cachedir>
+  <match target="pattern">
+    <edit name="hintstyle" mode="assign"><const>hintnone</const></edit>
+  </match>
 </fontconfig>
 `;

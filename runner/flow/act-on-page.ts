@@ -63,7 +63,7 @@ const act = async (run: FlowRun, action: TargetAction, target: Target): Promise<
 
 const clickAt = ({ pages }: FlowRun, { x, y }: Target): Promise<void> => {
   const page = pages.current();
-  return pages.turnsAt(page).point(() => page.mouse.click(x, y));
+  return pages.turnsAt(page).point((scale) => page.mouse.click(x * scale, y * scale));
 };
 
 const fill = async (run: FlowRun, value: string, target: Target): Promise<boolean> => {

@@ -178,6 +178,7 @@ export class LiveView {
 
   #greet(viewer: Viewer): void {
     if (this.#replaced.has(viewer)) return this.#dismiss(viewer);
+    if (this.#controller === viewer) this.#follower.paintInFull(viewer.looksAtStills);
     for (const message of [...this.#state.all(), ...this.#questions.open()]) viewer.tell(message);
   }
 
@@ -194,6 +195,7 @@ export class LiveView {
     const former = this.#controller;
     if (former !== viewer) this.#follower.release();
     this.#controller = viewer;
+    this.#follower.paintInFull(viewer.looksAtStills);
     this.#follower.sharpenFor(viewer.sharp);
     this.#options.onPresence(true);
     if (former === null || former === viewer) return;

@@ -63,6 +63,11 @@ export class Viewer {
     return this.#up;
   }
 
+  /** True while WebRTC does not get through. */
+  get looksAtStills(): boolean {
+    return this.#way === 'stills';
+  }
+
   /** Where the sharp picture goes; null until the viewer has a place for it. */
   get sharp(): SharpViewer | null {
     return this.#sharp;

@@ -41,7 +41,7 @@ export class RemoteBrowser {
 
   /**
    * Waits for a picture that is not of one colour and fills the space there is, and returns the size of what it shows. The video
-   * may be smaller by a step that the network budget takes, as on a machine with too much to do.
+   * may be smaller, because the page is large or because the network, or a machine with too much to do, has no room for more.
    */
   async seesPicture(timeoutMs = 30_000): Promise<{ width: number; height: number }> {
     const handle = await this.frame
@@ -55,7 +55,7 @@ export class RemoteBrowser {
           // The remote page takes the size of the embed page a moment after the first picture; encoders want even sizes.
           const isAbout = (size: number, space: number) => Math.abs(size - space) <= 2;
           const { clientWidth, clientHeight } = video;
-          const scale = [1, 0.75, 0.5].find(
+          const scale = [1, 0.875, 0.75, 0.625, 0.5, 0.375].find(
             (step) => isAbout(width, clientWidth * step) && isAbout(height, clientHeight * step),
           );
           if (width === 0 || scale === undefined) return null;

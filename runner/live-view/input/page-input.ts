@@ -2,9 +2,11 @@ import type { CDPSession } from 'puppeteer-core';
 import type { PageInput } from './dispatch-input.ts';
 import { dispatchInput } from './dispatch-input.ts';
 import { pageDrag } from './page-drag.ts';
+import { paintedInput } from './painted-input.ts';
 import { pasteText } from './paste-text.ts';
 
-export type TakeInput = (input: PageInput) => Promise<void>;
+/** The page is painted `scale` times as large as it is laid out. */
+export type TakeInput = (input: PageInput, scale: number) => Promise<void>;
 
 /**
  * Makes the hands of a page's user. `offer` puts text on the remote clipboard. What it returns rejects when the page is
@@ -12,14 +14,15 @@ export type TakeInput = (input: PageInput) => Promise<void>;
  */
 export const pageInput = async (session: CDPSession, offer: (text: string) => Promise<boolean>): Promise<TakeInput> => {
   const drag = await pageDrag(session);
-  return async (input) => {
+  return async (input, scale) => {
     switch (input.type) {
       case 'paste':
         return pasteText(session, input.text, offer);
       case 'hold':
-        return pressForMenu(session, input);
+        return pressForMenu(session, paintedInput(input, scale));
       default:
-        if (!(await drag.take(input))) await dispatchInput(session, input);
+        // Chromium takes places of drags as those of the page, all others as those where it is painted.
+        if (!(await drag.take(input))) await dispatchInput(session, paintedInput(input, scale));
     }
   };
 };

@@ -7,7 +7,7 @@ import { latestOnly } from '../input/latest-only.ts';
 import { orderedInput } from '../input/ordered-input.ts';
 import type { PagePicturePorts } from '../picture/page-picture.ts';
 import type { Budget } from '../picture/picture-budget.ts';
-import { FULL_BUDGET, pictureBudget } from '../picture/picture-budget.ts';
+import { FULL_BUDGET, pictureBudget, videoScale } from '../picture/picture-budget.ts';
 import type { SharpViewer } from '../picture/sharp-picture.ts';
 import type { ControlInput } from './page-controls.ts';
 import type { PageView, PageViewPorts } from './page-view.ts';
@@ -35,6 +35,7 @@ export class PageFollower {
   #front: { page: Page; view: PageView } | null = null;
   #screen: Screen = FIRST_SCREEN;
   #budget: Budget = FULL_BUDGET;
+  #isInFull = false;
   readonly #budgetFor = pictureBudget();
   #sharpViewer: SharpViewer | null = null;
   /** Changes of page and size are carried out one after the other. */
@@ -66,6 +67,13 @@ export class PageFollower {
   sharpenFor(viewer: SharpViewer | null): void {
     this.#sharpViewer = viewer;
     this.#front?.view.sharpenFor(viewer);
+  }
+
+  /** Whether the moving picture has all pixels of the page, for a viewer who has no sharp one over it. */
+  paintInFull(isInFull: boolean): void {
+    if (isInFull === this.#isInFull) return;
+    this.#isInFull = isInFull;
+    void this.#showCurrent();
   }
 
   /** Makes the picture fit for a viewer whose network has room for that much. */
@@ -135,7 +143,8 @@ export class PageFollower {
     }
     this.#front = { page, view };
     try {
-      await view.show(this.#screen, this.#budget, this.#pictures);
+      const scale = this.#isInFull ? this.#budget.scale : videoScale(this.#budget, this.#screen);
+      await view.show(this.#screen, { ...this.#budget, scale }, this.#pictures);
     } catch (cause) {
       return this.#showAgain(page, cause);
     }

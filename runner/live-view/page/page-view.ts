@@ -1,7 +1,7 @@
 import type { CDPSession, Page, Protocol } from 'puppeteer-core';
 import type { ViewMessage } from '../../../core/contract/live-view.ts';
 import type { PageTurns } from '../../chromium/page-turns.ts';
-import type { TakeInput } from '../input/page-input.ts';
+import type { PageInput } from '../input/dispatch-input.ts';
 import { pageInput } from '../input/page-input.ts';
 import type { PagePicture, PagePicturePorts } from '../picture/page-picture.ts';
 import type { Budget } from '../picture/picture-budget.ts';
@@ -33,7 +33,7 @@ export type PageViewPorts = {
 /** One page of the remote browser, watched over a DevTools session of its own. */
 export type PageView = {
   /** Does to the page what the user did. Resolves when it has taken it. Rejects when it is gone. */
-  input: TakeInput;
+  input(input: PageInput): Promise<void>;
   control(input: ControlInput): Promise<void>;
   /** Shows the page on a screen of that size, from the picture that it has now. Rejects when the page is gone. */
   show(screen: Screen, budget: Budget, ports: Omit<PagePicturePorts, 'turns'>): Promise<void>;
@@ -82,7 +82,7 @@ export const viewPage = async (
   return {
     input: (input) => {
       picture?.noteInput();
-      return turns.point(() => take(input));
+      return turns.point((scale) => take(input, scale));
     },
     control: watched.control,
     hide: () => {
@@ -92,7 +92,7 @@ export const viewPage = async (
     sharpenFor: (viewer) => picture?.sharpenFor(viewer),
     show: async (screen, budget, ports) => {
       await endPicture();
-      await turns.resize(() => applyScreen(session, screen));
+      await turns.resize(() => applyScreen(session, screen, budget.scale), budget.scale);
       await session.send('Page.bringToFront');
       picture = await showPage(session, screen, budget, { ...ports, turns });
       tell({ type: 'viewport', width: screen.width, height: screen.height });

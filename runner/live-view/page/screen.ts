@@ -2,8 +2,8 @@ import type { CDPSession } from 'puppeteer-core';
 import type { InputMessage } from '../../../core/contract/live-view.ts';
 
 /**
- * The size of the remote page in CSS pixels, which are those of the video too: the screencast gives no more, whatever the
- * ratio is. The sharp picture has `ratio` times as many each way.
+ * The size of the remote page in CSS pixels. The video has no more, whatever the ratio is; the sharp picture has `ratio` times
+ * as many each way.
  */
 export type Screen = { width: number; height: number; ratio: number; touch: boolean };
 
@@ -24,9 +24,22 @@ export const screenFor = ({ width, height, ratio, touch }: Extract<InputMessage,
   return { width: even(width), height: even(height), ratio: Math.max(1, Math.floor(affordable * 4) / 4), touch };
 };
 
-/** Gives a page the size, the pixels and the kind of pointer of the viewer. Rejects when the page is gone. */
-export const applyScreen = async (session: CDPSession, { width, height, ratio, touch }: Screen): Promise<void> => {
+/** The size in pixels of a page that is painted `scale` times as large as it is laid out. */
+export const paintedSize = ({ width, height }: Pick<Screen, 'width' | 'height'>, scale: number) => ({
+  width: Math.round(width * scale),
+  height: Math.round(height * scale),
+});
+
+/**
+ * Gives a page the size, the pixels and the kind of pointer of the viewer, and has Chromium paint it `scale` times as large
+ * into a window of that size. It copies every frame that it paints, so that costs less than to make frames smaller, and the
+ * page is laid out as before. Rejects when the page is gone.
+ */
+export const applyScreen = async (session: CDPSession, screen: Screen, scale: number): Promise<void> => {
+  const { width, height, ratio, touch } = screen;
+  const { windowId } = await session.send('Browser.getWindowForTarget');
   await Promise.all([
+    session.send('Browser.setWindowBounds', { windowId, bounds: paintedSize(screen, scale) }),
     session.send('Emulation.setDeviceMetricsOverride', {
       width,
       height,
@@ -34,6 +47,8 @@ export const applyScreen = async (session: CDPSession, { width, height, ratio, t
       mobile: touch,
       screenWidth: width,
       screenHeight: height,
+      scale,
+      dontSetVisibleSize: true, // the window has that of the painted page
     }),
     session.send('Emulation.setTouchEmulationEnabled', { enabled: touch, maxTouchPoints: touch ? 5 : 1 }),
   ]);

@@ -9,6 +9,7 @@ import { offeredCandidates } from './offered-candidates.ts';
 import type { Timer } from '../../shell/timer.ts';
 import type { SharpViewer } from '../picture/sharp-picture.ts';
 import { withBitrates } from './session-description.ts';
+import { sendIfOpen } from './send-if-open.ts';
 import { sharpChannel } from './sharp-channel.ts';
 import type { Network } from './watch-network.ts';
 import { watchNetwork } from './watch-network.ts';
@@ -127,9 +128,7 @@ export class PeerLink {
 
   /** Sends a message; false when the viewer does not listen. */
   tell(message: ViewMessage): boolean {
-    if (this.#view?.readyState !== 'open') return false;
-    this.#view.send(JSON.stringify(message));
-    return true;
+    return this.#view !== null && sendIfOpen(this.#view, JSON.stringify(message));
   }
 
   /** What was told and has not left yet. */

@@ -2,9 +2,11 @@ import type { SharpMessage } from '../../../core/contract/sharp-picture.ts';
 import { SHARP_CHUNK_BYTES } from '../../../core/contract/sharp-picture.ts';
 import type { Timer } from '../../shell/timer.ts';
 import type { SharpViewer } from '../picture/sharp-picture.ts';
+import type { SendingChannel } from './send-if-open.ts';
+import { sendIfOpen } from './send-if-open.ts';
 
 /** What a data channel must be able to do. */
-export type ByteChannel = { readyState: string; bufferedAmount: number; send(data: string | ArrayBufferView): void };
+export type ByteChannel = SendingChannel & { bufferedAmount: number };
 
 /** Bytes wait here rather than in the channel, where nobody can give them up: what moves meanwhile must not wait behind them. */
 const BUFFERED_BYTES_MAX = 4 * SHARP_CHUNK_BYTES;
@@ -29,9 +31,7 @@ export const sharpChannel = (
 ): SharpViewer => {
   let tiles: Tile[] = [];
   let cancel: (() => void) | null = null;
-  const sendNow = (data: string | ArrayBufferView): void => {
-    if (channel.readyState === 'open') channel.send(data);
-  };
+  const sendNow = (data: string | ArrayBufferView) => sendIfOpen(channel, data);
   const sendPiece = (tile: Tile, bytes: number): void => {
     if (tile.sent === 0) [tile.header, ...tile.moved].forEach(sendNow);
     sendNow(tile.jpeg.subarray(tile.sent, tile.sent + bytes));

@@ -1,6 +1,5 @@
 import type { CDPSession } from 'puppeteer-core';
 import type { PageTurns } from '../../chromium/page-turns.ts';
-import type { Screen } from '../page/screen.ts';
 
 const CAPTURE_MS = 1_500;
 
@@ -12,11 +11,10 @@ const CAPTURE_MS = 1_500;
 export const captureJpeg = async (
   session: CDPSession,
   turns: PageTurns,
-  screen: Screen,
-  quality: number,
+  { quality, enlarges }: { quality: number; enlarges: boolean },
 ): Promise<Buffer | null> => {
   // A page that a dialog stops meanwhile answers late or never: the others are not to wait for it.
   const capture = () => session.send('Page.captureScreenshot', { format: 'jpeg', quality }, { timeout: CAPTURE_MS });
-  const captured = await turns.capture(capture, { enlarges: screen.ratio !== 1 }).catch(() => null);
+  const captured = await turns.capture(capture, { enlarges }).catch(() => null);
   return captured === null ? null : Buffer.from(captured.data, 'base64');
 };

@@ -1,5 +1,5 @@
 /** So many frames a second are taken of what keeps moving: with more, a machine with two cores only gets later. */
-const FRAMES_PER_S = 30;
+const FRAMES_PER_S = 24;
 /** A page that is left for another, a menu that opens: so many frames in a row are over before the pace counts. */
 const BURST_FRAMES = 8;
 

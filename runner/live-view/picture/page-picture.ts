@@ -25,7 +25,7 @@ export type PagePicture = {
 /** Time enough for the first frame to come by itself, and for somebody else to give the turn back. */
 const AGAIN_AFTER_MS = 250;
 
-/** Captures for frames without news are rare: one may bring such a frame itself, late. */
+/** Asking because of frames without news is rare: it may bring such a frame itself, late. */
 const UNCHANGED_EVERY_MS = 1_000;
 
 /** Begins with the picture that the page has now. Rejects when the page is gone. */
@@ -35,44 +35,47 @@ export const showPage = async (
   { scale, quality }: Budget,
   ports: PagePicturePorts,
 ): Promise<PagePicture> => {
+  /** The page is painted in the pixels of the video, and captured in those of the viewer's device. */
+  const enlarges = screen.ratio !== scale;
   let size: Pick<Picture, 'width' | 'height'> | null = null;
   let viewer: SharpViewer | null = null;
   let sharp: SharpPicture | null = null;
   let capturing = 0;
-  let capturedAtMs = -Infinity;
+  let askedAtMs = -Infinity;
   const capture = async (): Promise<Buffer | null> => {
     capturing += 1;
-    if (screen.ratio !== 1) source.setEnlarged(true);
-    const jpeg = await captureJpeg(session, ports.turns, screen, quality);
-    if (screen.ratio !== 1) source.setEnlarged(false);
+    if (enlarges) source.setEnlarged(true);
+    const jpeg = await captureJpeg(session, ports.turns, { quality, enlarges });
+    if (enlarges) source.setEnlarged(false);
     capturing -= 1;
-    capturedAtMs = ports.nowMs();
+    askedAtMs = ports.nowMs();
     return jpeg;
   };
   let isOver = false;
   let cancelAsking: () => void = () => undefined;
-  /** Has Chromium paint the page, which brings the frame that it may have dropped; again until it could. */
+  /** Has Chromium send the page as it is now, for it may have dropped the frame that shows it; again until it could. */
   const askSoon = (delayMs: number): void => {
     cancelAsking();
     cancelAsking = ports.timer(delayMs, () => {
-      void capture().then((jpeg) => {
-        if (!isOver && (jpeg === null || size === null)) askSoon(AGAIN_AFTER_MS);
+      askedAtMs = ports.nowMs();
+      void ports.turns.capture(source.renew, { enlarges: false }).then((renewed) => {
+        if (!isOver && (renewed !== true || size === null)) askSoon(AGAIN_AFTER_MS);
       });
     });
   };
   let pictureAtMs = -Infinity;
-  /** Without a sharp picture nobody else captures the page, and the last of several pictures may not have come. */
+  /** Of several pictures the last one may not have come. A sharp one is captured first: nobody waits for the other then. */
   const settle = (): void => {
     const isOneOfMany = ports.nowMs() - pictureAtMs < REST_MS;
     pictureAtMs = ports.nowMs();
-    if (isOneOfMany) askSoon(REST_MS);
+    if (isOneOfMany) askSoon(sharp === null ? REST_MS : 3 * REST_MS);
   };
   /**
    * A frame without news may stand before one with news that Chromium dropped, as when a page is left for another. One that a
-   * capture brought stands for nothing.
+   * capture or the asking brought stands for nothing.
    */
   const settleUnchanged = (): void => {
-    const sinceMs = ports.nowMs() - capturedAtMs;
+    const sinceMs = ports.nowMs() - askedAtMs;
     if (capturing === 0 && sinceMs >= REST_MS) askSoon(Math.max(REST_MS, UNCHANGED_EVERY_MS - sinceMs));
   };
   const beginSharp = (): void => {
@@ -83,8 +86,8 @@ export const showPage = async (
     onPicture: (picture, changed) => {
       ports.onPicture(picture, changed);
       if (size === null) cancelAsking();
-      if (sharp === null) settle();
-      else sharp.moved(changed);
+      settle();
+      sharp?.moved(changed);
       if (picture.width === size?.width && picture.height === size.height) return;
       size = { width: picture.width, height: picture.height };
       beginSharp();

@@ -1,6 +1,6 @@
 /** What a viewer's network has room for. */
 export type Budget = {
-  /** The size of the video, measured by the page. */
+  /** The largest size of the video, measured by the page. */
   scale: number;
   /**
    * The quality of the sharp picture, as JPEG has it. With 95 nobody tells its text from that of the page; 100 would take twice
@@ -19,6 +19,16 @@ const STEPS: readonly (Budget & { fromBits: number })[] = [
   { fromBits: 1, scale: 1, quality: 95 },
 ];
 export const FULL_BUDGET: Budget = { scale: 1, quality: 95 };
+
+/**
+ * A video of more pixels is made smaller: on two cores a page of 1280×720 that scrolls is seen 25 times a second instead of 22,
+ * 30 ms sooner, with 40 MB less. What rests is sharp all the same.
+ */
+const VIDEO_PIXELS_MAX = 600_000;
+
+/** The size of the video, measured by the page: what the network has room for, and in eighths what a small machine can encode. */
+export const videoScale = ({ scale }: Pick<Budget, 'scale'>, page: { width: number; height: number }): number =>
+  Math.min(scale, Math.floor(8 * Math.sqrt(VIDEO_PIXELS_MAX / (page.width * page.height))) / 8);
 
 /** A new size costs a key frame, so a network must be worse, or better by a margin, for a while. */
 const WORSE_FOR_MS = 1_500;

@@ -48,7 +48,7 @@ describe('turns at a page', () => {
       const log: string[] = [];
       const capture = aTask(log, 'capture');
       const captured = turns.capture(capture.act, options);
-      const resized = turns.resize(async () => log.push('resized'));
+      const resized = turns.resize(async () => log.push('resized'), 1);
       capture.end();
       await captured;
       expect(await turns.capture(async () => 'captured', options)).toBeNull();
@@ -73,7 +73,7 @@ describe('turns at a page', () => {
     const turns = pageTurns();
     const log: string[] = [];
     const never = turns.capture(() => new Promise(() => undefined), ENLARGED);
-    const resized = turns.resize(async () => log.push('resized'));
+    const resized = turns.resize(async () => log.push('resized'), 1);
     const pointed = turns.point(async () => log.push('pointed'));
     turns.giveUp();
     expect(await never).toBeNull();
@@ -89,12 +89,22 @@ describe('turns at a page', () => {
     expect(turnsAt(other)).not.toBe(turnsAt(one));
   });
 
+  it('tell who points the scale at which the page is painted, from the moment on at which it is', async () => {
+    const turns = pageTurns();
+    const scaleNow = () => turns.point(async (scale) => scale);
+    expect(await scaleNow()).toBe(1);
+    expect(await turns.resize(scaleNow, 0.75)).toBe(1);
+    expect(await scaleNow()).toBe(0.75);
+    await expect(turns.resize(async () => Promise.reject(new Error('gone')), 0.5)).rejects.toThrow('gone');
+    expect(await scaleNow()).toBe(0.75);
+  });
+
   it('go on after failures', async () => {
     const turns = pageTurns();
     const fail = async () => Promise.reject(new Error('the page is gone'));
     await expect(turns.capture(fail, ENLARGED)).rejects.toThrow('gone');
     await expect(turns.point(fail)).rejects.toThrow('gone');
-    await expect(turns.resize(fail)).rejects.toThrow('gone');
+    await expect(turns.resize(fail, 1)).rejects.toThrow('gone');
     expect(await turns.capture(async () => 1, ENLARGED)).toBe(1);
     expect(await turns.point(async () => 2)).toBe(2);
   });

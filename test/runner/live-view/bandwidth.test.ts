@@ -31,7 +31,7 @@ describe('the picture on a narrow network', () => {
   });
 
   it('gets smaller rather than stop when there is room for 300 kbit/s alone', async () => {
-    await viewer.hasSize(1280, 720, 30_000);
+    await viewer.hasSize(960, 540, 30_000);
     relay.setBitsPerS(300_000);
     await viewer.hasSize(640, 360, 60_000);
     const before = await viewer.shown();
@@ -41,6 +41,6 @@ describe('the picture on a narrow network', () => {
 
   it('grows back when there is room again', async () => {
     relay.setBitsPerS(8_000_000);
-    await viewer.hasSize(1280, 720, 90_000);
+    await viewer.hasSize(960, 540, 90_000);
   }, 100_000);
 });

@@ -53,7 +53,7 @@ describe('live view', () => {
 
   it('shows the remote page and lets a click on its picture change it', async () => {
     await remote.goto('/box');
-    await viewer.hasSize(1280, 720);
+    await viewer.hasSize(960, 540);
     await viewer.sees(100, 100, BLACK);
     await viewer.click(100, 100);
     await viewer.sees(100, 100, RED);
@@ -114,7 +114,7 @@ describe('live view', () => {
 
   it('tells of the focus in a frame of another site, too', async () => {
     await remote.goto('/frame');
-    await viewer.sees(300, 300, RED); // before a frame of another process is painted, a click goes through it
+    await viewer.sees(300, 200, RED); // before a frame of another process is painted, a click goes through it
     await viewer.forget();
     await viewer.click(50, 20);
     await viewer.toldOf({ type: 'focus', editable: { kind: 'one-time-code', autofill: 'one-time-code', ...FIELD } });
@@ -141,7 +141,7 @@ describe('live view', () => {
     await viewer.send({ type: 'touchend', points: [] });
     await remote.becomes(`seen.join() === 'touchstart1,touchend0'`);
     await viewer.send({ type: 'resize', width: 1280, height: 720, touch: false });
-    await viewer.hasSize(1280, 720);
+    await viewer.hasSize(960, 540);
   });
 
   it('follows a popup, and the page behind it when it closes', async () => {

@@ -143,9 +143,9 @@ describe('what headless Chromium does not show', () => {
   it('finds a field in a frame of another site', async () => {
     await open('/frame');
     await remote.frameBecomes(`document.getElementById('pet') !== null`);
-    await viewer.sees(32, 60, [255, 0, 0]);
-    await viewer.send({ type: 'resize', width: 1000, height: 700, touch: false });
-    await viewer.hasSize(1000, 700); // the frame is painted
+    await viewer.sees(24, 45, [255, 0, 0]);
+    await viewer.send({ type: 'resize', width: 800, height: 700, touch: false });
+    await viewer.hasSize(800, 700); // the frame is painted
     await viewer.click(35 + 100, 35 + 30);
     const { id, box } = await told('control');
     expect(box).toEqual({ x: 55, y: 45, width: 200, height: 40 });
@@ -171,7 +171,7 @@ describe('what headless Chromium does not show', () => {
     await viewer.tap(60, 188);
     await remote.becomes(`native.selectedOptions.length === 2`);
     await viewer.send({ type: 'resize', width: 1280, height: 720, touch: false });
-    await viewer.hasSize(1280, 720);
+    await viewer.hasSize(960, 540);
     expect((await viewer.told()).filter(({ type }) => type === 'control')).toEqual([]);
   });
 

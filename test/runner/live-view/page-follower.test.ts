@@ -51,7 +51,7 @@ describe('the page in front', () => {
     });
     await follower?.stop();
     await files.close();
-    expect(size).toEqual([1280, 720]);
+    expect(size).toEqual([960, 540]);
     expect(faults).toEqual([new Error('not now')]);
   });
 });

@@ -67,13 +67,16 @@ describe('a viewer whose network changes', () => {
     const stills = await StillViewer.begin(remote.door, viewer.location);
     const first = await stills.poll();
     expect(first.messages).toContainEqual({ type: 'status', status: 'AWAITING_USER', progress: 40, awaiting: 'LOGIN' });
-    expect(first.still).toMatchObject({ width: 1280, height: 720 });
     expect([...(first.still?.jpeg.subarray(0, 2) ?? [])]).toEqual([0xff, 0xd8]);
+    // No sharp picture lies over a still: now the page is painted in full.
+    await viewer.hasSize(1280, 720);
+    expect((await stills.poll()).still).toMatchObject({ width: 1280, height: 720 });
     await stills.send([{ type: 'text', text: 'b' }]);
     await remote.becomes(`document.getElementById('name').value === 'ab'`);
     await viewer.forget();
     await viewer.press('c', 'KeyC');
     await remote.becomes(`document.getElementById('name').value === 'abc'`);
+    await viewer.hasSize(960, 540);
     await viewer.toldOf({ type: 'status', status: 'AWAITING_USER', progress: 40, awaiting: 'LOGIN' });
     expect((await viewer.told()).map(({ type }) => type)).not.toContain('taken-over');
   });

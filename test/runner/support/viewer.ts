@@ -213,7 +213,7 @@ export class Viewer {
     );
   }
 
-  /** Waits until the picture shows about that colour at that place. */
+  /** Waits until the picture shows about that colour at that place of it: of a large page it is smaller. */
   async sees(x: number, y: number, [r, g, b]: readonly [number, number, number], timeoutMs = 10_000): Promise<void> {
     await this.#page.waitForFunction(
       `(([r, g, b]) => Math.abs(r - ${r}) + Math.abs(g - ${g}) + Math.abs(b - ${b}) < 90)(pixel(${x}, ${y}))`,

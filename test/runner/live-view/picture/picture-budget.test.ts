@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { FULL_BUDGET, pictureBudget } from '../../../../runner/live-view/picture/picture-budget.ts';
+import { FULL_BUDGET, pictureBudget, videoScale } from '../../../../runner/live-view/picture/picture-budget.ts';
 
 const DESKTOP = 1280 * 720;
 const PHONE = 390 * 760;
@@ -46,5 +46,21 @@ describe('the budget of the picture', () => {
         },
       ),
     );
+  });
+});
+
+describe('the size of the video', () => {
+  it.each([
+    [390, 760, 1],
+    [800, 616, 1],
+    [1000, 700, 0.875],
+    [1280, 720, 0.75],
+    [1920, 1080, 0.5],
+  ])('of a page of %p×%p is %p of it', (width, height, scale) => {
+    expect(videoScale(FULL_BUDGET, { width, height })).toBe(scale);
+  });
+
+  it('is smaller where the network has no room for it', () => {
+    expect(videoScale({ scale: 0.5 }, { width: 1280, height: 720 })).toBe(0.5);
   });
 });
