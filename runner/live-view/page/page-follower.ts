@@ -10,7 +10,7 @@ import type { Budget } from '../picture/picture-budget.ts';
 import { FULL_BUDGET, pictureBudget, videoScale } from '../picture/picture-budget.ts';
 import type { SharpViewer } from '../picture/sharp-picture.ts';
 import type { ControlInput } from './page-controls.ts';
-import type { PageView, PageViewPorts } from './page-view.ts';
+import type { PageView, PageViewPorts, ShowPorts } from './page-view.ts';
 import { viewPage } from './page-view.ts';
 import type { Screen } from './screen.ts';
 import { FIRST_SCREEN } from './screen.ts';
@@ -20,7 +20,7 @@ const SHOW_AGAIN_MS = 250;
 /** Keeps the picture, the input and what the viewer is told on the page that is in front. */
 export class PageFollower {
   readonly #pages: RemotePages;
-  readonly #pictures: Omit<PagePicturePorts, 'turns'>;
+  readonly #pictures: ShowPorts;
   readonly #ports: Omit<PageViewPorts, 'isOnTop' | 'turns'>;
   readonly #views = new Map<Page, Promise<PageView>>();
   readonly #stopListening: () => void;
@@ -43,7 +43,7 @@ export class PageFollower {
 
   constructor(pages: RemotePages, ports: Omit<PagePicturePorts & PageViewPorts, 'isOnTop' | 'turns'>) {
     this.#pages = pages;
-    this.#pictures = ports;
+    this.#pictures = { ...ports, onResized: () => void this.#showCurrent() };
     this.#ports = ports;
     this.#stopListening = pages.onCurrent(() => void this.#showCurrent());
   }

@@ -18,6 +18,7 @@ import type { Screen } from './screen.ts';
 import { applyScreen } from './screen.ts';
 import type { UserQuestions } from './user-questions.ts';
 import { watchPage } from './watch-page.ts';
+import { watchWindow } from './watch-window.ts';
 
 export type PageViewPorts = {
   turns: PageTurns;
@@ -30,13 +31,18 @@ export type PageViewPorts = {
   isOnTop: () => boolean;
 };
 
+export type ShowPorts = Omit<PagePicturePorts, 'turns'> & {
+  /** The page has given its window another size: it is to be shown again. */
+  onResized: () => void;
+};
+
 /** One page of the remote browser, watched over a DevTools session of its own. */
 export type PageView = {
   /** Does to the page what the user did. Resolves when it has taken it. Rejects when it is gone. */
   input(input: PageInput): Promise<void>;
   control(input: ControlInput): Promise<void>;
   /** Shows the page on a screen of that size, from the picture that it has now. Rejects when the page is gone. */
-  show(screen: Screen, budget: Budget, ports: Omit<PagePicturePorts, 'turns'>): Promise<void>;
+  show(screen: Screen, budget: Budget, ports: ShowPorts): Promise<void>;
   /** Shows the sharp picture of the page to this viewer, until it is hidden. */
   sharpenFor(viewer: SharpViewer | null): void;
   hide(): Promise<void>;
@@ -51,6 +57,7 @@ export const viewPage = async (
 ): Promise<PageView> => {
   const session = await page.createCDPSession();
   let picture: PagePicture | null = null;
+  let unwatchWindow: () => void = () => undefined;
   const tellHistory = () =>
     previousEntry(session).then(
       (previous) => tell({ type: 'history', back: previous !== undefined || isOnTop() }),
@@ -74,6 +81,7 @@ export const viewPage = async (
   page.once('close', withdrawLogins);
   page.once('close', withdrawFiles);
   const endPicture = async () => {
+    unwatchWindow();
     const ended = picture;
     picture = null;
     await ended?.stop();
@@ -95,6 +103,7 @@ export const viewPage = async (
       await turns.resize(() => applyScreen(session, screen, budget.scale), budget.scale);
       await session.send('Page.bringToFront');
       picture = await showPage(session, screen, budget, { ...ports, turns });
+      unwatchWindow = watchWindow(session, { screen, scale: budget.scale, ...ports });
       tell({ type: 'viewport', width: screen.width, height: screen.height });
       tell(locationOf(page.url()));
       await tellHistory();

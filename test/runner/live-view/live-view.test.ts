@@ -28,6 +28,13 @@ const PAGES = {
   '/popup': `<body style="margin:0;background:#f00"><script>window.onload = () => window.isPopup = !!opener</script>`,
   '/opener': `<body style="margin:0;background:#000"><button style="position:absolute;left:0;top:0;width:200px;height:200px"
     onclick="window.open('/popup', 'login', 'width=400,height=500')">open</button>`,
+  '/wilful-opener': `<body style="margin:0;background:#000"><button style="position:absolute;left:0;top:0;width:200px;height:200px"
+    onclick="window.open('/wilful', 'login', 'width=400,height=500')">open</button>`,
+  '/wilful': `<body style="margin:0;background:#f00"><script>
+    onmousedown = () => {
+      resizeTo(500, 400);
+      document.body.style.background = document.body.style.background === 'rgb(0, 0, 0)' ? '#f00' : '#000';
+    };</script>`,
   '/dialogs': `<body style="margin:0"><button style="position:absolute;left:0;top:0;width:100px;height:100px"
     onclick="alert('Hello'); window.answer = confirm('Really?')">ask</button>
     <input type="file" style="position:absolute;left:0;top:200px;width:200px;height:40px">`,
@@ -153,6 +160,21 @@ describe('live view', () => {
     await viewer.send({ type: 'back' }); // it has no history: it closes
     await viewer.sees(400, 400, BLACK);
     await remote.becomes(`location.pathname === '/opener'`);
+  });
+
+  it('goes on showing a popup that gives itself another size', async () => {
+    await remote.goto('/wilful-opener');
+    await viewer.sees(400, 400, BLACK);
+    await viewer.click(100, 100);
+    await viewer.sees(400, 400, RED);
+    for (const colour of [BLACK, RED]) {
+      await viewer.click(1200, 700);
+      await viewer.sees(400, 400, colour);
+    }
+    await remote.becomes('outerWidth === 960 && innerWidth === 1280 && innerHeight === 720');
+    await viewer.send({ type: 'back' });
+    await viewer.sees(400, 400, BLACK);
+    await remote.becomes(`location.pathname === '/wilful-opener'`);
   });
 
   it('goes back in the history of the page', async () => {
