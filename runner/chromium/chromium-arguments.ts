@@ -53,12 +53,18 @@ export const chromiumArguments = (settings: ChromiumSettings): string[] => [
   '--disable-extensions',
   '--password-store=basic',
 
-  settings.sandbox ? '--disable-setuid-sandbox' : '--no-sandbox',
+  ...(settings.sandbox ? ['--disable-setuid-sandbox'] : ['--no-sandbox', ...(settings.isVisible ? [] : TOGETHER)]),
   ...(settings.sharedMemory ? [] : ['--disable-dev-shm-usage']),
   ...(settings.trustedKeys.length > 0
     ? [`--ignore-certificate-errors-spki-list=${settings.trustedKeys.join(',')}`]
     : []),
 ];
+
+/**
+ * Where no sandbox keeps Chromium's processes apart, the container does it all: the network and the painting run in the browser's
+ * own process then, as they do on Android. That saves 20 to 25 MB (docs/decisions/fewer-processes-without-a-sandbox.md).
+ */
+const TOGETHER = ['--enable-features=NetworkServiceInProcess2', '--in-process-gpu'];
 
 /** The window is that of the one context: nothing of a profile, and no keychain that asks for a password. */
 const VISIBLE = ['--no-startup-window', '--window-size=1280,900', '--use-mock-keychain'];

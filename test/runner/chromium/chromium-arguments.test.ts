@@ -14,6 +14,15 @@ describe('the command line of Chromium', () => {
       expect(line).toEqual(expect.arrayContaining(['--proxy-server=http://127.0.0.1:1', '--remote-debugging-pipe']));
   });
 
+  it('keeps what a sandbox does not keep apart in the process of the browser', () => {
+    const together = ['--enable-features=NetworkServiceInProcess2', '--in-process-gpu'];
+    const apart = chromiumArguments({ ...settings, isVisible: false });
+    expect(apart.filter((argument) => argument === '--no-sandbox' || together.includes(argument))).toEqual([]);
+    expect(chromiumArguments({ ...settings, sandbox: false, isVisible: false })).toEqual(
+      expect.arrayContaining(['--no-sandbox', ...together]),
+    );
+  });
+
   it('asks for the sandbox wherever the system has one, and never as root on Linux', () => {
     expect(sandboxWorks(501, 'darwin')).toBe(true);
     expect(sandboxWorks(0, 'linux')).toBe(false);
