@@ -170,6 +170,7 @@ describe('the embed page for everybody', () => {
     );
     expect(alert.text).toBe('Connection to gigs.example is not secure');
     expect(alert.bottom).toBeLessThanOrEqual(picture.top);
+    expect(picture.right - alert.right).toBeCloseTo(alert.left - picture.left, 0);
   });
 
   it('shows that the keyboard belongs to the picture, and lies over nothing of it', async () => {
