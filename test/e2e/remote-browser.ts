@@ -92,12 +92,12 @@ export class RemoteBrowser {
     return box;
   }
 
-  /** Clicks on the picture where `selector` is in `layout`, which has the size of the remote viewport. */
-  async clickOn(layout: Page, selector: string): Promise<void> {
+  /** Clicks on the picture where `selector` is in `layout`, which has the size of the remote viewport: so far down in it. */
+  async clickOn(layout: Page, selector: string, down = 0.5): Promise<void> {
     const target = await (await layout.waitForSelector(selector))?.boundingBox();
     if (!target) throw new Error(`${selector} is not on the page`);
     const picture = await this.pictureBox();
-    await this.page.mouse.click(picture.x + target.x + target.width / 2, picture.y + target.y + target.height / 2);
+    await this.page.mouse.click(picture.x + target.x + target.width / 2, picture.y + target.y + target.height * down);
   }
 
   async type(text: string): Promise<void> {
